@@ -1,0 +1,90 @@
+/**
+ * The nouns of the channel floor. Its unit is the message, its question: what is still owed, what is new, what is next in order?
+ * A channel is what the application named in its config: optionally reliable, optionally ordered.
+ */
+import type { DatagramError } from '../core/datagram-error.ts'
+
+/**
+ * Names a message for the life of the connection: a safe integer, unique, growing per channel. It is the message's number on its
+ * channel times 64, plus the channel's index. On a reliable channel both ends know a message by the same id. On an unreliable one no
+ * number travels, and the receiver numbers what it delivers.
+ */
+export type MessageId = number & { readonly MessageId: unique symbol }
+
+export const maxChannels = 64
+/** The largest message number whose id is a safe integer: 2^47 messages, 45 years at 100,000 a second. */
+export const messageIdOf = (channel: number, number: number): MessageId => (number * maxChannels + channel) as MessageId
+
+/** What became of an accepted message. docs/guarantees.md, "Fates". */
+export type Fate = 'acked' | 'lost' | 'expired' | 'ackedLate'
+
+export interface ChannelKind {
+  readonly name: string
+  readonly reliable: boolean
+  readonly ordered: boolean
+}
+
+/** What config says to this floor. */
+export interface ChannelRules {
+  readonly channels: ReadonlyArray<ChannelKind>
+  readonly maxMessageBytes: number
+  /** Per channel. */
+  readonly maxOutstandingMessages: number
+  readonly maxOutstandingBytes: number
+}
+
+/** Why a message was refused. The caller's doing, so always a value; a refused message leaves no trace. */
+export type SendError =
+  /** No channel of this name: only callers without types can get here. */
+  | { readonly type: 'UnknownChannel'; readonly channel: string; readonly known: ReadonlyArray<string> }
+  | { readonly type: 'MessageTooLarge'; readonly channel: string; readonly bytes: number; readonly maxMessageBytes: number }
+  /** The channel has as much outstanding as config allows: drain, wait for acks, send again. */
+  | {
+      readonly type: 'WindowFull'
+      readonly channel: string
+      readonly outstandingMessages: number
+      readonly outstandingBytes: number
+      readonly maxOutstandingMessages: number
+      readonly maxOutstandingBytes: number
+    }
+  /** Not a Uint8Array. */
+  | { readonly type: 'InvalidPayload'; readonly channel: string; readonly received: string }
+  /** Not a number of at least 0, or on a reliable channel, where a message never expires. */
+  | { readonly type: 'InvalidTtl'; readonly channel: string; readonly ttlMs: unknown; readonly allowed: string }
+
+export interface MessageSubmitted {
+  readonly type: 'MessageSubmitted'
+  readonly channel: number
+  readonly payload: Uint8Array
+  /** Age of the connection after which it need not be sent. Infinity: none. */
+  readonly deadline: number
+}
+
+/** Downward orders of this floor. */
+export type ChannelOutboundEffect =
+  | { readonly type: 'AcceptMessage'; readonly id: MessageId }
+  | { readonly type: 'RefuseMessage'; readonly error: SendError }
+  | { readonly type: 'OfferMessage'; readonly channel: number; readonly message: number; readonly payload: Uint8Array; readonly deadline: number }
+
+export interface MessageReceived {
+  readonly type: 'MessageReceived'
+  readonly channel: number
+  readonly number: number
+  readonly order: number
+  readonly place: number
+  readonly payload: Uint8Array
+  readonly borrowed: boolean
+}
+
+export interface MessageSettled {
+  readonly type: 'MessageSettled'
+  readonly channel: number
+  readonly message: number
+  readonly fate: Fate
+}
+
+/** Upward orders of this floor. */
+export type ChannelInboundEffect =
+  | { readonly type: 'DeliverMessage'; readonly channel: string; readonly id: MessageId; readonly payload: Uint8Array }
+  | { readonly type: 'SettleMessage'; readonly channel: string; readonly id: MessageId; readonly fate: Fate }
+  | { readonly type: 'DiscardMessage'; readonly error: DatagramError }

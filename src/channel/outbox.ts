@@ -1,0 +1,59 @@
+/**
+ * What a channel has accepted and not yet settled. On a reliable channel the window runs from the oldest unacked message to the newest,
+ * and the acked ones in between count: the peer may still have to hold them for order, and its window must never be smaller than
+ * this one. On an unreliable channel only what is unsettled counts, as nobody waits for the oldest.
+ */
+import { dropWhile, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOf, type Window } from '../core/window.ts'
+import type { ChannelRules } from './channel.ts'
+
+export interface Outbox {
+  /** Sizes in bytes by message number, from the oldest unsettled on; -1 - bytes once settled. */
+  readonly sizes: Window<number>
+  /** Accepted and not settled. */
+  readonly unsettled: number
+  /** Bytes of what counts. */
+  readonly bytes: number
+}
+
+/** An unreliable message that waits long for its turn must not make the list of its successors grow without bound. */
+const looseSpan = 16
+
+export const outboxFrom = (first: number): Outbox => ({ sizes: emptyWindow(first), unsettled: 0, bytes: 0 })
+
+/** The number that the next message will have. */
+export const nextMessage = (outbox: Outbox): number => nextNumber(outbox.sizes)
+
+/** How many messages count against the limit. */
+export const outstanding = (outbox: Outbox, reliable: boolean): number => (reliable ? size(outbox.sizes) : outbox.unsettled)
+
+/** Whether there is no room for a message of this many bytes. */
+export function isFull(rules: ChannelRules, outbox: Outbox, reliable: boolean, bytes: number): boolean {
+  const { maxOutstandingMessages, maxOutstandingBytes } = rules
+  if (outstanding(outbox, reliable) >= maxOutstandingMessages) return true
+  return outbox.bytes + bytes > maxOutstandingBytes || size(outbox.sizes) >= looseSpan * maxOutstandingMessages
+}
+
+export const accept = (outbox: Outbox, bytes: number): Outbox => ({
+  sizes: push(outbox.sizes, bytes),
+  unsettled: outbox.unsettled + 1,
+  bytes: outbox.bytes + bytes,
+})
+
+/** With one message settled; the same if it was before. */
+export function settle(outbox: Outbox, message: number, reliable: boolean): Outbox {
+  const { sizes } = outbox
+  const length = itemAt(sizes, message) ?? -1
+  if (length < 0) return outbox
+  const marked = toArray(sizes)
+  marked[message - sizes.base] = -1 - length
+  const left = dropWhile(windowOf(sizes.base, marked), (entry) => entry < 0)
+  const freed = reliable ? bytesOfFirst(marked, left.base - sizes.base) : length
+  return { sizes: left, unsettled: outbox.unsettled - 1, bytes: outbox.bytes - freed }
+}
+
+/** Bytes of the first `count` messages, all of them settled. */
+function bytesOfFirst(sizes: ReadonlyArray<number>, count: number): number {
+  let bytes = 0
+  for (let index = 0; index < count; index += 1) bytes += -1 - (sizes[index] as number)
+  return bytes
+}

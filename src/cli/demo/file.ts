@@ -1,0 +1,89 @@
+// The file of the demo: the one that was named, or the largest of the package's own, or, where none is large enough to
+// be worth a progress bar, bytes made up from a fixed seed.
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { E } from '../../fp.ts'
+import { drawWord, seedRandom } from '../../simulation/random.ts'
+
+export interface DemoFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+const WORTH_BYTES = 200_000
+const MADE_UP_BYTES = 262_144
+
+export const readNamedFile = async (path: string, mostBytes: number): Promise<E.Either<string, DemoFile>> => {
+  const refuse = (reason: string) => E.left(`--file '${path}': ${reason}`)
+  try {
+    const found = await stat(path)
+    if (!found.isFile()) return refuse('not a file')
+    if (found.size > mostBytes) {
+      return refuse(`${found.size} bytes; at most ${mostBytes} bytes are allowed (one message)`)
+    }
+    return E.right({ name: basename(path), bytes: await readFile(path) })
+  } catch (failure) {
+    return refuse(describeFailure(failure))
+  }
+}
+
+export const findOwnFile = async (mostBytes: number): Promise<DemoFile> => {
+  const root = fileURLToPath(new URL('../../../', import.meta.url))
+  const found = await listFiles(root, 4)
+  const fitting = found.filter(({ size }) => size >= WORTH_BYTES && size <= mostBytes)
+  const [largest] = fitting.sort((left, right) => right.size - left.size || (left.path < right.path ? -1 : 1))
+  if (largest === undefined) return { name: 'made-up bytes', bytes: makeUpBytes(MADE_UP_BYTES) }
+  return { name: relative(root, largest.path), bytes: await readFile(largest.path) }
+}
+
+interface FoundFile {
+  readonly path: string
+  readonly size: number
+}
+
+// Neither what was installed, nor what was built, nor what is hidden.
+const isForeign = (name: string): boolean =>
+  name.startsWith('.') || ['node_modules', 'dist', 'dist-bench', 'coverage', 'reports'].includes(name)
+
+const listFiles = async (folder: string, depth: number): Promise<ReadonlyArray<FoundFile>> => {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    const lists = await Promise.all(
+      entries
+        .filter(({ name }) => !isForeign(name))
+        .map(async (entry): Promise<ReadonlyArray<FoundFile>> => {
+          const path = join(folder, entry.name)
+          if (entry.isDirectory()) return depth > 1 ? listFiles(path, depth - 1) : []
+          return entry.isFile() ? [{ path, size: (await stat(path)).size }] : []
+        }),
+    )
+    return lists.flat()
+  } catch {
+    return []
+  }
+}
+
+const makeUpBytes = (count: number): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(count))
+  let random = seedRandom(1, 'file')
+  for (let offset = 0; offset + 4 <= count; offset += 4) {
+    const [word, next] = drawWord(random)
+    view.setUint32(offset, word)
+    random = next
+  }
+  return new Uint8Array(view.buffer)
+}
+
+const reasons: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'no such file'],
+  ['EACCES', 'not readable (permission denied)'],
+  ['EISDIR', 'not a file'],
+  ['ENOTDIR', 'no such file'],
+])
+
+const describeFailure = (failure: unknown): string => {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined
+  return reasons.get(code) ?? `not readable (${String(code ?? failure)})`
+}

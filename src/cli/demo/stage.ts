@@ -1,0 +1,126 @@
+// The run of the demo: starts the three processes, introduces them to each other, lets them play, waits until all is
+// settled and silent, collects what they know, and ends them, whatever happened in between.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startChild, type Child } from './child.ts'
+import type { DemoFile } from './file.ts'
+import { linkOf, type DemoOptions } from './options.ts'
+import type { FromConditioner, FromPlayer, LinkProgress, Progress, Role, ToConditioner, ToPlayer } from './report.ts'
+import type { Phase, SceneEvent } from './scene.ts'
+import type { Evidence } from './verdict.ts'
+
+export type Ending =
+  | { readonly type: 'Finished'; readonly evidence: Evidence }
+  | { readonly type: 'Interrupted' }
+  | { readonly type: 'Failed'; readonly reason: string }
+
+interface Troupe {
+  readonly conditioner: Child<ToConditioner, FromConditioner>
+  readonly client: Child<ToPlayer, FromPlayer>
+  readonly server: Child<ToPlayer, FromPlayer>
+}
+
+const WATCH_MS = 50
+const SETTLE_MS = 10_000
+// Longer than any wait between two datagrams of players who still have something to say at 60 Hz.
+const SILENCE_MS = 300
+
+export const playDemo = async (
+  options: DemoOptions,
+  file: DemoFile,
+  watch: (event: SceneEvent) => void,
+  interrupted: Promise<void>,
+): Promise<Ending> => {
+  const troupe: Troupe = {
+    conditioner: startChild('conditioner'),
+    client: startChild('player'),
+    server: startChild('player'),
+  }
+  const children = [troupe.conditioner, troupe.client, troupe.server]
+  const ending = await Promise.race([
+    interrupted.then((): Ending => ({ type: 'Interrupted' })),
+    ...children.map(({ ended }) => ended.then(reportFailure)),
+    playGame(troupe, options, file, watch),
+  ])
+  await Promise.all(children.map(({ stop }) => stop()))
+  return ending
+}
+
+// Ctrl-C may end a child that has not yet learnt to ignore it. A moment later it is known that it was Ctrl-C.
+const reportFailure = async (reason: string): Promise<Ending> => {
+  await sleep(WATCH_MS)
+  return { type: 'Failed', reason }
+}
+
+const playGame = async (
+  troupe: Troupe,
+  options: DemoOptions,
+  file: DemoFile,
+  watch: (event: SceneEvent) => void,
+): Promise<Ending> => {
+  const { conditioner, client, server } = troupe
+  let link: LinkProgress | undefined
+  const latest = new Map<Role, Progress>()
+  const startedMs = performance.now()
+  const pass = (phase: Phase): void => watch({ type: 'TimePassed', elapsedMs: performance.now() - startedMs, phase })
+  const watchPlayer = (role: Role, player: Troupe['client']): void =>
+    player.onReport((report) => {
+      if (report.type === 'PortBound') return
+      latest.set(role, report.progress)
+      watch({ type: 'PlayerProgressed', role, progress: report.progress, atMs: performance.now() - startedMs })
+    })
+
+  conditioner.onReport((report) => {
+    if (report.type !== 'LinkProgressed') return
+    link = report.progress
+    watch({ type: 'LinkProgressed', progress: report.progress })
+  })
+  watchPlayer('client', client)
+  watchPlayer('server', server)
+  await introduce(troupe, options, file)
+
+  const playUntilMs = performance.now() + options.seconds * 1000
+  for (; performance.now() < playUntilMs; await sleep(WATCH_MS)) pass('playing')
+  client.tell({ type: 'StopTalking' })
+  server.tell({ type: 'StopTalking' })
+
+  const isSilent = (): boolean =>
+    link !== undefined &&
+    link.inTransit === 0 &&
+    link.idleMs >= SILENCE_MS &&
+    latest.get('client')?.unsettled === 0 &&
+    latest.get('server')?.unsettled === 0
+  const settleUntilMs = performance.now() + SETTLE_MS
+  for (; performance.now() < settleUntilMs && !isSilent(); await sleep(WATCH_MS)) pass('settling')
+  const silent = isSilent()
+
+  client.tell({ type: 'FinishGame' })
+  server.tell({ type: 'FinishGame' })
+  const [fromClient, fromServer] = await Promise.all([client.waitFor('GameFinished'), server.waitFor('GameFinished')])
+  const { progress: finalLink } = await conditioner.waitFor('LinkProgressed')
+  pass('done')
+  return {
+    type: 'Finished',
+    evidence: { client: fromClient, server: fromServer, link: link ?? finalLink, fileName: file.name, silent },
+  }
+}
+
+/** Tells everybody the ports of the others and lets the game begin. */
+const introduce = async ({ conditioner, client, server }: Troupe, options: DemoOptions, file: DemoFile): Promise<void> => {
+  const [ports, clientBound, serverBound] = await Promise.all([
+    conditioner.waitFor('PortsBound'),
+    client.waitFor('PortBound'),
+    server.waitFor('PortBound'),
+  ])
+  const { seed, seconds } = options
+  const game = { type: 'StartGame', seed, seconds, fileBytesMost: file.bytes.length } as const
+  conditioner.tell({
+    type: 'StartLink',
+    seed,
+    link: linkOf(options),
+    clientPort: clientBound.port,
+    serverPort: serverBound.port,
+  })
+  server.tell({ ...game, role: 'server', remotePort: ports.forServer, file: undefined })
+  client.tell({ ...game, role: 'client', remotePort: ports.forClient, file: file.bytes })
+}

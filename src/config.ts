@@ -1,0 +1,158 @@
+/**
+ * The public config: one codec with defaults, then the rules that join fields. Both ends share one config. Errors name the field,
+ * the value and what is allowed; `defineConfig` throws them (a programmer's mistake, at start-up), `parseConfig` returns them.
+ */
+import * as t from 'io-ts'
+import { E } from './fp.ts'
+import { fieldTypes, knownChannelFields, knownFields } from './config-fields.ts'
+
+export interface ChannelConfig {
+  /** Every message arrives, exactly once. Otherwise at most once. */
+  readonly reliable: boolean
+  /** In the order of sending. On an unreliable channel: never an older message after a newer one. */
+  readonly ordered: boolean
+}
+
+/** What `defineConfig` takes: everything but `channels` has a default. */
+export interface ConfigInput {
+  readonly channels: Readonly<Record<string, ChannelConfig>>
+  readonly maxDatagramBytes?: number
+  readonly maxMessageBytes?: number
+  readonly maxOutstandingMessages?: number
+  readonly maxOutstandingBytes?: number
+  readonly maxPartialMessages?: number
+  readonly maxPartialBytes?: number
+  readonly partialTimeoutMs?: number
+  readonly bulkBytesPerSecond?: number
+  readonly ackDelayMs?: number
+  readonly keepAliveMs?: number
+  readonly maxDatagramLifetimeMs?: number
+  readonly integrity?: 'none' | 'crc32c'
+  readonly sessionId?: number
+  readonly side?: 'a' | 'b'
+}
+
+/** A config that was checked. `Names` are the names of its channels, for the compiler. */
+export interface Config<Names extends string = string> {
+  /** 1 to 64 channels by name. Their order is their priority, and their number on the wire. */
+  readonly channels: Readonly<Record<Names, ChannelConfig>>
+  /** Longest datagram, in bytes without IP and UDP. Default 1,200: passes everywhere, WebRTC and WebTransport included (1,150). */
+  readonly maxDatagramBytes: number
+  /** Longest message. Default 1 MiB. */
+  readonly maxMessageBytes: number
+  /** Per channel and direction: messages accepted and not yet settled. Default 1,024. */
+  readonly maxOutstandingMessages: number
+  /** The same in bytes; never less than `maxMessageBytes`. Default 4 MiB. */
+  readonly maxOutstandingBytes: number
+  /** Per unreliable channel: incomplete incoming messages. Default 16; then the oldest is dropped. */
+  readonly maxPartialMessages: number
+  /** The same in bytes; never less than `maxMessageBytes`. Default 4 MiB. */
+  readonly maxPartialBytes: number
+  /** An incomplete incoming message of an unreliable channel is dropped when it has not grown for so long. Default 5,000. */
+  readonly partialTimeoutMs: number
+  /** What fragments of large messages and repeats may take, in bytes a second. Default 262,144. */
+  readonly bulkBytesPerSecond: number
+  /** How long an ack may wait for a datagram to ride on. Default 0: it leaves with the next flush. */
+  readonly ackDelayMs: number
+  /** An idle connection sends a sign of life after so long. Default 0: never, it is silent. */
+  readonly keepAliveMs: number
+  /** How late a copy of a datagram may still arrive. Default 60,000. Shorter keeps two-byte packet numbers at higher rates. */
+  readonly maxDatagramLifetimeMs: number
+  /** 'crc32c' adds four bytes that find corruption, stray and very old datagrams: for raw UDP. Default 'none'. */
+  readonly integrity: 'none' | 'crc32c'
+  /** With 'crc32c': datagrams of another session are discarded. A whole number, agreed on outside. Default 0. */
+  readonly sessionId: number
+  /** With 'crc32c': one end says 'a' and the other 'b', and a reflected datagram is discarded. Default: neither does. */
+  readonly side: 'a' | 'b' | undefined
+}
+
+/** One thing wrong with a config. */
+export interface ConfigFault {
+  /** Path of the field, as `channels.moves.reliable`. */
+  readonly field: string
+  readonly value: unknown
+  /** What is allowed, in words. */
+  readonly allowed: string
+}
+
+export type ConfigErrors = ReadonlyArray<ConfigFault>
+
+/** Thrown by `defineConfig`. The message names every fault. */
+export class ConfigError extends Error {
+  readonly faults: ConfigErrors
+  constructor(faults: ConfigErrors) {
+    super(`invalid config: ${faults.map(describeFault).join('; ')}`)
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+/** `maxDatagramBytes: 12 is not allowed: a whole number from 256 to 65,507`. */
+export function describeFault({ field, value, allowed }: ConfigFault): string {
+  const shown = typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return `${field}: ${shown} is not allowed: ${allowed}`
+}
+
+/**
+ * Checks a config written in code and fills in defaults. Channel names stay known to the compiler.
+ *
+ * @throws ConfigError that names each field, its value and what is allowed.
+ */
+export function defineConfig<const Input extends ConfigInput>(input: Input): Config<keyof Input['channels'] & string> {
+  const parsed = parseConfig(input)
+  if (E.isLeft(parsed)) throw new ConfigError(parsed.left)
+  return parsed.right
+}
+
+/** The same check as a value: for a config that was read from a file. */
+export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
+  const unknownFields = findUnknownFields(input)
+  if (unknownFields.length > 0) return E.left(unknownFields)
+  const decoded = configCodec.decode(input)
+  if (E.isLeft(decoded)) return E.left(decoded.left.map(faultOf))
+  const faults = joinFields(decoded.right)
+  return faults.length > 0 ? E.left(faults) : E.right(decoded.right)
+}
+
+const configCodec: t.Type<Config, unknown> = t.type(fieldTypes, 'an object with channels') as unknown as t.Type<Config, unknown>
+
+/** The innermost context names the field that failed, its type what is allowed. */
+function faultOf(error: t.ValidationError): ConfigFault {
+  const path = error.context.map(({ key }) => key).filter((key) => key !== '')
+  const innermost = error.context[error.context.length - 1]
+  return { field: path.length > 0 ? path.join('.') : 'config', value: error.value, allowed: innermost?.type.name ?? 'something else' }
+}
+
+function findUnknownFields(input: unknown): ConfigErrors {
+  const extra = extraKeys(input, knownFields).map((field) => unknownField(field, valueOf(input, field), knownFields))
+  const channels = valueOf(input, 'channels')
+  const inner = extraKeys(channels, []).flatMap((name) =>
+    extraKeys(valueOf(channels, name), knownChannelFields).map((field) =>
+      unknownField(`channels.${name}.${field}`, valueOf(valueOf(channels, name), field), knownChannelFields),
+    ),
+  )
+  return [...extra, ...inner]
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && Boolean(value)
+const valueOf = (value: unknown, key: string): unknown => (isRecord(value) ? value[key] : undefined)
+const extraKeys = (value: unknown, known: ReadonlyArray<string>): ReadonlyArray<string> =>
+  isRecord(value) ? Object.keys(value).filter((key) => !known.includes(key)) : []
+
+const unknownField = (field: string, value: unknown, known: ReadonlyArray<string>): ConfigFault => ({
+  field,
+  value,
+  allowed: `no such field; there are ${known.join(', ')}`,
+})
+
+/** A receiver holds whatever a sender with the same config may have outstanding; and what has no effect is a mistake. */
+function joinFields(config: Config): ConfigErrors {
+  const { maxMessageBytes, maxOutstandingBytes, maxPartialBytes, integrity, side, sessionId } = config
+  const wrong: Array<ConfigFault> = []
+  const atLeast = `at least maxMessageBytes (${maxMessageBytes})`
+  if (maxOutstandingBytes < maxMessageBytes) wrong.push({ field: 'maxOutstandingBytes', value: maxOutstandingBytes, allowed: atLeast })
+  if (maxPartialBytes < maxMessageBytes) wrong.push({ field: 'maxPartialBytes', value: maxPartialBytes, allowed: atLeast })
+  if (side !== undefined && integrity === 'none') wrong.push({ field: 'side', value: side, allowed: "only with integrity: 'crc32c'" })
+  if (sessionId !== 0 && integrity === 'none') wrong.push({ field: 'sessionId', value: sessionId, allowed: "0, or any with integrity: 'crc32c'" })
+  return wrong
+}

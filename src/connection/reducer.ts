@@ -1,0 +1,41 @@
+/** The whole protocol as one function. Same state and event, same pair: byte for byte, on every engine. */
+import type { Config } from '../config.ts'
+import { none, type Reducer, type Step } from '../core/step.ts'
+import { advance } from '../core/time.ts'
+import type { Effect } from './effect.ts'
+import type { Event, Ticked } from './event.ts'
+import { receiveDatagram } from './inbound.ts'
+import { flush, submitMessage } from './outbound.ts'
+import { planOf } from './plan.ts'
+import type { State } from './state.ts'
+
+/**
+ * The reducer of connections with this config. It never throws, reads no clock, changes no input; a state stays valid for ever.
+ *
+ * ```ts
+ * const reduce = reducer(config)
+ * const [next, effects] = reduce(initialState(config), { type: 'FlushRequested' })
+ * ```
+ */
+export function reducer(config: Config): Reducer<State, Event, Effect> {
+  const plan = planOf(config)
+  return (state, event) => {
+    switch (event.type) {
+      case 'Ticked':
+        return tick(state, event)
+      case 'DatagramReceived':
+        return receiveDatagram(plan, state, event)
+      case 'MessageSubmitted':
+        return submitMessage(plan, state, event)
+      case 'FlushRequested':
+        return flush(plan, state, event)
+    }
+  }
+}
+
+function tick(state: State, event: Ticked): Step<State, Effect> {
+  const clock = advance(state.clock, event.deltaMicros)
+  if (clock === state.clock) return [state, none]
+  const { packets, messages, channels, discards } = state
+  return [{ clock, packets, messages, channels, discards }, none]
+}

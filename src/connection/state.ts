@@ -1,0 +1,54 @@
+/** The state of a connection: the three floors side by side, the clock they share, and what was discarded. Opaque to users. */
+import { channelsStateFrom, type ChannelsState } from '../channel/state.ts'
+import type { Config } from '../config.ts'
+import type { DiscardReason } from '../core/datagram-error.ts'
+import { clockAtStart, type Clock } from '../core/time.ts'
+import type { Manifest } from '../message/message.ts'
+import { messageStateFrom, type MessageState } from '../message/state.ts'
+import { packetStateFrom, type PacketState } from '../packet/state.ts'
+import { planOf } from './plan.ts'
+
+export interface State {
+  readonly clock: Clock
+  readonly packets: PacketState<Manifest>
+  readonly messages: MessageState
+  readonly channels: ChannelsState
+  /** Datagrams discarded, by reason. */
+  readonly discards: Discards
+}
+
+export type Discards = Readonly<Record<DiscardReason, number>>
+
+const noDiscards: Discards = {
+  NotBytes: 0,
+  TooLarge: 0,
+  Truncated: 0,
+  WrongVersion: 0,
+  Malformed: 0,
+  Corrupt: 0,
+  Duplicate: 0,
+  Stale: 0,
+  ForgedAck: 0,
+  BeyondWindow: 0,
+}
+
+/** Where counters begin. */
+export interface Origin {
+  readonly packet: number
+  readonly message: number
+}
+
+/** The state of a connection on which nothing has happened. */
+export const initialState = (config: Config): State => initialStateFrom(config, { packet: 0, message: 0 })
+
+/** The same with counters that begin elsewhere, at both ends alike: how tests begin near a wrap. */
+export function initialStateFrom(config: Config, origin: Origin): State {
+  const plan = planOf(config)
+  return {
+    clock: clockAtStart,
+    packets: packetStateFrom(origin.packet),
+    messages: messageStateFrom(plan.message, origin.message),
+    channels: channelsStateFrom(plan.channel, origin.message),
+    discards: noDiscards,
+  }
+}

@@ -1,0 +1,28 @@
+/** The public names of `packeteer`, nothing else. */
+export { Packeteer, type FlushOptions, type MessageFate, type ReceivedMessage, type SendOptions } from './packeteer.ts'
+export {
+  ConfigError,
+  defineConfig,
+  describeFault,
+  parseConfig,
+  type ChannelConfig,
+  type Config,
+  type ConfigErrors,
+  type ConfigFault,
+  type ConfigInput,
+} from './config.ts'
+export { reducer } from './connection/reducer.ts'
+export { initialState, type Discards, type State } from './connection/state.ts'
+export type { ChannelStats, Stats } from './connection/statistics.ts'
+export type { DatagramReceived, Event, FlushRequested, MessageSubmitted, Ticked } from './connection/event.ts'
+export type {
+  AcceptMessage,
+  DeliverMessage,
+  DiscardDatagram,
+  Effect,
+  RefuseMessage,
+  SettleMessage,
+  TransmitDatagram,
+} from './connection/effect.ts'
+export type { Fate, MessageId, SendError } from './channel/channel.ts'
+export type { DatagramError, DiscardReason } from './core/datagram-error.ts'

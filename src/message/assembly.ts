@@ -1,0 +1,104 @@
+/**
+ * A payload that arrived: its pieces are read and checked, their numbers made whole, messages that travelled whole go up at once,
+ * fragments wait for their siblings. A payload is taken whole or discarded whole.
+ */
+import type { DatagramError } from '../core/datagram-error.ts'
+import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
+import type { Step } from '../core/step.ts'
+import type { Clock } from '../core/time.ts'
+import { expandNear, messageSpace } from '../core/wrap.ts'
+import { readBody } from './frame-reader.ts'
+import type { Incoming, MessageEffect, MessageRules, PayloadReceived } from './message.ts'
+import { addFragment, countPartials, isComplete, join, startPartial, type Partial, type Place } from './reassembly.ts'
+import type { MessageState, Track } from './state.ts'
+
+/** The incoming side while one payload is taken apart: local to one call. */
+interface Taking {
+  readonly tracks: Array<Track>
+  partials: ReadonlyArray<Partial>
+  readonly effects: Array<MessageEffect>
+}
+
+export function receivePayload(
+  rules: MessageRules,
+  state: MessageState,
+  event: PayloadReceived,
+  clock: Clock,
+): Step<MessageState, MessageEffect> {
+  const pieces = readBody(rules, event.bytes, event.start, event.end)
+  if ('type' in pieces) return [state, [{ type: 'DiscardPayload', error: pieces }]]
+  const taking: Taking = { tracks: state.tracks.slice(), partials: state.partials, effects: [] }
+  for (let place = 0; place < pieces.length; place += 1) {
+    const error = takePiece(rules, taking, pieces[place] as Incoming, { order: event.order, place, now: clock.now })
+    if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
+  }
+  const { lanes, allowance, smallTurn, largeTurn } = state
+  return [{ lanes, tracks: taking.tracks, partials: taking.partials, allowance, smallTurn, largeTurn }, taking.effects]
+}
+
+function takePiece(rules: MessageRules, taking: Taking, wirePiece: Incoming, at: Place): DatagramError | undefined {
+  const { channel } = wirePiece
+  if (wirePiece.number < 0) return void deliver(taking, wirePiece, at.order, at.place, wirePiece.body, true)
+  const track = taking.tracks[channel] as Track
+  const number = expandNear(wirePiece.number, track.newest + 1, messageSpace)
+  if (number < 0) return { type: 'BeyondWindow', channel, message: number }
+  if (number > track.newest) taking.tracks[channel] = { newest: number, finished: track.finished }
+  const piece = { channel, number, index: wirePiece.index, last: wirePiece.last, body: wirePiece.body }
+  if (piece.last > 0) return takeFragment(rules, taking, piece, at)
+  return void deliver(taking, piece, at.order, at.place, piece.body, true)
+}
+
+function deliver(taking: Taking, piece: Incoming, order: number, place: number, payload: Uint8Array, borrowed: boolean): void {
+  taking.effects.push({ type: 'ReceiveMessage', channel: piece.channel, number: piece.number, order, place, payload, borrowed })
+}
+
+function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: Place): DatagramError | undefined {
+  const { channel, number } = piece
+  const reliable = rules.channels[channel]?.reliable === true
+  const { newest, finished } = taking.tracks[channel] as Track
+  if (reliable && isFinished(finished, number)) return undefined
+  const known = taking.partials.findIndex((partial) => partial.channel === channel && partial.number === number)
+  const partial = addFragment(taking.partials[known] ?? startPartial(piece, at.now), piece, at)
+  if ('type' in partial) return partial
+  if (!isComplete(partial)) {
+    const partials = known < 0 ? [...taking.partials, partial] : withPartial(taking.partials, known, partial)
+    taking.partials = reliable ? partials : makeRoom(rules, partials, partial)
+    return reliable && exceeds(rules, partials, channel) ? { type: 'BeyondWindow', channel, message: number } : undefined
+  }
+  taking.partials = taking.partials.filter((_, index) => index !== known)
+  if (reliable) taking.tracks[channel] = { newest, finished: finish(finished, number, rules.maxOutstandingMessages) }
+  // An unreliable message is known by its place alone: its number only told which fragments belong together.
+  const whole = reliable ? piece : { channel, number: -1, index: 0, last: 0, body: piece.body }
+  return void deliver(taking, whole, partial.order, partial.place, join(partial, rules.fragmentBytes), false)
+}
+
+function withPartial(partials: ReadonlyArray<Partial>, index: number, partial: Partial): ReadonlyArray<Partial> {
+  const copy = partials.slice()
+  copy[index] = partial
+  return copy
+}
+
+/** A reliable channel never drops what it acked: a peer that has more outstanding than config allows is refused instead. */
+function exceeds(rules: MessageRules, partials: ReadonlyArray<Partial>, channel: number): boolean {
+  const { messages, bytes } = countPartials(partials, channel)
+  return messages > rules.maxOutstandingMessages || bytes > rules.maxOutstandingBytes
+}
+
+/** An unreliable channel drops its oldest incomplete messages, but never the one that just grew. */
+function makeRoom(rules: MessageRules, partials: ReadonlyArray<Partial>, newest: Partial): ReadonlyArray<Partial> {
+  const { messages, bytes } = countPartials(partials, newest.channel)
+  if (messages <= rules.maxPartialMessages && bytes <= rules.maxPartialBytes) return partials
+  const oldest = partials.findIndex((partial) => partial.channel === newest.channel && partial !== newest)
+  return makeRoom(rules, partials.filter((_, index) => index !== oldest), newest)
+}
+
+const isFinished = (finished: Seen | undefined, number: number): boolean =>
+  finished !== undefined && (isForgotten(finished, number) || wasSeen(finished, number))
+
+/** The memory of finished messages spans the sender's window: what is older than that was finished for sure. */
+function finish(finished: Seen | undefined, number: number, window: number): Seen {
+  if (finished !== undefined) return see(finished, number)
+  const span = Math.ceil(window / 16) * 16
+  return see(seenBefore(number - span, span), number)
+}
+

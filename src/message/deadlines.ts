@@ -1,0 +1,72 @@
+/**
+ * What time alone takes away, at the beginning of a flush: unreliable messages whose time to live ran out before they were first
+ * sent, large ones on a sequenced channel that a newer message overtakes, and incoming messages that never became whole.
+ */
+import type { Step } from '../core/step.ts'
+import type { Clock } from '../core/time.ts'
+import { size, toArray } from '../core/window.ts'
+import { setTransfer } from './manifests.ts'
+import type { MessageEffect, MessageRules, Piece } from './message.ts'
+import { withdraw } from './queue.ts'
+import { withLane, type Lane, type MessageState } from './state.ts'
+
+export function passDeadlines(rules: MessageRules, state: MessageState, clock: Clock): Step<MessageState, MessageEffect> {
+  const effects: Array<MessageEffect> = []
+  let next = state
+  for (let channel = 0; channel < rules.channels.length; channel += 1) {
+    if (rules.channels[channel]?.reliable === true) continue
+    next = withdrawExpired(next, channel, clock, effects)
+    if (rules.channels[channel]?.ordered === true) next = withdrawOvertaken(next, channel, effects)
+  }
+  return [dropStalePartials(rules, next, clock), effects]
+}
+
+const hasFresh = (lane: Lane): boolean => size(lane.small.pieces) > 0 || size(lane.large.pieces) > 0
+
+function withdrawExpired(state: MessageState, channel: number, clock: Clock, effects: Array<MessageEffect>): MessageState {
+  const lane = state.lanes[channel] as Lane
+  if (!hasFresh(lane)) return state
+  const small = unsent(lane.small.pieces).filter((piece) => piece.deadline < clock.age)
+  const large = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.deadline < clock.age)
+  for (const { message } of [...small, ...large]) effects.push({ type: 'ExpireMessage', channel, message })
+  return withdrawAll(state, channel, [...small, ...large])
+}
+
+/**
+ * On a sequenced channel the peer drops what is older than the newest it delivered, and small messages go first: a large one that has
+ * not begun when a newer small one waits would travel for nothing.
+ */
+function withdrawOvertaken(state: MessageState, channel: number, effects: Array<MessageEffect>): MessageState {
+  const lane = state.lanes[channel] as Lane
+  const newest = unsent(lane.small.pieces).pop()
+  if (newest === undefined) return state
+  const overtaken = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.message < newest.message)
+  for (const { message } of overtaken) effects.push({ type: 'LoseMessage', channel, message })
+  return withdrawAll(state, channel, overtaken)
+}
+
+/** Without all pieces of the messages to which these belong. */
+function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray<Piece>): MessageState {
+  if (pieces.length === 0) return state
+  const gone = new Set(pieces.map((piece) => piece.message))
+  const isGone = (piece: Piece): boolean => gone.has(piece.message)
+  const lane = state.lanes[channel] as Lane
+  const shortened = withLane(state, channel, {
+    small: withdraw(lane.small, isGone),
+    large: withdraw(lane.large, isGone),
+    transfers: lane.transfers,
+  })
+  return pieces.reduce((before, piece) => (piece.last > 0 ? setTransfer(before, channel, piece.transfer, undefined) : before), shortened)
+}
+
+/** Pieces of an unreliable queue: none of them was sent, as what is sent leaves the queue. */
+const unsent = (pieces: Lane['small']['pieces']): Array<Piece> => toArray(pieces).filter((piece) => piece !== undefined)
+
+function dropStalePartials(rules: MessageRules, state: MessageState, clock: Clock): MessageState {
+  const isStale = (channel: number, touchedAt: number): boolean =>
+    rules.channels[channel]?.reliable !== true && clock.now - touchedAt > rules.partialTimeout
+  if (!state.partials.some(({ channel, touchedAt }) => isStale(channel, touchedAt))) return state
+  const partials = state.partials.filter(({ channel, touchedAt }) => !isStale(channel, touchedAt))
+  const { lanes, tracks, allowance, smallTurn, largeTurn } = state
+  return { lanes, tracks, partials, allowance, smallTurn, largeTurn }
+}

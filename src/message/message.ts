@@ -1,0 +1,136 @@
+/**
+ * The nouns of the message floor. Its unit is the fragment, its question: which pieces travel now, and which whole does this piece
+ * complete? A message that travels whole is a message of one piece: there is no second case. Channels are indexes here; what their
+ * kinds promise is the floor above's business, except that reliable pieces are kept until acked.
+ */
+import type { DatagramError } from '../core/datagram-error.ts'
+import type { Micros } from '../core/time.ts'
+
+/** What config says to this floor. */
+export interface MessageRules {
+  readonly channels: ReadonlyArray<LaneRules>
+  /** Size of every piece but the last of a message: the longest message that travels whole. */
+  readonly fragmentBytes: number
+  readonly maxDatagramBytes: number
+  readonly maxMessageBytes: number
+  readonly maxOutstandingMessages: number
+  readonly maxOutstandingBytes: number
+  /** Incomplete incoming messages of an unreliable channel: how many, of how many bytes, for how long. */
+  readonly maxPartialMessages: number
+  readonly maxPartialBytes: number
+  readonly partialTimeout: Micros
+  /** What fragments of large messages and repeats may take. */
+  readonly bulkBytesPerSecond: number
+}
+
+export interface LaneRules {
+  readonly reliable: boolean
+  readonly ordered: boolean
+}
+
+/** One piece of an outgoing message. */
+export interface Piece {
+  /** The message's number on its channel. */
+  readonly message: number
+  readonly payload: Uint8Array
+  /** Which piece of the payload this is, and which is the last. */
+  readonly index: number
+  readonly last: number
+  /** The number of its transfer, if it has more than one piece. */
+  readonly transfer: number
+  /** Unreliable: not sent after this age. Infinity: no such limit. */
+  readonly deadline: number
+  /** How often it was repeated. */
+  readonly copies: number
+  /** The packet with its latest copy is lost. */
+  readonly lost: boolean
+}
+
+/** What a packet carried, as one entry per run: comes back when the packet is acked or lost. */
+export type Carried =
+  /** Reliable pieces `first` to `first + count - 1` of a queue, as copy number `copy` of each. */
+  | { readonly kind: 'pieces'; readonly channel: number; readonly large: boolean; readonly first: number; readonly count: number; readonly copy: number }
+  /** Unreliable messages that travelled whole. */
+  | { readonly kind: 'messages'; readonly channel: number; readonly numbers: ReadonlyArray<number> }
+  /** One fragment of an unreliable message. */
+  | { readonly kind: 'fragment'; readonly channel: number; readonly transfer: number }
+
+export type Manifest = ReadonlyArray<Carried>
+
+/** A piece as it stands in a datagram. Numbers are whole again; -1 where none travels. */
+export interface Incoming {
+  readonly channel: number
+  readonly number: number
+  readonly index: number
+  readonly last: number
+  /** A view on the datagram. */
+  readonly body: Uint8Array
+}
+
+export interface PayloadReceived {
+  readonly type: 'PayloadReceived'
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  /** Grows with the order in which the peer sent payloads. */
+  readonly order: number
+}
+
+export interface ManifestConfirmed {
+  readonly type: 'ManifestConfirmed'
+  readonly manifest: Manifest
+  /** Unreliable: it had been given up before. */
+  readonly late: boolean
+}
+
+export interface ManifestLost {
+  readonly type: 'ManifestLost'
+  readonly manifest: Manifest
+}
+
+export interface ManifestForgotten {
+  readonly type: 'ManifestForgotten'
+  readonly manifest: Manifest
+}
+
+/** A flush has begun: what is out of date may go. */
+export interface DeadlinesReached {
+  readonly type: 'DeadlinesReached'
+}
+
+export type MessageInboundEvent = PayloadReceived | ManifestConfirmed | ManifestLost | ManifestForgotten | DeadlinesReached
+
+/** Upward orders of this floor. */
+export type MessageEffect =
+  | {
+      readonly type: 'ReceiveMessage'
+      readonly channel: number
+      /** Reliable: the message's number. Unreliable: -1. */
+      readonly number: number
+      /** Where the peer sent it: by payload, then by place in it. */
+      readonly order: number
+      readonly place: number
+      readonly payload: Uint8Array
+      /** The payload is a view on the datagram: copy it to keep it. */
+      readonly borrowed: boolean
+    }
+  | { readonly type: 'ConfirmMessage'; readonly channel: number; readonly message: number; readonly late: boolean }
+  | { readonly type: 'LoseMessage'; readonly channel: number; readonly message: number }
+  | { readonly type: 'ExpireMessage'; readonly channel: number; readonly message: number }
+  | { readonly type: 'DiscardPayload'; readonly error: DatagramError }
+
+/** The channel floor accepted a message: it is to be sent. */
+export interface MessageOffered {
+  readonly type: 'MessageOffered'
+  readonly channel: number
+  readonly message: number
+  readonly payload: Uint8Array
+  readonly deadline: number
+}
+
+/** Downward orders of this floor: a datagram with its body written, its head and tail blank. */
+export interface SubmitPayload {
+  readonly type: 'SubmitPayload'
+  readonly datagram: Uint8Array
+  readonly manifest: Manifest
+}

@@ -1,0 +1,62 @@
+/** The state of the message floor: what goes out, per channel; what comes in, per channel; and what is not yet whole. */
+import { micros } from '../core/time.ts'
+import { emptyWindow, type Window } from '../core/window.ts'
+import type { Seen } from '../core/seen.ts'
+import type { Allowance } from './allowance.ts'
+import type { MessageRules } from './message.ts'
+import { emptyQueue, type Queue } from './queue.ts'
+import type { Partial } from './reassembly.ts'
+
+/** An outgoing message of several pieces. */
+export interface Transfer {
+  readonly message: number
+  /** Pieces not yet acked. */
+  readonly missing: number
+  /** Unreliable: it was reported as lost. */
+  readonly lost: boolean
+}
+
+/** What one channel sends. Small messages have a queue of their own, so that a large one is never before them. */
+export interface Lane {
+  readonly small: Queue
+  readonly large: Queue
+  /** By transfer number, from the oldest that is not settled. undefined: settled. */
+  readonly transfers: Window<Transfer | undefined>
+}
+
+/** What one channel receives. */
+export interface Track {
+  /** The newest message number that a piece had; what truncated numbers are read against. */
+  readonly newest: number
+  /** Reliable: the fragmented messages that are complete, lest a late repeat begin one again. undefined: none was yet. */
+  readonly finished: Seen | undefined
+}
+
+export interface MessageState {
+  readonly lanes: ReadonlyArray<Lane>
+  readonly tracks: ReadonlyArray<Track>
+  /** Incomplete incoming messages of all channels, by their first fragment's arrival. */
+  readonly partials: ReadonlyArray<Partial>
+  readonly allowance: Allowance
+  /** The channel that is served first: for small messages, the one that a byte limit cut off; for large ones, by turns. */
+  readonly smallTurn: number
+  readonly largeTurn: number
+}
+
+/** Both ends number messages from `first`: 0 but in tests, which begin near a wrap. */
+export const messageStateFrom = (rules: MessageRules, first: number): MessageState => ({
+  lanes: rules.channels.map(() => ({ small: emptyQueue, large: emptyQueue, transfers: emptyWindow(first) })),
+  tracks: rules.channels.map(() => ({ newest: first - 1, finished: undefined })),
+  partials: [],
+  allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
+  smallTurn: 0,
+  largeTurn: 0,
+})
+
+/** With one lane exchanged. */
+export function withLane(state: MessageState, channel: number, lane: Lane): MessageState {
+  const lanes = state.lanes.slice()
+  lanes[channel] = lane
+  const { tracks, partials, allowance, smallTurn, largeTurn } = state
+  return { lanes, tracks, partials, allowance, smallTurn, largeTurn }
+}

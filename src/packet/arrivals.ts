@@ -1,0 +1,105 @@
+/**
+ * What arrived, and what the peer has to be told of it. An ack goes on repeating what it says until the peer is known to have
+ * read it, that is, until a packet that said it was acked in turn: so no ack is lost for ever, however one-sided the traffic, and
+ * on a clean link there is nothing to repeat.
+ */
+import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
+import { micros, type Micros } from '../core/time.ts'
+import { cleanHistory, type Ack } from './packet.ts'
+import { maxHistoryBytes } from './packet-codec.ts'
+
+export interface Arrivals {
+  readonly seen: Seen
+  /** When the newest arrived. -1: nothing has arrived. */
+  readonly newestAt: Micros
+  /** The newest that came with a narrow number, and whether any came with a wide one. */
+  readonly newestNarrow: number
+  readonly wide: boolean
+  /** The peer knows of everything up to here that arrived. */
+  readonly told: number
+  /** Own packets from this number on tell of the newest arrival that came out of order. */
+  readonly toldSince: number
+  /** Since when an ack is owed. -1: none is. */
+  readonly owedSince: Micros
+}
+
+/** The receive window, in packets: what one side may send between two packets of the other without losing an ack. */
+export const receiveWindow: number = maxHistoryBytes * 8
+
+export const arrivalsFrom = (first: number): Arrivals => ({
+  seen: seenBefore(first, receiveWindow),
+  newestAt: micros(-1),
+  newestNarrow: first - 1,
+  wide: false,
+  told: first - 1,
+  toldSince: 0,
+  owedSince: micros(-1),
+})
+
+/** 'new', or why the packet changes nothing. */
+export function judge(arrivals: Arrivals, number: number): 'new' | 'Duplicate' | 'Stale' {
+  if (isForgotten(arrivals.seen, number)) return 'Stale'
+  return wasSeen(arrivals.seen, number) ? 'Duplicate' : 'new'
+}
+
+/** With a new packet noted. `asksForAck`: it carried something. `ownNext`: this end's next number. */
+export function arrive(
+  arrivals: Arrivals,
+  packet: { readonly number: number; readonly wide: boolean; readonly asksForAck: boolean },
+  now: Micros,
+  ownNext: number,
+): Arrivals {
+  const { number, wide } = packet
+  const { seen, told } = arrivals
+  const isNewest = number > seen.newest
+  return {
+    seen: see(seen, number),
+    newestAt: isNewest ? now : arrivals.newestAt,
+    newestNarrow: wide ? arrivals.newestNarrow : Math.max(number, arrivals.newestNarrow),
+    wide: arrivals.wide || wide,
+    told: isNewest ? told : Math.min(told, number - 1),
+    toldSince: isNewest ? arrivals.toldSince : ownNext,
+    owedSince: packet.asksForAck && arrivals.owedSince < 0 ? now : arrivals.owedSince,
+  }
+}
+
+/** An own packet was acked, so the peer has read its ack, which named `newest` as the newest arrival. */
+export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number): Arrivals {
+  if (ownNumber < arrivals.toldSince || newest <= arrivals.told) return arrivals
+  const { seen, newestAt, newestNarrow, wide, toldSince, owedSince } = arrivals
+  return { seen, newestAt, newestNarrow, wide, told: newest, toldSince, owedSince }
+}
+
+/** An ack has left. */
+export function settleOwed(arrivals: Arrivals): Arrivals {
+  if (arrivals.owedSince < 0) return arrivals
+  const { seen, newestAt, newestNarrow, wide, told, toldSince } = arrivals
+  return { seen, newestAt, newestNarrow, wide, told, toldSince, owedSince: micros(-1) }
+}
+
+/** The ack that a packet leaving now carries; undefined before the first arrival. */
+export function ackAt(arrivals: Arrivals, now: Micros): Ack | undefined {
+  if (arrivals.newestAt < 0) return undefined
+  const newest = arrivals.seen.newest
+  return { newest, held: micros(now - arrivals.newestAt), history: historyOf(arrivals.seen, arrivals.told) }
+}
+
+/** Clean when that says all there is to say; else the bits down to what the peer knows, without trailing zero bytes. */
+function historyOf(seen: Seen, told: number): Uint8Array {
+  const { newest } = seen
+  const untold = Math.min(newest - 1 - told, receiveWindow)
+  if (untold <= 32 && isComplete(seen, 32)) return cleanHistory
+  const bytes = new Uint8Array(Math.ceil(Math.max(untold, 0) / 8))
+  let used = 0
+  for (let back = 0; back < untold; back += 1) {
+    if (!wasSeen(seen, newest - 1 - back)) continue
+    used = (back >> 3) + 1
+    bytes[used - 1] = (bytes[used - 1] as number) | (1 << (back & 7))
+  }
+  return bytes.subarray(0, used)
+}
+
+function isComplete(seen: Seen, count: number): boolean {
+  for (let back = 1; back <= count; back += 1) if (!wasSeen(seen, seen.newest - back)) return false
+  return true
+}

@@ -1,0 +1,167 @@
+/**
+ * The packet floor, upward: a datagram is decoded, its acks settle what was in flight, verdicts follow. The order inside one
+ * step is a promise: datagram, acks, round trip, verdicts (protocol.md, promise 6). Nothing is transmitted here: an ack that is
+ * owed is state, and rides on the next flush.
+ */
+import { none, type Step } from '../core/step.ts'
+import { micros, type Clock } from '../core/time.ts'
+import { arrive, judge, noteTold } from './arrivals.ts'
+import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight, type SentPacket } from './flight.ts'
+import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
+import { noteAcked } from './numbering.ts'
+import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
+import { readHeader, type ReadHeader } from './packet-codec.ts'
+import { giveUpAfter, sampled, type Rtt } from './rtt.ts'
+import type { PacketState, Traffic } from './state.ts'
+
+export function packetInbound<M>(
+  rules: PacketRules,
+  state: PacketState<M>,
+  event: DatagramReceived | DeadlinesReached,
+  clock: Clock,
+): Step<PacketState<M>, PacketEffect<M>> {
+  switch (event.type) {
+    case 'DatagramReceived':
+      return receiveDatagram(rules, state, event.datagram, clock)
+    case 'DeadlinesReached':
+      return passDeadlines(rules, state, clock)
+  }
+}
+
+function receiveDatagram<M>(
+  rules: PacketRules,
+  state: PacketState<M>,
+  datagram: Uint8Array,
+  clock: Clock,
+): Step<PacketState<M>, PacketEffect<M>> {
+  const { arrivals, numbering } = state
+  const header = readHeader(
+    rules,
+    { newest: arrivals.seen.newest, newestNarrow: arrivals.newestNarrow, next: numbering.next, narrowBelow: numbering.wideFrom },
+    datagram,
+  )
+  if (header.type !== 'ReadHeader') return [state, [{ type: 'DiscardDatagram', error: header }]]
+  const verdict = judge(arrivals, header.number)
+  if (verdict !== 'new') return [state, [{ type: 'DiscardDatagram', error: { type: verdict, packet: header.number } }]]
+  const effects: Array<PacketEffect<M>> = []
+  const learned = header.ack === undefined ? state : learnAck(state, header.ack, clock, effects)
+  if (header.bodyEnd > header.bodyStart) {
+    effects.push({ type: 'ReceivePayload', bytes: datagram, start: header.bodyStart, end: header.bodyEnd, order: header.number })
+  }
+  return [noteArrival(learned, header, datagram.length, clock), effects]
+}
+
+function noteArrival<M>(state: PacketState<M>, header: ReadHeader, bytes: number, clock: Clock): PacketState<M> {
+  const { numbering, flight, arrivals, rtt, loss, probe, traffic } = state
+  const packet = { number: header.number, wide: header.wide, asksForAck: header.bodyEnd > header.bodyStart }
+  return {
+    numbering,
+    flight,
+    arrivals: arrive(arrivals, packet, clock.now, numbering.next),
+    rtt,
+    loss,
+    probe,
+    traffic: {
+      packetsSent: traffic.packetsSent,
+      bytesSent: traffic.bytesSent,
+      packetsReceived: traffic.packetsReceived + 1,
+      bytesReceived: traffic.bytesReceived + bytes,
+      packetsAcked: traffic.packetsAcked,
+      packetsLost: traffic.packetsLost,
+    },
+  }
+}
+
+/** What an ack teaches: arrivals first, then the round trip, then who must be lost. */
+function learnAck<M>(state: PacketState<M>, ack: Ack, clock: Clock, effects: Array<PacketEffect<M>>): PacketState<M> {
+  const news = applyAck(state.flight, ack)
+  if (news.flight === state.flight) return state
+  const carriers = confirm(news, effects)
+  const { numbering, arrivals, rtt, loss, probe, traffic } = state
+  const newestNumber = news.ackedNumbers[news.ackedNumbers.length - 1]
+  const newest = news.acked[news.acked.length - 1]
+  return passVerdicts(
+    {
+      numbering: newestNumber === undefined ? numbering : noteAcked(numbering, newestNumber),
+      flight: news.flight,
+      arrivals: newest === undefined || newestNumber === undefined ? arrivals : noteTold(arrivals, newestNumber, newest.told),
+      rtt: newestNumber === ack.newest ? sampleRtt(rtt, ack, news.acked, clock) : rtt,
+      loss: learnLoss(loss, carriers, news.late.length),
+      probe: carriers === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt },
+      traffic: countSettled(traffic, carriers + news.late.length, -news.late.length),
+    },
+    clock,
+    effects,
+  )
+}
+
+/** Orders the confirmation of every manifest that arrived; says how many packets had one and were not late. */
+function confirm<M>(news: Acked<M>, effects: Array<PacketEffect<M>>): number {
+  let carriers = 0
+  for (const { manifest } of news.late) effects.push({ type: 'ConfirmManifest', manifest, late: true })
+  for (const { manifest } of news.acked) {
+    if (manifest === undefined) continue
+    carriers += 1
+    effects.push({ type: 'ConfirmManifest', manifest, late: false })
+  }
+  return carriers
+}
+
+/** No sample from an ack held too long to say, or over a pause. */
+function sampleRtt<M>(rtt: Rtt, ack: Ack, acked: ReadonlyArray<SentPacket<M>>, clock: Clock): Rtt {
+  const newest = acked[acked.length - 1]
+  const oldest = acked[0]
+  if (newest === undefined || oldest === undefined || ack.held < 0 || oldest.sentAt < clock.resumedAt) return rtt
+  const sample = micros(Math.max(0, clock.now - newest.sentAt - ack.held))
+  return sampled(rtt, sample, micros(clock.now - oldest.sentAt), clock.now)
+}
+
+function learnLoss(loss: Loss, acked: number, mistaken: number): Loss {
+  let learned = loss
+  for (let count = 0; count < mistaken; count += 1) learned = countMistaken(learned)
+  for (let count = 0; count < acked; count += 1) learned = countAcked(learned)
+  return learned
+}
+
+/** Gives up every packet that newer acks, or its age and a newer ack, show to be lost. */
+function passVerdicts<M>(state: PacketState<M>, clock: Clock, effects: Array<PacketEffect<M>>): PacketState<M> {
+  const { loss, rtt } = state
+  const lost = findLost(state.flight, state.numbering.acked, (packet, newer) => isLost(loss, rtt, newer, packet.sentAt, clock))
+  return lose(state, lost, effects)
+}
+
+function passDeadlines<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): Step<PacketState<M>, PacketEffect<M>> {
+  const effects: Array<PacketEffect<M>> = []
+  const judged = passVerdicts(state, clock, effects)
+  const tooOld = micros(clock.now - giveUpAfter(judged.rtt, clock.tick))
+  const settled = lose(judged, findOverdue(judged.flight, tooOld), effects)
+  const [flight, forgotten] = forget(settled.flight, micros(clock.now - rules.lifetime))
+  for (const { manifest } of forgotten) effects.push({ type: 'ForgetManifest', manifest })
+  if (settled === state && flight === state.flight) return [state, none]
+  return [withFlight(settled, flight), effects]
+}
+
+function lose<M>(state: PacketState<M>, numbers: ReadonlyArray<number>, effects: Array<PacketEffect<M>>): PacketState<M> {
+  if (numbers.length === 0) return state
+  const flight = giveUp(state.flight, numbers)
+  let carriers = 0
+  let { loss } = state
+  for (const packet of flight.lost) {
+    if (!numbers.includes(packet.number)) continue
+    carriers += 1
+    loss = countLost(loss)
+    effects.push({ type: 'LoseManifest', manifest: packet.manifest })
+  }
+  const { numbering, arrivals, rtt, probe, traffic } = state
+  return { numbering, flight, arrivals, rtt, loss, probe, traffic: countSettled(traffic, 0, carriers) }
+}
+
+function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
+  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost } = traffic
+  return { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked: packetsAcked + acked, packetsLost: packetsLost + lost }
+}
+
+function withFlight<M>(state: PacketState<M>, flight: Flight<M>): PacketState<M> {
+  const { numbering, arrivals, rtt, loss, probe, traffic } = state
+  return { numbering, flight, arrivals, rtt, loss, probe, traffic }
+}

@@ -1,0 +1,97 @@
+/**
+ * The packet floor, downward: a payload gets a number, the acks of this moment and its checksum, and leaves. What it carried stays
+ * in flight as its manifest.
+ */
+import type { Step } from '../core/step.ts'
+import { micros, type Clock } from '../core/time.ts'
+import { ackAt, settleOwed } from './arrivals.ts'
+import { addSent, oldestCarrierSentAt } from './flight.ts'
+import { isStalled, isWide, prepare, takeNumber } from './numbering.ts'
+import type { Ack, PacketRules, PayloadSubmitted, TransmitDatagram } from './packet.ts'
+import { crcBytes, headerBytes, writeHeader } from './packet-codec.ts'
+import { probeTimeout } from './rtt.ts'
+import type { PacketState } from './state.ts'
+
+/** What all datagrams of one flush have in common. */
+export interface Departure {
+  readonly ack: Ack | undefined
+  /** Bytes before and after the body. */
+  readonly headroom: number
+  readonly tailroom: number
+}
+
+/** Doubling stops here: 64 timeouts between two probes into silence. */
+const mostDoublings = 6
+
+/** Numbers made ready, and the frame around every body of this flush. */
+export function prepareDeparture<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): readonly [PacketState<M>, Departure] {
+  const numbering = prepare(state.numbering, clock.age, rules.lifetime, state.arrivals.wide)
+  const ack = ackAt(state.arrivals, clock.now)
+  const headroom = headerBytes({ number: numbering.next, wide: isWide(numbering), ack })
+  const departure: Departure = { ack, headroom, tailroom: rules.checked ? crcBytes : 0 }
+  if (numbering === state.numbering) return [state, departure]
+  const { flight, arrivals, rtt, loss, probe, traffic } = state
+  return [{ numbering, flight, arrivals, rtt, loss, probe, traffic }, departure]
+}
+
+export function packetOutbound<M>(
+  rules: PacketRules,
+  state: PacketState<M>,
+  event: PayloadSubmitted<M>,
+  ack: Ack | undefined,
+  clock: Clock,
+): Step<PacketState<M>, TransmitDatagram> {
+  const { numbering, arrivals, rtt, loss, traffic } = state
+  const { datagram, manifest } = event
+  writeHeader(rules, { number: numbering.next, wide: isWide(numbering), ack }, datagram)
+  const packet = { sentAt: clock.now, bytes: datagram.length, told: ack === undefined ? -1 : ack.newest, manifest }
+  const next: PacketState<M> = {
+    numbering: takeNumber(numbering),
+    flight: addSent(state.flight, packet),
+    arrivals: settleOwed(arrivals),
+    rtt,
+    loss,
+    probe: { misses: state.probe.misses, sentAt: state.probe.sentAt, lastSentAt: clock.now },
+    traffic: {
+      packetsSent: traffic.packetsSent + 1,
+      bytesSent: traffic.bytesSent + datagram.length,
+      packetsReceived: traffic.packetsReceived,
+      bytesReceived: traffic.bytesReceived,
+      packetsAcked: traffic.packetsAcked,
+      packetsLost: traffic.packetsLost,
+    },
+  }
+  return [next, [{ type: 'TransmitDatagram', datagram }]]
+}
+
+/** Numbers have run out: nothing may leave until an ack comes. */
+export const mayNotSend = <M>(state: PacketState<M>): boolean => isStalled(state.numbering)
+
+/** Whether a bare ack has to leave when nothing else does: an ack is owed, or the keep-alive wants a sign of life. */
+export function owesDatagram<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): boolean {
+  const { owedSince } = state.arrivals
+  if (owedSince >= 0 && clock.now - owedSince >= rules.ackDelay) return true
+  return rules.keepAlive > 0 && clock.now - state.probe.lastSentAt >= rules.keepAlive
+}
+
+/** Whether the oldest packet that carried something has waited for its ack for longer than a timeout, doubled per miss. */
+export function isProbeDue<M>(state: PacketState<M>, clock: Clock): boolean {
+  const oldest = oldestCarrierSentAt(state.flight)
+  if (oldest === undefined && state.probe.misses === 0) return false
+  const since = Math.max(oldest ?? 0, state.probe.sentAt)
+  return clock.now - since >= probeTimeout(state.rtt, clock.tick) * (1 << Math.min(state.probe.misses, mostDoublings))
+}
+
+/** A probe has left: the next one waits twice as long. */
+export function noteProbe<M>(state: PacketState<M>, clock: Clock): PacketState<M> {
+  const { numbering, flight, arrivals, rtt, loss, probe, traffic } = state
+  return {
+    numbering,
+    flight,
+    arrivals,
+    rtt,
+    loss,
+    probe: { misses: Math.min(probe.misses + 1, mostDoublings), sentAt: micros(clock.now), lastSentAt: probe.lastSentAt },
+    traffic,
+  }
+}

@@ -1,0 +1,58 @@
+/** The state of the packet floor, and how it begins. Generic in the manifest that packets carry. */
+import { micros, type Micros } from '../core/time.ts'
+import { arrivalsFrom, type Arrivals } from './arrivals.ts'
+import { flightFrom, type Flight } from './flight.ts'
+import { lossAtStart, type Loss } from './loss.ts'
+import { numberingFrom, type Numbering } from './numbering.ts'
+import { rttAtStart, type Rtt } from './rtt.ts'
+
+/** The probe timer: what time alone may do. */
+export interface Probe {
+  /** Probes sent since the last ack of a packet that carried something. */
+  readonly misses: number
+  /** When the last probe was sent. -1: none was since that ack. */
+  readonly sentAt: Micros
+  /** When the last datagram of any kind was sent: for the keep-alive. */
+  readonly lastSentAt: Micros
+}
+
+/** Counts over the life of the connection. Bytes are of whole datagrams, without IP and UDP. */
+export interface Traffic {
+  readonly packetsSent: number
+  readonly bytesSent: number
+  readonly packetsReceived: number
+  readonly bytesReceived: number
+  /** Packets that carried something: acked, and given up (less those that were acked after all). */
+  readonly packetsAcked: number
+  readonly packetsLost: number
+}
+
+export interface PacketState<M> {
+  readonly numbering: Numbering
+  readonly flight: Flight<M>
+  readonly arrivals: Arrivals
+  readonly rtt: Rtt
+  readonly loss: Loss
+  readonly probe: Probe
+  readonly traffic: Traffic
+}
+
+const trafficAtStart: Traffic = {
+  packetsSent: 0,
+  bytesSent: 0,
+  packetsReceived: 0,
+  bytesReceived: 0,
+  packetsAcked: 0,
+  packetsLost: 0,
+}
+
+/** Both ends number from `first`: 0 but in tests, which begin near a wrap. */
+export const packetStateFrom = <M>(first: number): PacketState<M> => ({
+  numbering: numberingFrom(first),
+  flight: flightFrom(first),
+  arrivals: arrivalsFrom(first),
+  rtt: rttAtStart,
+  loss: lossAtStart,
+  probe: { misses: 0, sentAt: micros(-1), lastSentAt: micros(0) },
+  traffic: trafficAtStart,
+})

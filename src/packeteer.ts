@@ -1,0 +1,200 @@
+/**
+ * The shell: holds one State, feeds events to the reducer, folds effects into outboxes that the application drains. All behaviour is
+ * in the reducer; the only class is here.
+ */
+import type { Fate, MessageId, SendError } from './channel/channel.ts'
+import type { Config } from './config.ts'
+import type { Effect } from './connection/effect.ts'
+import type { Event } from './connection/event.ts'
+import { planOf, type Plan } from './connection/plan.ts'
+import { reducer } from './connection/reducer.ts'
+import { initialState, type State } from './connection/state.ts'
+import { statistics, type Stats } from './connection/statistics.ts'
+import type { DatagramError } from './core/datagram-error.ts'
+import type { Reducer } from './core/step.ts'
+import { E } from './fp.ts'
+
+export interface ReceivedMessage<Name extends string = string> {
+  readonly channel: Name
+  readonly id: MessageId
+  readonly payload: Uint8Array
+}
+
+export interface MessageFate<Name extends string = string> {
+  readonly channel: Name
+  readonly id: MessageId
+  readonly fate: Fate
+}
+
+export interface SendOptions {
+  /** Unreliable channels only: if the message has not left within so many milliseconds, it expires. */
+  readonly ttlMs?: number
+}
+
+export interface FlushOptions {
+  /** Bytes of all datagrams of this call together. */
+  readonly maxBytes?: number
+}
+
+/**
+ * Undrained acks and fates are kept up to this many each, then the oldest go: an application that reads one of the two lists must
+ * not pay for the other for ever. Received messages are never dropped.
+ */
+const maxUndrained = 65_536
+
+/**
+ * One end of a connection. Per tick: `update`, `receivePacket` for whatever came, drain, `sendMessage`, and at the end hand every
+ * datagram of `packetsToSend` to the transport.
+ *
+ * ```ts
+ * const packeteer = new Packeteer(config)
+ * packeteer.update(1000 / 60)
+ * packeteer.sendMessage('moves', new Uint8Array([1, 2, 3]))
+ * for (const datagram of packeteer.packetsToSend()) socket.send(datagram)
+ * ```
+ */
+export class Packeteer<Name extends string = string> {
+  readonly #reduce: Reducer<State, Event, Effect>
+  readonly #plan: Plan
+  #state: State
+  /** Microseconds, less than one, that `update` has not handed on yet. */
+  #remainder = 0
+  readonly #received: Map<string, Array<ReceivedMessage<Name>>> = new Map()
+  #acks: Array<MessageFate<Name>> = []
+  #fates: Array<MessageFate<Name>> = []
+  #datagrams: Array<Uint8Array> = []
+
+  constructor(config: Config<Name>) {
+    this.#reduce = reducer(config)
+    this.#plan = planOf(config)
+    this.#state = initialState(config)
+  }
+
+  /** A connection that carries on from a state, to the byte. The config must be the one that the state was made with. */
+  static fromState<Name extends string>(config: Config<Name>, state: State): Packeteer<Name> {
+    const packeteer = new Packeteer(config)
+    packeteer.#state = state
+    return packeteer
+  }
+
+  /** The immutable state: keep it, compare it, fork it. What was delivered but not drained is not part of it. */
+  get state(): State {
+    return this.#state
+  }
+
+  /**
+   * Lets time pass: at the start of each tick. Only this moves time. A negative or infinite delta, or NaN, is no time. More than a
+   * second at once counts as a pause: timers do not fire for it.
+   *
+   * @param deltaMs milliseconds since the last call; fractions are kept to the microsecond and carried on
+   */
+  update(deltaMs: number): void {
+    if (!(deltaMs > 0) || deltaMs === Infinity) return
+    const exact = deltaMs * 1000 + this.#remainder
+    // A hair below a whole number is that number: 16.667 is not a sum of powers of two.
+    const whole = Math.floor(exact + 1e-6)
+    this.#remainder = exact - whole
+    this.#step({ type: 'Ticked', deltaMicros: whole })
+  }
+
+  /** Takes a datagram from the transport. Bad bytes are a `Left` that says why, never an exception, and change nothing. */
+  receivePacket(datagram: Uint8Array): E.Either<DatagramError, void> {
+    const effects = this.#step({ type: 'DatagramReceived', datagram })
+    const newest = effects[effects.length - 1]
+    return newest?.type === 'DiscardDatagram' ? E.left(newest.error) : E.right(undefined)
+  }
+
+  /** Accepts a message and says by which id its fate will be told; or says why not, and nothing has happened. */
+  sendMessage(channel: Name, payload: Uint8Array, options?: SendOptions): E.Either<SendError, MessageId> {
+    const ttlMs = options?.ttlMs
+    const [answer] = this.#step(
+      ttlMs === undefined
+        ? { type: 'MessageSubmitted', channel, payload }
+        : { type: 'MessageSubmitted', channel, payload, ttlMicros: ttlMs * 1000 },
+    )
+    return answer?.type === 'AcceptMessage' ? E.right(answer.id) : E.left((answer as Extract<Effect, { type: 'RefuseMessage' }>).error)
+  }
+
+  /** The datagrams to hand to the transport now: at the end of each tick, or as often as wanted. They are the caller's for good. */
+  packetsToSend(options?: FlushOptions): ReadonlyArray<Uint8Array> {
+    const maxBytes = options?.maxBytes
+    this.#step(maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes })
+    const datagrams = this.#datagrams
+    this.#datagrams = []
+    return datagrams
+  }
+
+  /** Takes what has arrived on a channel, oldest first. The payloads are the caller's for good. */
+  drainReceivedMessages<Channel extends Name>(channel: Channel): ReadonlyArray<ReceivedMessage<Channel>> {
+    const received = this.#received.get(channel) ?? []
+    this.#received.delete(channel)
+    return received.map(({ id, payload }) => ({ channel, id, payload }))
+  }
+
+  /** Takes the ids of messages, of all channels or of one, that the peer is known to have. */
+  drainMessageAcks(channel?: Name): ReadonlyArray<MessageId> {
+    const [taken, kept] = split(this.#acks, channel)
+    this.#acks = kept
+    return taken.map(({ id }) => id)
+  }
+
+  /** Takes what became of messages, of all channels or of one, in the order in which it became known. */
+  drainMessageFates(channel?: Name): ReadonlyArray<MessageFate<Name>> {
+    const [taken, kept] = split(this.#fates, channel)
+    this.#fates = kept
+    return taken
+  }
+
+  /** The link and the channels in numbers, with units. */
+  stats(): Stats {
+    return statistics(this.#plan, this.#state)
+  }
+
+  #step(event: Event): ReadonlyArray<Effect> {
+    const [state, effects] = this.#reduce(this.#state, event)
+    this.#state = state
+    for (const effect of effects) this.#fold(effect)
+    return effects
+  }
+
+  #fold(effect: Effect): void {
+    switch (effect.type) {
+      case 'TransmitDatagram':
+        this.#datagrams.push(effect.datagram)
+        return
+      case 'DeliverMessage':
+        return this.#deliver({ channel: effect.channel as Name, id: effect.id, payload: effect.payload })
+      case 'SettleMessage':
+        return this.#settle({ channel: effect.channel as Name, id: effect.id, fate: effect.fate })
+      case 'AcceptMessage':
+      case 'RefuseMessage':
+      case 'DiscardDatagram':
+        return // the call that caused it returns it
+    }
+  }
+
+  #deliver(message: ReceivedMessage<Name>): void {
+    const waiting = this.#received.get(message.channel)
+    if (waiting === undefined) this.#received.set(message.channel, [message])
+    else waiting.push(message)
+  }
+
+  #settle(fate: MessageFate<Name>): void {
+    keepNewest(this.#fates, fate)
+    if (fate.fate === 'acked' || fate.fate === 'ackedLate') keepNewest(this.#acks, fate)
+  }
+}
+
+/** Half go at once, so that the cost of shifting is shared by many. */
+function keepNewest<A>(list: Array<A>, item: A): void {
+  if (list.length >= maxUndrained) list.splice(0, maxUndrained / 2)
+  list.push(item)
+}
+
+function split<Name extends string>(
+  fates: Array<MessageFate<Name>>,
+  channel: Name | undefined,
+): readonly [taken: ReadonlyArray<MessageFate<Name>>, kept: Array<MessageFate<Name>>] {
+  if (channel === undefined) return [fates, []]
+  return [fates.filter((fate) => fate.channel === channel), fates.filter((fate) => fate.channel !== channel)]
+}

@@ -1,0 +1,247 @@
+// One direction of a bad network, as a pure reducer: loss, outages, bottleneck, copies, corruption, jitter, hold-backs.
+// Law: offered + copied = lost + dropped + delivered + in transit, and nothing arrives that was not sent.
+// Every purpose draws from a stream of its own, a fixed number of times per datagram: switching one fault on does not
+// change what the others do. Time is whole microseconds, moved by `Ticked` alone; the state is plain data, and holds
+// no config, so that a storm can end by reducing the same state with another config.
+
+import { none, type Reducer, type Step } from '../core/step.ts'
+import { outageChance, type Outage } from './outage.ts'
+import { drawBelow, drawChance, drawFraction, seedRandom, type Random } from './random.ts'
+
+export interface LinkConfig {
+  /** Independent loss: the share of datagrams, 0 .. 1. */
+  readonly lossRatio: number
+  /** Outages (Gilbert-Elliott, everything lost while down): the share of time the link is down, 0 .. below 1. */
+  readonly outageRatio: number
+  /** Mean length of an outage. Below 1 / (1 - outageRatio) it acts as that. */
+  readonly outageMicros: number
+  /** One-way delay. */
+  readonly delayMicros: number
+  /** The delay of each datagram varies uniformly by up to this much to either side (and never below 0). */
+  readonly jitterMicros: number
+  /** Share of datagrams that are held back by a further 1 .. `holdMicros`, so that later ones overtake them. */
+  readonly holdRatio: number
+  readonly holdMicros: number
+  /** Share of datagrams that arrive a second time, 0 .. `duplicateDelayMicros` after the first. */
+  readonly duplicateRatio: number
+  readonly duplicateDelayMicros: number
+  /** Share of datagrams that arrive with one byte changed (1 to 8 flipped bits). Their copies arrive whole. */
+  readonly corruptRatio: number
+  /** The bottleneck; 0: none. Each datagram counts with `overheadBytes` more. */
+  readonly bytesPerSecond: number
+  /** A datagram that would wait longer than this at the bottleneck is dropped. */
+  readonly queueMicros: number
+  readonly overheadBytes: number
+  /** Larger datagrams vanish without a word. */
+  readonly mtuBytes: number
+  /** Bound of what is under way; a datagram (or copy) beyond it is dropped. */
+  readonly maxInTransit: number
+}
+
+/** Delivers everything at once, in order, unchanged. Change what you need: `{ ...perfectLink, lossRatio: 0.05 }`. */
+export const perfectLink: LinkConfig = {
+  lossRatio: 0,
+  outageRatio: 0,
+  outageMicros: 0,
+  delayMicros: 0,
+  jitterMicros: 0,
+  holdRatio: 0,
+  holdMicros: 0,
+  duplicateRatio: 0,
+  duplicateDelayMicros: 0,
+  corruptRatio: 0,
+  bytesPerSecond: 0,
+  queueMicros: 300_000,
+  overheadBytes: 28, // IPv4 20 + UDP 8
+  mtuBytes: 65_507, // the largest UDP payload over IPv4
+  maxInTransit: 65_536,
+}
+
+export type LinkEvent =
+  | { readonly type: 'DatagramSent'; readonly datagram: Uint8Array }
+  | { readonly type: 'Ticked'; readonly deltaMicros: number }
+
+export type LinkEffect = { readonly type: 'Arrive'; readonly datagram: Uint8Array }
+
+export interface Transit {
+  readonly datagram: Uint8Array
+  readonly atMicros: number
+  /** Which datagram this is, counted from 0 in the order of sending. */
+  readonly order: number
+  readonly copy: boolean
+}
+
+export interface LinkCounters {
+  readonly offered: number
+  /** Independent loss and outages. */
+  readonly lost: number
+  /** Too large, too long a queue, or too much in transit. */
+  readonly dropped: number
+  readonly copied: number
+  readonly corrupted: number
+  /** Originals that arrived after a datagram that was sent later. */
+  readonly reordered: number
+  /** Copies included. */
+  readonly delivered: number
+}
+
+export interface LinkState {
+  readonly nowMicros: number
+  /** When the bottleneck has sent what it holds. */
+  readonly freeMicros: number
+  /** The latest `order` that has arrived; -1 at first. */
+  readonly newestArrived: number
+  readonly outage: Outage
+  readonly streams: Streams
+  /** Sorted by time of arrival, then by order of sending. */
+  readonly inTransit: ReadonlyArray<Transit>
+  readonly counters: LinkCounters
+}
+
+export interface Streams {
+  readonly loss: Random
+  readonly outage: Random
+  readonly jitter: Random
+  readonly hold: Random
+  readonly copies: Random
+  readonly corruption: Random
+}
+
+export type LinkStep = Step<LinkState, LinkEffect>
+
+/** A link at time 0 with nothing under way. Two directions of one connection want two labels. */
+export const initialLink = (config: LinkConfig, seed: number, label: string = ''): LinkState => {
+  const [down, outage] = drawChance(config.outageRatio, seedRandom(seed, `${label}/outage`))
+  return {
+    nowMicros: 0,
+    freeMicros: 0,
+    newestArrived: -1,
+    outage: { down, seenMicros: 0 },
+    streams: {
+      loss: seedRandom(seed, `${label}/loss`),
+      outage,
+      jitter: seedRandom(seed, `${label}/jitter`),
+      hold: seedRandom(seed, `${label}/hold`),
+      copies: seedRandom(seed, `${label}/copies`),
+      corruption: seedRandom(seed, `${label}/corruption`),
+    },
+    inTransit: [],
+    counters: { offered: 0, lost: 0, dropped: 0, copied: 0, corrupted: 0, reordered: 0, delivered: 0 },
+  }
+}
+
+export const linkReducer =
+  (config: LinkConfig): Reducer<LinkState, LinkEvent, LinkEffect> =>
+  (state, event) => {
+    switch (event.type) {
+      case 'DatagramSent':
+        return deliverDue(acceptDatagram(config, state, event.datagram), state.nowMicros)
+      case 'Ticked':
+        return deliverDue(state, state.nowMicros + event.deltaMicros)
+    }
+  }
+
+/** When the next datagram arrives if nothing more is sent; undefined when nothing is under way. */
+export const nextArrivalMicros = (state: LinkState): number | undefined => state.inTransit[0]?.atMicros
+
+// Draws first, all of them, so that the fate of this datagram does not shift the draws of the next.
+const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Array): LinkState => {
+  const { nowMicros, streams, counters } = state
+  const [lostAlone, loss] = drawChance(config.lossRatio, streams.loss)
+  const [fraction, outageStream] = drawFraction(streams.outage)
+  const down = fraction < outageChance(config.outageRatio, config.outageMicros, state.outage, nowMicros)
+  const [jitterDraw, jitter] = drawBelow(2 * config.jitterMicros + 1, streams.jitter)
+  const [isHeld, holding] = drawChance(config.holdRatio, streams.hold)
+  const [holdDraw, hold] = drawBelow(config.holdMicros, holding)
+  const [isCopied, copying] = drawChance(config.duplicateRatio, streams.copies)
+  const [copyDraw, copies] = drawBelow(config.duplicateDelayMicros + 1, copying)
+  const [isCorrupted, corrupting] = drawChance(config.corruptRatio, streams.corruption)
+  const [position, masking] = drawBelow(datagram.length, corrupting)
+  const [maskDraw, corruption] = drawBelow(255, masking)
+
+  const lost = lostAlone || down
+  const limited = config.bytesPerSecond > 0
+  const startMicros = limited ? Math.max(nowMicros, state.freeMicros) : nowMicros
+  const wireBytes = datagram.length + config.overheadBytes
+  const wireMicros = limited ? Math.ceil((wireBytes * 1_000_000) / config.bytesPerSecond) : 0
+  const fits =
+    datagram.length <= config.mtuBytes &&
+    state.inTransit.length < config.maxInTransit &&
+    startMicros - nowMicros <= config.queueMicros
+  const travels = fits && !lost
+  const copied = travels && isCopied && state.inTransit.length + 1 < config.maxInTransit
+  const corrupted = travels && isCorrupted && datagram.length > 0
+
+  const wander = jitterDraw - config.jitterMicros + (isHeld ? holdDraw + 1 : 0)
+  const atMicros = startMicros + wireMicros + Math.max(0, config.delayMicros + wander)
+  const order = counters.offered
+  const original = corrupted ? changeByte(datagram, position, maskDraw + 1) : datagram
+  const joined = travels
+    ? insertTransit(state.inTransit, { datagram: original, atMicros, order, copy: false })
+    : state.inTransit
+
+  return {
+    nowMicros,
+    freeMicros: travels && limited ? startMicros + wireMicros : state.freeMicros,
+    newestArrived: state.newestArrived,
+    outage: { down, seenMicros: nowMicros },
+    streams: { loss, outage: outageStream, jitter, hold, copies, corruption },
+    inTransit: copied ? insertTransit(joined, { datagram, atMicros: atMicros + copyDraw, order, copy: true }) : joined,
+    counters: {
+      offered: order + 1,
+      lost: counters.lost + (lost ? 1 : 0),
+      dropped: counters.dropped + (!lost && !fits ? 1 : 0),
+      copied: counters.copied + (copied ? 1 : 0),
+      corrupted: counters.corrupted + (corrupted ? 1 : 0),
+      reordered: counters.reordered,
+      delivered: counters.delivered,
+    },
+  }
+}
+
+const changeByte = (datagram: Uint8Array, position: number, mask: number): Uint8Array => {
+  const changed = Uint8Array.from(datagram)
+  changed[position] = (datagram[position] ?? 0) ^ mask
+  return changed
+}
+
+// Mostly near the end: later sent, later there.
+const insertTransit = (sorted: ReadonlyArray<Transit>, transit: Transit): ReadonlyArray<Transit> => {
+  let index = sorted.length
+  while (index > 0 && (sorted[index - 1]?.atMicros ?? 0) > transit.atMicros) index -= 1
+  const longer = sorted.slice()
+  longer.splice(index, 0, transit)
+  return longer
+}
+
+const deliverDue = (state: LinkState, nowMicros: number): LinkStep => {
+  const effects: Array<LinkEffect> = []
+  let { newestArrived } = state
+  let reordered = 0
+  for (const { atMicros, datagram, order, copy } of state.inTransit) {
+    if (atMicros > nowMicros) break
+    effects.push({ type: 'Arrive', datagram })
+    if (order > newestArrived) newestArrived = order
+    else if (!copy) reordered += 1
+  }
+  const { freeMicros, outage, streams, inTransit, counters } = state
+  const delivered = effects.length
+  return [
+    {
+      nowMicros,
+      freeMicros,
+      newestArrived,
+      outage,
+      streams,
+      inTransit: delivered > 0 ? inTransit.slice(delivered) : inTransit,
+      counters: delivered > 0 ? countDelivered(counters, delivered, reordered) : counters,
+    },
+    delivered > 0 ? effects : none,
+  ]
+}
+
+const countDelivered = (counters: LinkCounters, delivered: number, reordered: number): LinkCounters => ({
+  ...counters,
+  reordered: counters.reordered + reordered,
+  delivered: counters.delivered + delivered,
+})

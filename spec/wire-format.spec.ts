@@ -175,7 +175,7 @@ describe('a real endpoint takes what the second encoder writes, and delivers wha
         }
       }
       endpoint.update(1000 / 60)
-      endpoint.sendMessage('moves', chance.bytes(chance.below(10)))
+      endpoint.sendMessage(Object.keys(config.channels)[0] ?? '', chance.bytes(chance.below(10)))
       for (const bytes of endpoint.packetsToSend()) {
         const heard = listener.hear(bytes)
         if (!heard.ok) throw new Error(JSON.stringify(heard.discarded))

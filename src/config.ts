@@ -89,8 +89,17 @@ export class ConfigError extends Error {
 
 /** `maxDatagramBytes: 12 is not allowed: a whole number from 256 to 65,507`. */
 export function describeFault({ field, value, allowed }: ConfigFault): string {
-  const shown = typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return `${field}: ${shown} is not allowed: ${allowed}`
+  return `${field}: ${show(value)} is not allowed: ${allowed}`
+}
+
+/** Also what JSON does not know: NaN, undefined, a function. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' || typeof value === 'boolean'
+    ? JSON.stringify(value)
+    : typeof value === 'number' || typeof value === 'bigint'
+      ? String(value)
+      : typeof value
 }
 
 /**
@@ -114,13 +123,20 @@ export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
   return faults.length > 0 ? E.left(faults) : E.right(decoded.right)
 }
 
-const configCodec: t.Type<Config, unknown> = t.type(fieldTypes, 'an object with channels') as unknown as t.Type<Config, unknown>
+const configCodec: t.Type<Config, unknown> = t.type(fieldTypes, 'an object with channels') as unknown as t.Type<
+  Config,
+  unknown
+>
 
 /** The innermost context names the field that failed, its type what is allowed. */
 function faultOf(error: t.ValidationError): ConfigFault {
   const path = error.context.map(({ key }) => key).filter((key) => key !== '')
   const innermost = error.context[error.context.length - 1]
-  return { field: path.length > 0 ? path.join('.') : 'config', value: error.value, allowed: innermost?.type.name ?? 'something else' }
+  return {
+    field: path.length > 0 ? path.join('.') : 'config',
+    value: error.value,
+    allowed: innermost?.type.name ?? 'something else',
+  }
 }
 
 function findUnknownFields(input: unknown): ConfigErrors {
@@ -134,7 +150,8 @@ function findUnknownFields(input: unknown): ConfigErrors {
   return [...extra, ...inner]
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && Boolean(value)
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && Boolean(value)
 const valueOf = (value: unknown, key: string): unknown => (isRecord(value) ? value[key] : undefined)
 const extraKeys = (value: unknown, known: ReadonlyArray<string>): ReadonlyArray<string> =>
   isRecord(value) ? Object.keys(value).filter((key) => !known.includes(key)) : []
@@ -150,9 +167,13 @@ function joinFields(config: Config): ConfigErrors {
   const { maxMessageBytes, maxOutstandingBytes, maxPartialBytes, integrity, side, sessionId } = config
   const wrong: Array<ConfigFault> = []
   const atLeast = `at least maxMessageBytes (${maxMessageBytes})`
-  if (maxOutstandingBytes < maxMessageBytes) wrong.push({ field: 'maxOutstandingBytes', value: maxOutstandingBytes, allowed: atLeast })
-  if (maxPartialBytes < maxMessageBytes) wrong.push({ field: 'maxPartialBytes', value: maxPartialBytes, allowed: atLeast })
-  if (side !== undefined && integrity === 'none') wrong.push({ field: 'side', value: side, allowed: "only with integrity: 'crc32c'" })
-  if (sessionId !== 0 && integrity === 'none') wrong.push({ field: 'sessionId', value: sessionId, allowed: "0, or any with integrity: 'crc32c'" })
+  if (maxOutstandingBytes < maxMessageBytes)
+    wrong.push({ field: 'maxOutstandingBytes', value: maxOutstandingBytes, allowed: atLeast })
+  if (maxPartialBytes < maxMessageBytes)
+    wrong.push({ field: 'maxPartialBytes', value: maxPartialBytes, allowed: atLeast })
+  if (side !== undefined && integrity === 'none')
+    wrong.push({ field: 'side', value: side, allowed: "only with integrity: 'crc32c'" })
+  if (sessionId !== 0 && integrity === 'none')
+    wrong.push({ field: 'sessionId', value: sessionId, allowed: "0, or any with integrity: 'crc32c'" })
   return wrong
 }

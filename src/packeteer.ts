@@ -112,7 +112,9 @@ export class Packeteer<Name extends string = string> {
         ? { type: 'MessageSubmitted', channel, payload }
         : { type: 'MessageSubmitted', channel, payload, ttlMicros: ttlMs * 1000 },
     )
-    return answer?.type === 'AcceptMessage' ? E.right(answer.id) : E.left((answer as Extract<Effect, { type: 'RefuseMessage' }>).error)
+    return answer?.type === 'AcceptMessage'
+      ? E.right(answer.id)
+      : E.left((answer as Extract<Effect, { type: 'RefuseMessage' }>).error)
   }
 
   /** The datagrams to hand to the transport now: at the end of each tick, or as often as wanted. They are the caller's for good. */

@@ -11,8 +11,8 @@ export interface World {
 
 export type Rule = (world: World) => ReadonlyArray<string>
 
-/** `core` for src/core/wrap.ts, `config` for src/config.ts. */
-export const areaOf = (path: string): string => path.replace(/^src\//, '').replace(/\/.*$|\.ts$/, '')
+/** `core` for src/core/wrap.ts, `config` for src/config.ts and src/config-fields.ts. */
+export const areaOf = (path: string): string => path.replace(/^src\//, '').replace(/\/.*$|(?:-[\w-]+)?\.ts$/, '')
 
 const resolve = (from: string, specifier: string): string => new URL(specifier, `file:///${from}`).pathname.slice(1)
 
@@ -108,8 +108,7 @@ const modulus =
 
 /** Where bytes are made or read, moduli are at home; everywhere else they would be wrap arithmetic in the wrong place. */
 const countsWithoutWrapping = (path: string): boolean =>
-  ['core', ...floors, 'connection', 'packeteer'].includes(areaOf(path)) &&
-  !/(?:codec|\/wrap|\/bytes|\/crc32c)\.ts$/.test(path)
+  ['core', ...floors, 'connection'].includes(areaOf(path)) && !/(?:codec|\/wrap|\/bytes|\/crc32c)\.ts$/.test(path)
 
 const textualOrder = /\.(?:sort|toSorted)\(\s*\)|\.localeCompare\b|\.toLocale\w+/g
 

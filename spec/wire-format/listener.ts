@@ -48,8 +48,8 @@ export class Listener {
 
   /** The listener's own end has written a datagram: acks may name it from now on. */
   noteOwn({ number, wide }: { readonly number: number; readonly wide: boolean }): void {
-    this.#nextOwn = number + 1
-    if (wide) this.#wideFromOwn ??= number
+    this.#nextOwn = Math.max(this.#nextOwn, number + 1)
+    if (wide) this.#wideFromOwn = Math.min(this.#wideFromOwn ?? Infinity, number)
   }
 
   #note({ number, wide, items }: Datagram): void {

@@ -37,7 +37,12 @@ export interface ChannelRules {
 export type SendError =
   /** No channel of this name: only callers without types can get here. */
   | { readonly type: 'UnknownChannel'; readonly channel: string; readonly known: ReadonlyArray<string> }
-  | { readonly type: 'MessageTooLarge'; readonly channel: string; readonly bytes: number; readonly maxMessageBytes: number }
+  | {
+      readonly type: 'MessageTooLarge'
+      readonly channel: string
+      readonly bytes: number
+      readonly maxMessageBytes: number
+    }
   /** The channel has as much outstanding as config allows: drain, wait for acks, send again. */
   | {
       readonly type: 'WindowFull'
@@ -64,7 +69,13 @@ export interface MessageSubmitted {
 export type ChannelOutboundEffect =
   | { readonly type: 'AcceptMessage'; readonly id: MessageId }
   | { readonly type: 'RefuseMessage'; readonly error: SendError }
-  | { readonly type: 'OfferMessage'; readonly channel: number; readonly message: number; readonly payload: Uint8Array; readonly deadline: number }
+  | {
+      readonly type: 'OfferMessage'
+      readonly channel: number
+      readonly message: number
+      readonly payload: Uint8Array
+      readonly deadline: number
+    }
 
 export interface MessageReceived {
   readonly type: 'MessageReceived'

@@ -1,6 +1,13 @@
 /** The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. */
 import type { Step } from '../core/step.ts'
-import type { ChannelInboundEffect, ChannelKind, ChannelRules, Fate, MessageReceived, MessageSettled } from './channel.ts'
+import type {
+  ChannelInboundEffect,
+  ChannelKind,
+  ChannelRules,
+  Fate,
+  MessageReceived,
+  MessageSettled,
+} from './channel.ts'
 import { messageIdOf } from './channel.ts'
 import { takeMessage } from './inbox.ts'
 import { settle } from './outbox.ts'
@@ -19,7 +26,11 @@ export function channelInbound(
   }
 }
 
-function receiveMessage(rules: ChannelRules, state: ChannelsState, event: MessageReceived): Step<ChannelsState, ChannelInboundEffect> {
+function receiveMessage(
+  rules: ChannelRules,
+  state: ChannelsState,
+  event: MessageReceived,
+): Step<ChannelsState, ChannelInboundEffect> {
   const { channel } = event
   const { name } = rules.channels[channel] as ChannelKind
   const { outbox, inbox, tally } = state[channel] as ChannelState
@@ -29,13 +40,23 @@ function receiveMessage(rules: ChannelRules, state: ChannelsState, event: Messag
   }
   const [next, deliveries] = arrival
   if (next === inbox) return [state, []]
-  const effects = deliveries.map(
-    ({ number, payload }): ChannelInboundEffect => ({ type: 'DeliverMessage', channel: name, id: messageIdOf(channel, number), payload }),
-  )
-  return [withChannel(state, channel, { outbox, inbox: next, tally: countDelivered(tally, deliveries.length) }), effects]
+  const effects = deliveries.map(({ number, payload }): ChannelInboundEffect => ({
+    type: 'DeliverMessage',
+    channel: name,
+    id: messageIdOf(channel, number),
+    payload,
+  }))
+  return [
+    withChannel(state, channel, { outbox, inbox: next, tally: countDelivered(tally, deliveries.length) }),
+    effects,
+  ]
 }
 
-function settleMessage(rules: ChannelRules, state: ChannelsState, event: MessageSettled): Step<ChannelsState, ChannelInboundEffect> {
+function settleMessage(
+  rules: ChannelRules,
+  state: ChannelsState,
+  event: MessageSettled,
+): Step<ChannelsState, ChannelInboundEffect> {
   const { channel, message, fate } = event
   const { name, reliable } = rules.channels[channel] as ChannelKind
   const { outbox, inbox, tally } = state[channel] as ChannelState

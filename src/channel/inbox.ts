@@ -58,7 +58,9 @@ export function inboxFrom(kind: ChannelKind, first: number): Inbox {
       ? { type: 'ordered', held: emptyWindow(first), heldBytes: 0 }
       : { type: 'unordered', delivered: undefined, next: first }
   }
-  return kind.ordered ? { type: 'sequenced', order: -1, place: -1, delivered: first } : { type: 'loose', delivered: first }
+  return kind.ordered
+    ? { type: 'sequenced', order: -1, place: -1, delivered: first }
+    : { type: 'loose', delivered: first }
 }
 
 export function takeMessage(rules: ChannelRules, inbox: Inbox, message: MessageReceived): Arrival | undefined {
@@ -100,7 +102,11 @@ function hold(held: OrderedInbox['held'], number: number, payload: Uint8Array): 
 function deliverReady(held: OrderedInbox['held'], heldBytes: number): Arrival {
   const deliveries: Array<Delivery> = []
   let bytes = heldBytes
-  for (let payload = itemAt(held, held.base); payload !== undefined; payload = itemAt(held, held.base + deliveries.length)) {
+  for (
+    let payload = itemAt(held, held.base);
+    payload !== undefined;
+    payload = itemAt(held, held.base + deliveries.length)
+  ) {
     deliveries.push({ number: held.base + deliveries.length, payload })
     bytes -= payload.length
   }
@@ -111,7 +117,8 @@ function deliverReady(held: OrderedInbox['held'], heldBytes: number): Arrival {
 function takeUnordered(rules: ChannelRules, inbox: UnorderedInbox, message: MessageReceived): Arrival | undefined {
   const { delivered, next } = inbox
   const { number } = message
-  if (number < next || (delivered !== undefined && (isForgotten(delivered, number) || wasSeen(delivered, number)))) return [inbox, nothing]
+  if (number < next || (delivered !== undefined && (isForgotten(delivered, number) || wasSeen(delivered, number))))
+    return [inbox, nothing]
   if (number >= next + rules.maxOutstandingMessages) return undefined
   const marked = markDelivered(delivered, next, number, rules.maxOutstandingMessages)
   let first = next
@@ -131,7 +138,10 @@ function takeSequenced(inbox: SequencedInbox, message: MessageReceived): Arrival
   const isNewer = order > inbox.order || (order === inbox.order && place > inbox.place)
   if (!isNewer) return [inbox, nothing]
   const { delivered } = inbox
-  return [{ type: 'sequenced', order, place, delivered: delivered + 1 }, [{ number: delivered, payload: owned(message) }]]
+  return [
+    { type: 'sequenced', order, place, delivered: delivered + 1 },
+    [{ number: delivered, payload: owned(message) }],
+  ]
 }
 
 /** A payload of our own: a view on the caller's datagram is copied. */

@@ -1,26 +1,45 @@
 /** The channel floor, downward: a message is accepted and offered to the floor below, or refused without a trace. */
 import { copyOf } from '../core/bytes.ts'
 import type { Step } from '../core/step.ts'
-import { messageIdOf, type ChannelKind, type ChannelOutboundEffect, type ChannelRules, type MessageSubmitted } from './channel.ts'
+import {
+  messageIdOf,
+  type ChannelKind,
+  type ChannelOutboundEffect,
+  type ChannelRules,
+  type MessageSubmitted,
+  type SendError,
+} from './channel.ts'
 import { accept, isFull, nextMessage, outstanding } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
 
-export function channelOutbound(rules: ChannelRules, state: ChannelsState, event: MessageSubmitted): Step<ChannelsState, ChannelOutboundEffect> {
+export function channelOutbound(
+  rules: ChannelRules,
+  state: ChannelsState,
+  event: MessageSubmitted,
+): Step<ChannelsState, ChannelOutboundEffect> {
   const { channel, deadline } = event
   const { name, reliable } = rules.channels[channel] as ChannelKind
   const { outbox, inbox, tally } = state[channel] as ChannelState
   const bytes = event.payload.length
   const { maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes } = rules
-  if (bytes > maxMessageBytes) {
-    return [state, [{ type: 'RefuseMessage', error: { type: 'MessageTooLarge', channel: name, bytes, maxMessageBytes } }]]
-  }
+  if (bytes > maxMessageBytes) return refuse(state, { type: 'MessageTooLarge', channel: name, bytes, maxMessageBytes })
   if (isFull(rules, outbox, reliable, bytes)) {
-    const full = { outstandingMessages: outstanding(outbox, reliable), outstandingBytes: outbox.bytes, maxOutstandingMessages, maxOutstandingBytes }
-    return [state, [{ type: 'RefuseMessage', error: { type: 'WindowFull', channel: name, ...full } }]]
+    return refuse(state, {
+      type: 'WindowFull',
+      channel: name,
+      outstandingMessages: outstanding(outbox, reliable),
+      outstandingBytes: outbox.bytes,
+      maxOutstandingMessages,
+      maxOutstandingBytes,
+    })
   }
   const message = nextMessage(outbox)
   const { sent, delivered, acked, lost, expired } = tally
-  const next: ChannelState = { outbox: accept(outbox, bytes), inbox, tally: { sent: sent + 1, delivered, acked, lost, expired } }
+  const next: ChannelState = {
+    outbox: accept(outbox, bytes),
+    inbox,
+    tally: { sent: sent + 1, delivered, acked, lost, expired },
+  }
   // The one copy on the way out: the caller may reuse its buffer at once.
   const payload = copyOf(event.payload)
   return [
@@ -31,3 +50,8 @@ export function channelOutbound(rules: ChannelRules, state: ChannelsState, event
     ],
   ]
 }
+
+const refuse = (state: ChannelsState, error: SendError): Step<ChannelsState, ChannelOutboundEffect> => [
+  state,
+  [{ type: 'RefuseMessage', error }],
+]

@@ -3,7 +3,17 @@
  * and the acked ones in between count: the peer may still have to hold them for order, and its window must never be smaller than
  * this one. On an unreliable channel only what is unsettled counts, as nobody waits for the oldest.
  */
-import { dropWhile, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOf, type Window } from '../core/window.ts'
+import {
+  dropWhile,
+  emptyWindow,
+  itemAt,
+  nextNumber,
+  push,
+  size,
+  toArray,
+  windowOf,
+  type Window,
+} from '../core/window.ts'
 import type { ChannelRules } from './channel.ts'
 
 export interface Outbox {
@@ -24,7 +34,8 @@ export const outboxFrom = (first: number): Outbox => ({ sizes: emptyWindow(first
 export const nextMessage = (outbox: Outbox): number => nextNumber(outbox.sizes)
 
 /** How many messages count against the limit. */
-export const outstanding = (outbox: Outbox, reliable: boolean): number => (reliable ? size(outbox.sizes) : outbox.unsettled)
+export const outstanding = (outbox: Outbox, reliable: boolean): number =>
+  reliable ? size(outbox.sizes) : outbox.unsettled
 
 /** Whether there is no room for a message of this many bytes. */
 export function isFull(rules: ChannelRules, outbox: Outbox, reliable: boolean, bytes: number): boolean {

@@ -6,6 +6,7 @@
 import type { ChannelInboundEffect, MessageReceived, MessageSettled } from '../channel/channel.ts'
 import { channelInbound } from '../channel/inbound.ts'
 import type { ChannelsState } from '../channel/state.ts'
+import { isBytes } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
@@ -17,7 +18,7 @@ import type { PacketEffect } from '../packet/packet.ts'
 import type { Effect } from './effect.ts'
 import type { DatagramReceived } from './event.ts'
 import type { Plan } from './plan.ts'
-import type { State } from './state.ts'
+import { countDiscard, type State } from './state.ts'
 
 /** The upper floors while one event climbs: local to one call. */
 interface Climb {
@@ -29,7 +30,7 @@ interface Climb {
 }
 
 export function receiveDatagram(plan: Plan, state: State, event: DatagramReceived): Step<State, Effect> {
-  if (!(event.datagram instanceof Uint8Array)) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
+  if (!isBytes(event.datagram)) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
   const [packets, orders] = packetInbound(plan.packet, state.packets, event, state.clock)
   const climb = startClimb(plan, state)
   for (const order of orders) {
@@ -108,7 +109,12 @@ function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>
       return { type: 'MessageReceived', channel, number, order: order.order, place, payload, borrowed }
     }
     case 'ConfirmMessage':
-      return { type: 'MessageSettled', channel: order.channel, message: order.message, fate: order.late ? 'ackedLate' : 'acked' }
+      return {
+        type: 'MessageSettled',
+        channel: order.channel,
+        message: order.message,
+        fate: order.late ? 'ackedLate' : 'acked',
+      }
     case 'LoseMessage':
       return { type: 'MessageSettled', channel: order.channel, message: order.message, fate: 'lost' }
     case 'ExpireMessage':
@@ -118,6 +124,6 @@ function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>
 
 function discard(state: State, error: DatagramError): Step<State, Effect> {
   const { clock, packets, messages, channels } = state
-  const discards = { ...state.discards, [error.type]: state.discards[error.type] + 1 }
+  const discards = countDiscard(state.discards, error.type)
   return [{ clock, packets, messages, channels, discards }, [{ type: 'DiscardDatagram', error }]]
 }

@@ -4,12 +4,21 @@
  */
 import type { ChannelOutboundEffect, SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
+import { isBytes } from '../core/bytes.ts'
 import type { Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
 import type { Manifest } from '../message/message.ts'
 import { receiveWindow } from '../packet/arrivals.ts'
 import { lengthOf } from '../packet/flight.ts'
-import { isProbeDue, mayNotSend, noteProbe, owesDatagram, packetOutbound, prepareDeparture, type Departure } from '../packet/outbound.ts'
+import {
+  isProbeDue,
+  mayNotSend,
+  noteProbe,
+  owesDatagram,
+  packetOutbound,
+  prepareDeparture,
+  type Departure,
+} from '../packet/outbound.ts'
 import type { PacketState } from '../packet/state.ts'
 import type { Effect } from './effect.ts'
 import type { FlushRequested, MessageSubmitted } from './event.ts'
@@ -20,16 +29,28 @@ import type { State } from './state.ts'
 export function submitMessage(plan: Plan, state: State, event: MessageSubmitted): Step<State, Effect> {
   const { channel: name, payload, ttlMicros } = event
   const index = plan.indexes.get(name)
-  if (index === undefined) return refuse(state, { type: 'UnknownChannel', channel: String(name), known: [...plan.indexes.keys()] })
-  if (!(payload instanceof Uint8Array)) return refuse(state, { type: 'InvalidPayload', channel: name, received: typeof payload })
+  if (index === undefined)
+    return refuse(state, { type: 'UnknownChannel', channel: name, known: [...plan.indexes.keys()] })
+  if (!isBytes(payload)) return refuse(state, { type: 'InvalidPayload', channel: name, received: typeof payload })
   const reliable = plan.channel.channels[index]?.reliable === true
-  if (ttlMicros !== undefined && (reliable || !(ttlMicros >= 0))) return refuse(state, invalidTtl(name, ttlMicros, reliable))
+  if (ttlMicros !== undefined && (reliable || !(ttlMicros >= 0)))
+    return refuse(state, invalidTtl(name, ttlMicros, reliable))
   const deadline = ttlMicros === undefined ? Infinity : state.clock.age + ttlMicros
-  const [channels, orders] = channelOutbound(plan.channel, state.channels, { type: 'MessageSubmitted', channel: index, payload, deadline })
+  const [channels, orders] = channelOutbound(plan.channel, state.channels, {
+    type: 'MessageSubmitted',
+    channel: index,
+    payload,
+    deadline,
+  })
   return descend(plan, state, channels, orders)
 }
 
-function descend(plan: Plan, state: State, channels: State['channels'], orders: ReadonlyArray<ChannelOutboundEffect>): Step<State, Effect> {
+function descend(
+  plan: Plan,
+  state: State,
+  channels: State['channels'],
+  orders: ReadonlyArray<ChannelOutboundEffect>,
+): Step<State, Effect> {
   const effects: Array<Effect> = []
   let { messages } = state
   for (const order of orders) {
@@ -38,7 +59,13 @@ function descend(plan: Plan, state: State, channels: State['channels'], orders: 
       continue
     }
     const { channel, message, payload, deadline } = order
-    const [queued] = queueMessage(plan.message, messages, { type: 'MessageOffered', channel, message, payload, deadline })
+    const [queued] = queueMessage(plan.message, messages, {
+      type: 'MessageOffered',
+      channel,
+      message,
+      payload,
+      deadline,
+    })
     messages = queued
   }
   const { clock, packets, discards } = state
@@ -52,7 +79,12 @@ export function flush(plan: Plan, state: State, event: FlushRequested): Step<Sta
   const { clock, channels, discards } = settled
   const [ready, departure] = prepareDeparture(plan.packet, settled.packets, clock)
   const maxBytes = event.maxBytes === undefined ? Infinity : event.maxBytes >= 0 ? event.maxBytes : 0
-  const room = { headroom: departure.headroom, tailroom: departure.tailroom, maxDatagramBytes: plan.packet.maxDatagramBytes, maxBytes }
+  const room = {
+    headroom: departure.headroom,
+    tailroom: departure.tailroom,
+    maxDatagramBytes: plan.packet.maxDatagramBytes,
+    maxBytes,
+  }
   const link = {
     probe: isProbeDue(ready, clock),
     responsive: ready.probe.misses === 0,
@@ -60,7 +92,10 @@ export function flush(plan: Plan, state: State, event: FlushRequested): Step<Sta
   }
   const flushed = flushMessages(plan.message, settled.messages, { type: 'FlushBegun', room, link }, clock)
   const [packets, datagrams] = transmit(plan, settled, ready, departure, flushed, maxBytes)
-  return [{ clock, packets, messages: flushed.state, channels, discards }, fates.length === 0 ? datagrams : [...fates, ...datagrams]]
+  return [
+    { clock, packets, messages: flushed.state, channels, discards },
+    fates.length === 0 ? datagrams : [...fates, ...datagrams],
+  ]
 }
 
 function transmit(
@@ -75,13 +110,20 @@ function transmit(
   const effects: Array<Effect> = []
   let packets = flushed.probed ? noteProbe(ready, clock) : ready
   const send = (datagram: Uint8Array, manifest: Manifest | undefined): void => {
-    const [next, orders] = packetOutbound(plan.packet, packets, { type: 'PayloadSubmitted', datagram, manifest }, departure.ack, clock)
+    const [next, orders] = packetOutbound(
+      plan.packet,
+      packets,
+      { type: 'PayloadSubmitted', datagram, manifest },
+      departure.ack,
+      clock,
+    )
     packets = next
     effects.push(...orders)
   }
   for (const { datagram, manifest } of flushed.submitted) send(datagram, manifest)
   const bare = departure.headroom + departure.tailroom
-  if (effects.length === 0 && bare <= maxBytes && owesDatagram(plan.packet, packets, clock)) send(new Uint8Array(bare), undefined)
+  if (effects.length === 0 && bare <= maxBytes && owesDatagram(plan.packet, packets, clock))
+    send(new Uint8Array(bare), undefined)
   return [packets, effects]
 }
 

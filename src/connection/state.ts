@@ -32,6 +32,22 @@ const noDiscards: Discards = {
   BeyondWindow: 0,
 }
 
+export function countDiscard(discards: Discards, reason: DiscardReason): Discards {
+  const one = (name: DiscardReason): number => discards[name] + (name === reason ? 1 : 0)
+  return {
+    NotBytes: one('NotBytes'),
+    TooLarge: one('TooLarge'),
+    Truncated: one('Truncated'),
+    WrongVersion: one('WrongVersion'),
+    Malformed: one('Malformed'),
+    Corrupt: one('Corrupt'),
+    Duplicate: one('Duplicate'),
+    Stale: one('Stale'),
+    ForgedAck: one('ForgedAck'),
+    BeyondWindow: one('BeyondWindow'),
+  }
+}
+
 /** Where counters begin. */
 export interface Origin {
   readonly packet: number

@@ -7,7 +7,7 @@ import { toArray } from '../core/window.ts'
 import type { Transfer } from '../message/state.ts'
 import { countInFlight } from '../packet/flight.ts'
 import { isStalled } from '../packet/numbering.ts'
-import { hasSample, minimum, type Rtt } from '../packet/rtt.ts'
+import { hasSample, minimum } from '../packet/rtt.ts'
 import type { Plan } from './plan.ts'
 import type { Discards, State } from './state.ts'
 
@@ -61,8 +61,13 @@ export function statistics(plan: Plan, state: State): Stats {
   const { packets } = state
   const { traffic, rtt } = packets
   const inFlight = countInFlight(packets.flight)
+  const known = (time: Micros): number | undefined => (hasSample(rtt) ? millis(time) : undefined)
   return {
-    ...roundTrip(rtt),
+    rttMs: known(rtt.smoothed),
+    rttLatestMs: known(rtt.latest),
+    rttMinMs: known(minimum(rtt)),
+    rttVarianceMs: known(rtt.variance),
+    jitterMs: known(rtt.jitter),
     ackGapMs: millis(rtt.ackGap),
     lossRatio: packets.loss.share,
     packetsSent: traffic.packetsSent,
@@ -75,26 +80,27 @@ export function statistics(plan: Plan, state: State): Stats {
     bytesInFlight: inFlight.bytes,
     datagramsDiscarded: state.discards,
     isStalled: isStalled(packets.numbering),
-    channels: Object.fromEntries(plan.channel.channels.map((kind, index) => [kind.name, channelStats(kind, state, index)])),
-  }
-}
-
-function roundTrip(rtt: Rtt): Pick<Stats, 'rttMs' | 'rttLatestMs' | 'rttMinMs' | 'rttVarianceMs' | 'jitterMs'> {
-  const known = (time: Micros): number | undefined => (hasSample(rtt) ? millis(time) : undefined)
-  return {
-    rttMs: known(rtt.smoothed),
-    rttLatestMs: known(rtt.latest),
-    rttMinMs: known(minimum(rtt)),
-    rttVarianceMs: known(rtt.variance),
-    jitterMs: known(rtt.jitter),
+    channels: Object.fromEntries(
+      plan.channel.channels.map((kind, index) => [kind.name, channelStats(kind, state, index)]),
+    ),
   }
 }
 
 function channelStats({ reliable }: ChannelKind, state: State, channel: number): ChannelStats {
   const { outbox, tally } = state.channels[channel] as ChannelState
+  const { sent, delivered, acked, lost, expired } = tally
   let piecesMissing = 0
   for (const transfer of transfersOf(state, channel)) piecesMissing += transfer?.missing ?? 0
-  return { ...tally, outstandingMessages: outstanding(outbox, reliable), outstandingBytes: outbox.bytes, piecesMissing }
+  return {
+    sent,
+    delivered,
+    acked,
+    lost,
+    expired,
+    outstandingMessages: outstanding(outbox, reliable),
+    outstandingBytes: outbox.bytes,
+    piecesMissing,
+  }
 }
 
 function transfersOf(state: State, channel: number): ReadonlyArray<Transfer | undefined> {

@@ -19,12 +19,18 @@ export interface Writer {
 /** 2^28 - 1: four bytes of seven bits. */
 export const maxVarint = 0xfff_ffff
 
-export const readerOf = (bytes: Uint8Array, offset: number, end: number): Reader => ({ bytes, end, offset, fault: 'none' })
+export const readerOf = (bytes: Uint8Array, offset: number, end: number): Reader => ({
+  bytes,
+  end,
+  offset,
+  fault: 'none',
+})
 
 export function readUint(reader: Reader, width: number): number {
   if (reader.offset + width > reader.end) return failReading(reader, 'truncated')
   let value = 0
-  for (let index = width - 1; index >= 0; index -= 1) value = value * 256 + (reader.bytes[reader.offset + index] as number)
+  for (let index = width - 1; index >= 0; index -= 1)
+    value = value * 256 + (reader.bytes[reader.offset + index] as number)
   reader.offset += width
   return value
 }
@@ -88,6 +94,10 @@ export function writeBytes(writer: Writer, bytes: Uint8Array): void {
  * alias the caller's memory.
  */
 export const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes)
+
+/** Whether an untyped caller handed over bytes. Not `instanceof`: that fails for an array from another realm (a frame, a test runner). */
+export const isBytes = (value: unknown): value is Uint8Array =>
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
 
 /** How many bytes `writeVarint` writes. */
 export function varintSize(value: number): number {

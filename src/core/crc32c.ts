@@ -17,7 +17,8 @@ export const crcStart = -1
 /** The register after some more bytes: `from` up to and without `to`. */
 export function crcOver(register: number, bytes: Uint8Array, from: number, to: number): number {
   let rest = register
-  for (let index = from; index < to; index += 1) rest = (rest >>> 8) ^ (table[(rest ^ (bytes[index] as number)) & 0xff] as number)
+  for (let index = from; index < to; index += 1)
+    rest = (rest >>> 8) ^ (table[(rest ^ (bytes[index] as number)) & 0xff] as number)
   return rest
 }
 

@@ -23,4 +23,7 @@ export function refill(allowance: Allowance, bytesPerSecond: number, datagram: n
   return allowance.bytes >= most ? allowance : { bytes: Math.min(most, allowance.bytes + earned), at: clock.now }
 }
 
-export const spend = (allowance: Allowance, bytes: number): Allowance => ({ bytes: allowance.bytes - bytes, at: allowance.at })
+export const spend = (allowance: Allowance, bytes: number): Allowance => ({
+  bytes: allowance.bytes - bytes,
+  at: allowance.at,
+})

@@ -37,19 +37,25 @@ export function receivePayload(
 }
 
 function takePiece(rules: MessageRules, taking: Taking, wirePiece: Incoming, at: Place): DatagramError | undefined {
-  const { channel } = wirePiece
-  if (wirePiece.number < 0) return void deliver(taking, wirePiece, at.order, at.place, wirePiece.body, true)
+  const { channel, index, last, body } = wirePiece
+  if (wirePiece.number < 0) return deliver(taking, wirePiece, at, body, true)
   const track = taking.tracks[channel] as Track
   const number = expandNear(wirePiece.number, track.newest + 1, messageSpace)
   if (number < 0) return { type: 'BeyondWindow', channel, message: number }
   if (number > track.newest) taking.tracks[channel] = { newest: number, finished: track.finished }
-  const piece = { channel, number, index: wirePiece.index, last: wirePiece.last, body: wirePiece.body }
-  if (piece.last > 0) return takeFragment(rules, taking, piece, at)
-  return void deliver(taking, piece, at.order, at.place, piece.body, true)
+  const piece = { channel, number, index, last, body }
+  return last > 0 ? takeFragment(rules, taking, piece, at) : deliver(taking, piece, at, body, true)
 }
 
-function deliver(taking: Taking, piece: Incoming, order: number, place: number, payload: Uint8Array, borrowed: boolean): void {
-  taking.effects.push({ type: 'ReceiveMessage', channel: piece.channel, number: piece.number, order, place, payload, borrowed })
+/** Orders the message up. Nothing can be wrong with it any more. */
+function deliver(
+  taking: Taking,
+  { channel, number }: Incoming,
+  { order, place }: Pick<Place, 'order' | 'place'>,
+  payload: Uint8Array,
+  borrowed: boolean,
+): undefined {
+  taking.effects.push({ type: 'ReceiveMessage', channel, number, order, place, payload, borrowed })
 }
 
 function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: Place): DatagramError | undefined {
@@ -63,13 +69,15 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: 
   if (!isComplete(partial)) {
     const partials = known < 0 ? [...taking.partials, partial] : withPartial(taking.partials, known, partial)
     taking.partials = reliable ? partials : makeRoom(rules, partials, partial)
-    return reliable && exceeds(rules, partials, channel) ? { type: 'BeyondWindow', channel, message: number } : undefined
+    return reliable && exceeds(rules, partials, channel)
+      ? { type: 'BeyondWindow', channel, message: number }
+      : undefined
   }
   taking.partials = taking.partials.filter((_, index) => index !== known)
   if (reliable) taking.tracks[channel] = { newest, finished: finish(finished, number, rules.maxOutstandingMessages) }
   // An unreliable message is known by its place alone: its number only told which fragments belong together.
   const whole = reliable ? piece : { channel, number: -1, index: 0, last: 0, body: piece.body }
-  return void deliver(taking, whole, partial.order, partial.place, join(partial, rules.fragmentBytes), false)
+  return deliver(taking, whole, partial, join(partial, rules.fragmentBytes), false)
 }
 
 function withPartial(partials: ReadonlyArray<Partial>, index: number, partial: Partial): ReadonlyArray<Partial> {
@@ -89,7 +97,11 @@ function makeRoom(rules: MessageRules, partials: ReadonlyArray<Partial>, newest:
   const { messages, bytes } = countPartials(partials, newest.channel)
   if (messages <= rules.maxPartialMessages && bytes <= rules.maxPartialBytes) return partials
   const oldest = partials.findIndex((partial) => partial.channel === newest.channel && partial !== newest)
-  return makeRoom(rules, partials.filter((_, index) => index !== oldest), newest)
+  return makeRoom(
+    rules,
+    partials.filter((_, index) => index !== oldest),
+    newest,
+  )
 }
 
 const isFinished = (finished: Seen | undefined, number: number): boolean =>
@@ -101,4 +113,3 @@ function finish(finished: Seen | undefined, number: number, window: number): See
   const span = Math.ceil(window / 16) * 16
   return see(seenBefore(number - span, span), number)
 }
-

@@ -83,7 +83,8 @@ export function packHere(packing: Packing, piece: Piece, origin: Origin, fragmen
     extend(newest, body)
   } else {
     const closed = packing.closedBytes + (newest === undefined ? 0 : frameBytes(newest, false))
-    const frame = piece.last === 0 ? frameOfMessage(origin.channel, wireNumber, body) : frameOfFragment(piece, origin, body)
+    const frame =
+      piece.last === 0 ? frameOfMessage(origin.channel, wireNumber, body) : frameOfFragment(piece, origin, body)
     if (closed + frameBytes(frame, true) > bodyRoom(packing)) return false
     packing.closedBytes = closed
     frames.push(frame)
@@ -120,7 +121,10 @@ function bodyRoom(packing: Packing): number {
 const bodyOf = (piece: Piece, fragmentBytes: number): Uint8Array =>
   piece.last === 0
     ? piece.payload
-    : piece.payload.subarray(piece.index * fragmentBytes, Math.min((piece.index + 1) * fragmentBytes, piece.payload.length))
+    : piece.payload.subarray(
+        piece.index * fragmentBytes,
+        Math.min((piece.index + 1) * fragmentBytes, piece.payload.length),
+      )
 
 const frameOfFragment = (piece: Piece, origin: Origin, body: Uint8Array): FragmentFrame => ({
   kind: 'fragment',
@@ -142,11 +146,23 @@ function note(carried: Array<CarriedDraft>, piece: Piece, origin: Origin): void 
     if (newest?.kind === 'messages' && newest.channel === channel) newest.numbers.push(piece.message)
     else carried.push({ kind: 'messages', channel, numbers: [piece.message] })
   } else if (newest?.kind === 'pieces' && isNext(newest, channel, large, ordinal, copy)) {
-    carried[carried.length - 1] = { kind: 'pieces', channel, large, first: newest.first, count: newest.count + 1, copy: newest.copy }
+    carried[carried.length - 1] = {
+      kind: 'pieces',
+      channel,
+      large,
+      first: newest.first,
+      count: newest.count + 1,
+      copy: newest.copy,
+    }
   } else {
     carried.push({ kind: 'pieces', channel, large, first: ordinal, count: 1, copy })
   }
 }
 
-const isNext = (run: Extract<Carried, { kind: 'pieces' }>, channel: number, large: boolean, ordinal: number, copy: number): boolean =>
-  run.channel === channel && run.large === large && run.first + run.count === ordinal && run.copy === copy
+const isNext = (
+  run: Extract<Carried, { kind: 'pieces' }>,
+  channel: number,
+  large: boolean,
+  ordinal: number,
+  copy: number,
+): boolean => run.channel === channel && run.large === large && run.first + run.count === ordinal && run.copy === copy

@@ -10,7 +10,11 @@ import type { MessageEffect, MessageRules, Piece } from './message.ts'
 import { withdraw } from './queue.ts'
 import { withLane, type Lane, type MessageState } from './state.ts'
 
-export function passDeadlines(rules: MessageRules, state: MessageState, clock: Clock): Step<MessageState, MessageEffect> {
+export function passDeadlines(
+  rules: MessageRules,
+  state: MessageState,
+  clock: Clock,
+): Step<MessageState, MessageEffect> {
   const effects: Array<MessageEffect> = []
   let next = state
   for (let channel = 0; channel < rules.channels.length; channel += 1) {
@@ -23,7 +27,12 @@ export function passDeadlines(rules: MessageRules, state: MessageState, clock: C
 
 const hasFresh = (lane: Lane): boolean => size(lane.small.pieces) > 0 || size(lane.large.pieces) > 0
 
-function withdrawExpired(state: MessageState, channel: number, clock: Clock, effects: Array<MessageEffect>): MessageState {
+function withdrawExpired(
+  state: MessageState,
+  channel: number,
+  clock: Clock,
+  effects: Array<MessageEffect>,
+): MessageState {
   const lane = state.lanes[channel] as Lane
   if (!hasFresh(lane)) return state
   const small = unsent(lane.small.pieces).filter((piece) => piece.deadline < clock.age)
@@ -56,7 +65,10 @@ function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray
     large: withdraw(lane.large, isGone),
     transfers: lane.transfers,
   })
-  return pieces.reduce((before, piece) => (piece.last > 0 ? setTransfer(before, channel, piece.transfer, undefined) : before), shortened)
+  return pieces.reduce(
+    (before, piece) => (piece.last > 0 ? setTransfer(before, channel, piece.transfer, undefined) : before),
+    shortened,
+  )
 }
 
 /** Pieces of an unreliable queue: none of them was sent, as what is sent leaves the queue. */

@@ -26,14 +26,22 @@ const nothingBefore: Previous = { channel: -1, next: -2 }
 const wireNumbers = 1 << (8 * messageNumberBytes)
 
 /** All pieces of a body, with `number` as the wire has it; or why the body is none. */
-export function readBody(rules: MessageRules, bytes: Uint8Array, start: number, end: number): ReadonlyArray<Incoming> | DatagramError {
+export function readBody(
+  rules: MessageRules,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): ReadonlyArray<Incoming> | DatagramError {
   const reader = readerOf(bytes, start, end)
   const pieces: Array<Incoming> = []
   let previous = nothingBefore
   for (;;) {
     const head = readHead(rules, reader)
     if ('type' in head) return head
-    const error = head.shape === shapes.fragment ? readFragment(rules, reader, head, pieces) : readMessages(rules, reader, head, previous, pieces)
+    const error =
+      head.shape === shapes.fragment
+        ? readFragment(rules, reader, head, pieces)
+        : readMessages(rules, reader, head, previous, pieces)
     if (reader.fault !== 'none') return faultOf(reader)
     if (error !== undefined) return malformed(reader, error)
     if (pieces.length > maxEntries) return malformed(reader, 'more than 1,024 messages')
@@ -57,14 +65,22 @@ function readHead(rules: MessageRules, reader: Reader): Head | DatagramError {
 }
 
 /** A single or a run; undefined if it is well-formed, else what is not. */
-function readMessages(rules: MessageRules, reader: Reader, head: Head, previous: Previous, pieces: Array<Incoming>): string | undefined {
+function readMessages(
+  rules: MessageRules,
+  reader: Reader,
+  head: Head,
+  previous: Previous,
+  pieces: Array<Incoming>,
+): string | undefined {
   if (previous.channel === head.channel && previous.next === head.number) return 'a run in two frames'
   const count = head.shape === shapes.single ? 1 : readVarint(reader) + 2
   if (count > maxEntries) return 'more than 1,024 messages'
-  const lengths = head.shape === shapes.variedRun ? readLengths(reader, count, head.end) : readLength(reader, count, head.end)
+  const lengths =
+    head.shape === shapes.variedRun ? readLengths(reader, count, head.end) : readLength(reader, count, head.end)
   if (reader.fault !== 'none') return undefined
   if (lengths === undefined) return 'lengths beyond the end'
-  if (head.shape === shapes.variedRun && lengths.every((length) => length === lengths[0])) return 'an even run as a varied one'
+  if (head.shape === shapes.variedRun && lengths.every((length) => length === lengths[0]))
+    return 'an even run as a varied one'
   for (let index = 0; index < count; index += 1) {
     const length = lengths[index % lengths.length] as number
     if (length > rules.fragmentBytes) return 'a whole message longer than a fragment'

@@ -90,7 +90,11 @@ function runBytes(
   newest: Uint8Array,
   end: boolean,
 ): number {
-  const fixed = headBytes(frame.channel) + (frame.number < 0 ? 0 : messageNumberBytes) + (count === 1 ? 0 : varintSize(count - 2)) + total
+  const fixed =
+    headBytes(frame.channel) +
+    (frame.number < 0 ? 0 : messageNumberBytes) +
+    (count === 1 ? 0 : varintSize(count - 2)) +
+    total
   const lastLength = varintSize(newest.length)
   if (even) return fixed + (end ? 0 : lastLength)
   return fixed + lengthBytes - (end ? lastLength : 0)

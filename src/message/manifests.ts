@@ -41,7 +41,8 @@ export function loseManifest(state: MessageState, event: ManifestLost): Step<Mes
 /** A fragment that was lost for good: its message can never be acked late. */
 export function forgetManifest(state: MessageState, event: ManifestForgotten): Step<MessageState, MessageEffect> {
   const next = event.manifest.reduce(
-    (before, carried) => (carried.kind === 'fragment' ? setTransfer(before, carried.channel, carried.transfer, undefined) : before),
+    (before, carried) =>
+      carried.kind === 'fragment' ? setTransfer(before, carried.channel, carried.transfer, undefined) : before,
     state,
   )
   return [next, none]
@@ -54,7 +55,11 @@ function withQueue(state: MessageState, channel: number, large: boolean, queue: 
   const lane = laneOf(state, channel)
   const { small, transfers } = lane
   if (queue === queueOf(lane, large)) return state
-  return withLane(state, channel, large ? { small, large: queue, transfers } : { small: queue, large: lane.large, transfers })
+  return withLane(
+    state,
+    channel,
+    large ? { small, large: queue, transfers } : { small: queue, large: lane.large, transfers },
+  )
 }
 
 function confirmPieces(state: MessageState, carried: CarriedPieces, effects: Array<MessageEffect>): MessageState {
@@ -81,7 +86,12 @@ function confirmMessages(
 }
 
 /** One piece less is missing; with the last, the message is acked: late if it had been reported as lost. */
-function confirmFragment(state: MessageState, channel: number, number: number, effects: Array<MessageEffect>): MessageState {
+function confirmFragment(
+  state: MessageState,
+  channel: number,
+  number: number,
+  effects: Array<MessageEffect>,
+): MessageState {
   const transfer = itemAt(laneOf(state, channel).transfers, number)
   if (transfer === undefined) return state
   const { message, missing, lost } = transfer
@@ -96,7 +106,12 @@ function losePieces(state: MessageState, carried: CarriedPieces): MessageState {
 }
 
 /** The first lost fragment of an unreliable message loses the message. What was not sent of it stays at home. */
-function loseFragment(state: MessageState, channel: number, number: number, effects: Array<MessageEffect>): MessageState {
+function loseFragment(
+  state: MessageState,
+  channel: number,
+  number: number,
+  effects: Array<MessageEffect>,
+): MessageState {
   const lane = laneOf(state, channel)
   const transfer = itemAt(lane.transfers, number)
   if (transfer === undefined || transfer.lost) return state
@@ -108,11 +123,23 @@ function loseFragment(state: MessageState, channel: number, number: number, effe
   return setTransfer(shortened, channel, number, neverComplete ? undefined : { message, missing, lost: true })
 }
 
-export function setTransfer(state: MessageState, channel: number, number: number, transfer: Transfer | undefined): MessageState {
+export function setTransfer(
+  state: MessageState,
+  channel: number,
+  number: number,
+  transfer: Transfer | undefined,
+): MessageState {
   const lane = laneOf(state, channel)
   if (itemAt(lane.transfers, number) === undefined) return state
-  return withLane(state, channel, { small: lane.small, large: lane.large, transfers: withTransfer(lane.transfers, number, transfer) })
+  return withLane(state, channel, {
+    small: lane.small,
+    large: lane.large,
+    transfers: withTransfer(lane.transfers, number, transfer),
+  })
 }
 
-const withTransfer = (transfers: Lane['transfers'], number: number, transfer: Transfer | undefined): Window<Transfer | undefined> =>
-  dropWhile(replace(transfers, number, transfer), (entry) => entry === undefined)
+const withTransfer = (
+  transfers: Lane['transfers'],
+  number: number,
+  transfer: Transfer | undefined,
+): Window<Transfer | undefined> => dropWhile(replace(transfers, number, transfer), (entry) => entry === undefined)

@@ -49,7 +49,14 @@ export interface Piece {
 /** What a packet carried, as one entry per run: comes back when the packet is acked or lost. */
 export type Carried =
   /** Reliable pieces `first` to `first + count - 1` of a queue, as copy number `copy` of each. */
-  | { readonly kind: 'pieces'; readonly channel: number; readonly large: boolean; readonly first: number; readonly count: number; readonly copy: number }
+  | {
+      readonly kind: 'pieces'
+      readonly channel: number
+      readonly large: boolean
+      readonly first: number
+      readonly count: number
+      readonly copy: number
+    }
   /** Unreliable messages that travelled whole. */
   | { readonly kind: 'messages'; readonly channel: number; readonly numbers: ReadonlyArray<number> }
   /** One fragment of an unreliable message. */
@@ -98,7 +105,12 @@ export interface DeadlinesReached {
   readonly type: 'DeadlinesReached'
 }
 
-export type MessageInboundEvent = PayloadReceived | ManifestConfirmed | ManifestLost | ManifestForgotten | DeadlinesReached
+export type MessageInboundEvent =
+  | PayloadReceived
+  | ManifestConfirmed
+  | ManifestLost
+  | ManifestForgotten
+  | DeadlinesReached
 
 /** Upward orders of this floor. */
 export type MessageEffect =

@@ -27,10 +27,15 @@ export interface Flushed {
   readonly probed: boolean
 }
 
-export function queueMessage(rules: MessageRules, state: MessageState, event: MessageOffered): Step<MessageState, never> {
+export function queueMessage(
+  rules: MessageRules,
+  state: MessageState,
+  event: MessageOffered,
+): Step<MessageState, never> {
   const lane = state.lanes[event.channel] as Lane
   const lanes = state.lanes.slice()
-  lanes[event.channel] = event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
+  lanes[event.channel] =
+    event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
   const { tracks, partials, allowance, smallTurn, largeTurn } = state
   return [{ lanes, tracks, partials, allowance, smallTurn, largeTurn }, []]
 }
@@ -63,7 +68,14 @@ interface Flush {
 export function flushMessages(rules: MessageRules, state: MessageState, event: FlushBegun, clock: Clock): Flushed {
   const { room, link } = event
   const allowance = refill(state.allowance, rules.bulkBytesPerSecond, rules.maxDatagramBytes, clock)
-  const flush: Flush = { rules, link, packing: startPacking(room), lanes: state.lanes.slice(), allowance, sentLarge: false }
+  const flush: Flush = {
+    rules,
+    link,
+    packing: startPacking(room),
+    lanes: state.lanes.slice(),
+    allowance,
+    sentLarge: false,
+  }
   const cutOff = sendSmall(flush, state.smallTurn)
   const probed = link.probe && cutOff === undefined && sendProbes(flush)
   if (cutOff === undefined) sendWithinAllowance(flush, state.largeTurn)
@@ -115,7 +127,8 @@ function sendWithinAllowance(flush: Flush, firstChannel: number): void {
   const count = flush.lanes.length
   for (let channel = 0; channel < count; channel += 1) repeatLost(flush, channel, false)
   for (let step = 0; step < count; step += 1) repeatLost(flush, (firstChannel + step) % count, true)
-  for (let step = 0; step < count && mayContinueLarge(flush.link); step += 1) sendFreshLarge(flush, (firstChannel + step) % count)
+  for (let step = 0; step < count && mayContinueLarge(flush.link); step += 1)
+    sendFreshLarge(flush, (firstChannel + step) % count)
 }
 
 function repeatLost(flush: Flush, channel: number, large: boolean): void {
@@ -161,7 +174,8 @@ function packPiece(flush: Flush, channel: number, queue: Queue, number: number):
   return pack(flush.packing, piece, origin, flush.rules.fragmentBytes)
 }
 
-const cost = (flush: Flush, queue: Queue, number: number): number => costOf(itemAt(queue.pieces, number) as Piece, flush.rules.fragmentBytes)
+const cost = (flush: Flush, queue: Queue, number: number): number =>
+  costOf(itemAt(queue.pieces, number) as Piece, flush.rules.fragmentBytes)
 
 const affords = (flush: Flush, queue: Queue, number: number): boolean =>
   flush.allowance.bytes >= cost(flush, queue, number) && flush.packing.submitted.length < flush.link.freePackets

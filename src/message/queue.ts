@@ -22,7 +22,11 @@ export interface Queue {
 
 export const emptyQueue: Queue = { pieces: emptyWindow(0), fresh: 0, lost: 0 }
 
-export const offer = (queue: Queue, piece: Piece): Queue => ({ pieces: push(queue.pieces, piece), fresh: queue.fresh, lost: queue.lost })
+export const offer = (queue: Queue, piece: Piece): Queue => ({
+  pieces: push(queue.pieces, piece),
+  fresh: queue.fresh,
+  lost: queue.lost,
+})
 
 const isGone = (piece: Piece | undefined): boolean => piece === undefined
 
@@ -36,7 +40,9 @@ export const sendFresh = (queue: Queue, fresh: number, reliable: boolean): Queue
 /** The fresh pieces without those for which `gone` holds. */
 export function withdraw(queue: Queue, gone: (piece: Piece) => boolean): Queue {
   const { pieces, fresh, lost } = queue
-  const kept = toArray(pieces).filter((piece, index) => piece === undefined || index + pieces.base < fresh || !gone(piece))
+  const kept = toArray(pieces).filter(
+    (piece, index) => piece === undefined || index + pieces.base < fresh || !gone(piece),
+  )
   return { pieces: windowOf(pieces.base, kept), fresh, lost }
 }
 

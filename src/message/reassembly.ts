@@ -55,7 +55,8 @@ export const startPartial = (piece: Incoming, now: Micros): Partial => ({
 
 /** With one more fragment; the same if it was there; or why it cannot belong. */
 export function addFragment(partial: Partial, piece: Incoming, at: Place): Partial | DatagramError {
-  if (piece.last !== partial.last) return { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 }
+  if (piece.last !== partial.last)
+    return { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 }
   const { mask, newest } = partial.pieces
   const limb = piece.index >> 4
   const bit = 1 << (piece.index & 15)
@@ -83,12 +84,16 @@ export const isComplete = (partial: Partial): boolean => partial.arrived === par
 /** The whole message of a complete partial. */
 export function join(partial: Partial, fragmentBytes: number): Uint8Array {
   const whole = new Uint8Array(partial.bytes)
-  for (let piece = partial.pieces.newest; piece !== undefined; piece = piece.before) whole.set(piece.body, piece.index * fragmentBytes)
+  for (let piece = partial.pieces.newest; piece !== undefined; piece = piece.before)
+    whole.set(piece.body, piece.index * fragmentBytes)
   return whole
 }
 
 /** Count and bytes of a channel's incomplete messages. */
-export function countPartials(partials: ReadonlyArray<Partial>, channel: number): { readonly messages: number; readonly bytes: number } {
+export function countPartials(
+  partials: ReadonlyArray<Partial>,
+  channel: number,
+): { readonly messages: number; readonly bytes: number } {
   let messages = 0
   let bytes = 0
   for (const partial of partials) {

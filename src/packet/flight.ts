@@ -2,7 +2,18 @@
  * The packets that were sent and what became of them: in flight until acked or lost, and a while longer remembered as lost, as an
  * ack may still come. Verdicts leave as lists of packets; what they carried is for the floors above.
  */
-import { drop, dropWhile, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOf, type Window } from '../core/window.ts'
+import {
+  drop,
+  dropWhile,
+  emptyWindow,
+  itemAt,
+  nextNumber,
+  push,
+  size,
+  toArray,
+  windowOf,
+  type Window,
+} from '../core/window.ts'
 import { acknowledges, oldestTold, type Ack } from './packet.ts'
 import type { Micros } from '../core/time.ts'
 
@@ -44,7 +55,10 @@ export const maxRemembered = 1024
 
 export const flightFrom = <M>(first: number): Flight<M> => ({ sent: emptyWindow(first), lost: [] })
 
-export const addSent = <M>(flight: Flight<M>, packet: SentPacket<M>): Flight<M> => ({ sent: push(flight.sent, packet), lost: flight.lost })
+export const addSent = <M>(flight: Flight<M>, packet: SentPacket<M>): Flight<M> => ({
+  sent: push(flight.sent, packet),
+  lost: flight.lost,
+})
 
 const isResolved = (entry: unknown): boolean => entry === 'acked' || entry === 'lost'
 
@@ -64,7 +78,11 @@ export function applyAck<M>(flight: Flight<M>, ack: Ack): Acked<M> {
 }
 
 /** Which packets in flight are lost: `verdict` sees the packet and how many newer ones were acked. Oldest first. */
-export function findLost<M>(flight: Flight<M>, newestAcked: number, verdict: (packet: SentPacket<M>, newer: number) => boolean): Array<number> {
+export function findLost<M>(
+  flight: Flight<M>,
+  newestAcked: number,
+  verdict: (packet: SentPacket<M>, newer: number) => boolean,
+): Array<number> {
   const found: Array<number> = []
   let newer = 0
   const { sent } = flight
@@ -130,7 +148,11 @@ export function countInFlight<M>(flight: Flight<M>): { readonly packets: number;
 }
 
 /** Resolved in the usual way, from the front, nothing is copied. */
-function without<M>(sent: Flight<M>['sent'], numbers: ReadonlyArray<number>, mark: 'acked' | 'lost'): Flight<M>['sent'] {
+function without<M>(
+  sent: Flight<M>['sent'],
+  numbers: ReadonlyArray<number>,
+  mark: 'acked' | 'lost',
+): Flight<M>['sent'] {
   const count = numbers.length
   if (numbers[0] === sent.base && numbers[count - 1] === sent.base + count - 1) {
     return dropWhile(drop(sent, count), isResolved)

@@ -37,7 +37,12 @@ function receiveDatagram<M>(
   const { arrivals, numbering } = state
   const header = readHeader(
     rules,
-    { newest: arrivals.seen.newest, newestNarrow: arrivals.newestNarrow, next: numbering.next, narrowBelow: numbering.wideFrom },
+    {
+      newest: arrivals.seen.newest,
+      newestNarrow: arrivals.newestNarrow,
+      next: numbering.next,
+      narrowBelow: numbering.wideFrom,
+    },
     datagram,
   )
   if (header.type !== 'ReadHeader') return [state, [{ type: 'DiscardDatagram', error: header }]]
@@ -46,7 +51,13 @@ function receiveDatagram<M>(
   const effects: Array<PacketEffect<M>> = []
   const learned = header.ack === undefined ? state : learnAck(state, header.ack, clock, effects)
   if (header.bodyEnd > header.bodyStart) {
-    effects.push({ type: 'ReceivePayload', bytes: datagram, start: header.bodyStart, end: header.bodyEnd, order: header.number })
+    effects.push({
+      type: 'ReceivePayload',
+      bytes: datagram,
+      start: header.bodyStart,
+      end: header.bodyEnd,
+      order: header.number,
+    })
   }
   return [noteArrival(learned, header, datagram.length, clock), effects]
 }
@@ -84,7 +95,8 @@ function learnAck<M>(state: PacketState<M>, ack: Ack, clock: Clock, effects: Arr
     {
       numbering: newestNumber === undefined ? numbering : noteAcked(numbering, newestNumber),
       flight: news.flight,
-      arrivals: newest === undefined || newestNumber === undefined ? arrivals : noteTold(arrivals, newestNumber, newest.told),
+      arrivals:
+        newest === undefined || newestNumber === undefined ? arrivals : noteTold(arrivals, newestNumber, newest.told),
       rtt: newestNumber === ack.newest ? sampleRtt(rtt, ack, news.acked, clock) : rtt,
       loss: learnLoss(loss, carriers, news.late.length),
       probe: carriers === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt },
@@ -126,11 +138,17 @@ function learnLoss(loss: Loss, acked: number, mistaken: number): Loss {
 /** Gives up every packet that newer acks, or its age and a newer ack, show to be lost. */
 function passVerdicts<M>(state: PacketState<M>, clock: Clock, effects: Array<PacketEffect<M>>): PacketState<M> {
   const { loss, rtt } = state
-  const lost = findLost(state.flight, state.numbering.acked, (packet, newer) => isLost(loss, rtt, newer, packet.sentAt, clock))
+  const lost = findLost(state.flight, state.numbering.acked, (packet, newer) =>
+    isLost(loss, rtt, newer, packet.sentAt, clock),
+  )
   return lose(state, lost, effects)
 }
 
-function passDeadlines<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): Step<PacketState<M>, PacketEffect<M>> {
+function passDeadlines<M>(
+  rules: PacketRules,
+  state: PacketState<M>,
+  clock: Clock,
+): Step<PacketState<M>, PacketEffect<M>> {
   const effects: Array<PacketEffect<M>> = []
   const judged = passVerdicts(state, clock, effects)
   const tooOld = micros(clock.now - giveUpAfter(judged.rtt, clock.tick))
@@ -141,7 +159,11 @@ function passDeadlines<M>(rules: PacketRules, state: PacketState<M>, clock: Cloc
   return [withFlight(settled, flight), effects]
 }
 
-function lose<M>(state: PacketState<M>, numbers: ReadonlyArray<number>, effects: Array<PacketEffect<M>>): PacketState<M> {
+function lose<M>(
+  state: PacketState<M>,
+  numbers: ReadonlyArray<number>,
+  effects: Array<PacketEffect<M>>,
+): PacketState<M> {
   if (numbers.length === 0) return state
   const flight = giveUp(state.flight, numbers)
   let carriers = 0
@@ -158,7 +180,14 @@ function lose<M>(state: PacketState<M>, numbers: ReadonlyArray<number>, effects:
 
 function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
   const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost } = traffic
-  return { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked: packetsAcked + acked, packetsLost: packetsLost + lost }
+  return {
+    packetsSent,
+    bytesSent,
+    packetsReceived,
+    bytesReceived,
+    packetsAcked: packetsAcked + acked,
+    packetsLost: packetsLost + lost,
+  }
 }
 
 function withFlight<M>(state: PacketState<M>, flight: Flight<M>): PacketState<M> {

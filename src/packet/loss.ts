@@ -26,9 +26,15 @@ export function isLost(loss: Loss, rtt: Rtt, newer: number, sentAt: Micros, cloc
   return newer >= loss.threshold || (hasSample(rtt) && clock.now - sentAt > overdueAfter(rtt, clock.tick))
 }
 
-export const countAcked = (loss: Loss): Loss => ({ threshold: loss.threshold, share: loss.share - loss.share / smoothing })
+export const countAcked = (loss: Loss): Loss => ({
+  threshold: loss.threshold,
+  share: loss.share - loss.share / smoothing,
+})
 
-export const countLost = (loss: Loss): Loss => ({ threshold: loss.threshold, share: loss.share + (1 - loss.share) / smoothing })
+export const countLost = (loss: Loss): Loss => ({
+  threshold: loss.threshold,
+  share: loss.share + (1 - loss.share) / smoothing,
+})
 
 /** A verdict was wrong: take its weight back, and wait for one more packet from now on. */
 export const countMistaken = (loss: Loss): Loss => ({

@@ -24,7 +24,11 @@ export interface Departure {
 const mostDoublings = 6
 
 /** Numbers made ready, and the frame around every body of this flush. */
-export function prepareDeparture<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): readonly [PacketState<M>, Departure] {
+export function prepareDeparture<M>(
+  rules: PacketRules,
+  state: PacketState<M>,
+  clock: Clock,
+): readonly [PacketState<M>, Departure] {
   const numbering = prepare(state.numbering, clock.age, rules.lifetime, state.arrivals.wide)
   const ack = ackAt(state.arrivals, clock.now)
   const headroom = headerBytes({ number: numbering.next, wide: isWide(numbering), ack })
@@ -91,7 +95,11 @@ export function noteProbe<M>(state: PacketState<M>, clock: Clock): PacketState<M
     arrivals,
     rtt,
     loss,
-    probe: { misses: Math.min(probe.misses + 1, mostDoublings), sentAt: micros(clock.now), lastSentAt: probe.lastSentAt },
+    probe: {
+      misses: Math.min(probe.misses + 1, mostDoublings),
+      sentAt: micros(clock.now),
+      lastSentAt: probe.lastSentAt,
+    },
     traffic,
   }
 }

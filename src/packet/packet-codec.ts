@@ -82,7 +82,11 @@ export function writeHeader(rules: PacketRules, header: Header, datagram: Uint8A
 }
 
 /** Reads the front of a datagram and checks its checksum, or says why not. */
-export function readHeader(rules: PacketRules, context: ReadingContext, datagram: Uint8Array): ReadHeader | DatagramError {
+export function readHeader(
+  rules: PacketRules,
+  context: ReadingContext,
+  datagram: Uint8Array,
+): ReadHeader | DatagramError {
   if (datagram.length > rules.maxDatagramBytes) {
     return { type: 'TooLarge', bytes: datagram.length, maxDatagramBytes: rules.maxDatagramBytes }
   }
@@ -90,7 +94,8 @@ export function readHeader(rules: PacketRules, context: ReadingContext, datagram
   const reader = readerOf(datagram, 0, bodyEnd)
   const first = readUint(reader, 1)
   if (reader.fault !== 'none') return { type: 'Truncated', what: 'first byte', offset: 0 }
-  if (first >> versionShift !== version) return { type: 'WrongVersion', version: first >> versionShift, expected: version }
+  if (first >> versionShift !== version)
+    return { type: 'WrongVersion', version: first >> versionShift, expected: version }
   const wide = (first & wideBit) !== 0
   const wireNumber = readUint(reader, width(wide))
   const ack = readAck(context, reader, first, wide)
@@ -104,7 +109,12 @@ export function readHeader(rules: PacketRules, context: ReadingContext, datagram
   return header
 }
 
-function readAck(context: ReadingContext, reader: Reader, first: number, wide: boolean): Ack | DatagramError | undefined {
+function readAck(
+  context: ReadingContext,
+  reader: Reader,
+  first: number,
+  wide: boolean,
+): Ack | DatagramError | undefined {
   const code = first & holdMask
   const hasHistory = (first & historyBit) !== 0
   if (code === noAck) {

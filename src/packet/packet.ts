@@ -70,7 +70,13 @@ export interface PayloadSubmitted<M> {
 
 /** Upward orders of this floor. */
 export type PacketEffect<M> =
-  | { readonly type: 'ReceivePayload'; readonly bytes: Uint8Array; readonly start: number; readonly end: number; readonly order: number }
+  | {
+      readonly type: 'ReceivePayload'
+      readonly bytes: Uint8Array
+      readonly start: number
+      readonly end: number
+      readonly order: number
+    }
   /** `late`: it had been given up for lost before. */
   | { readonly type: 'ConfirmManifest'; readonly manifest: M; readonly late: boolean }
   | { readonly type: 'LoseManifest'; readonly manifest: M }

@@ -54,7 +54,16 @@ export function sampled(rtt: Rtt, sample: Micros, waited: Micros, now: Micros): 
   const ackGap = nextAckGap(rtt.ackGap, waited - sample)
   if (!hasSample(rtt)) {
     const variance = micros(Math.floor(sample / 2))
-    return { smoothed: sample, variance, latest: sample, jitter: micros(0), least: sample, leastBefore: sample, leastSince: now, ackGap }
+    return {
+      smoothed: sample,
+      variance,
+      latest: sample,
+      jitter: micros(0),
+      least: sample,
+      leastBefore: sample,
+      leastSince: now,
+      ackGap,
+    }
   }
   const expired = now - rtt.leastSince >= leastOver
   return {

@@ -3,17 +3,7 @@
  * and the acked ones in between count: the peer may still have to hold them for order, and its window must never be smaller than
  * this one. On an unreliable channel only what is unsettled counts, as nobody waits for the oldest.
  */
-import {
-  dropWhile,
-  emptyWindow,
-  itemAt,
-  nextNumber,
-  push,
-  size,
-  toArray,
-  windowOf,
-  type Window,
-} from '../core/window.ts'
+import { drop, dropWhile, emptyWindow, itemAt, nextNumber, push, replace, size, type Window } from '../core/window.ts'
 import type { ChannelRules } from './channel.ts'
 
 export interface Outbox {
@@ -50,21 +40,25 @@ export const accept = (outbox: Outbox, bytes: number): Outbox => ({
   bytes: outbox.bytes + bytes,
 })
 
-/** With one message settled; the same if it was before. */
+/** With one message settled; the same if it was before. Nothing is copied when it was the oldest, as it mostly is. */
 export function settle(outbox: Outbox, message: number, reliable: boolean): Outbox {
-  const { sizes } = outbox
+  const { sizes, unsettled, bytes } = outbox
   const length = itemAt(sizes, message) ?? -1
   if (length < 0) return outbox
-  const marked = toArray(sizes)
-  marked[message - sizes.base] = -1 - length
-  const left = dropWhile(windowOf(sizes.base, marked), (entry) => entry < 0)
-  const freed = reliable ? bytesOfFirst(marked, left.base - sizes.base) : length
-  return { sizes: left, unsettled: outbox.unsettled - 1, bytes: outbox.bytes - freed }
+  if (message > sizes.base) {
+    const marked = replace(sizes, message, -1 - length)
+    return { sizes: marked, unsettled: unsettled - 1, bytes: reliable ? bytes : bytes - length }
+  }
+  const left = dropWhile(drop(sizes, 1), isSettled)
+  const behind = reliable ? settledBytes(sizes, left.base) : 0
+  return { sizes: left, unsettled: unsettled - 1, bytes: bytes - length - behind }
 }
 
-/** Bytes of the first `count` messages, all of them settled. */
-function bytesOfFirst(sizes: ReadonlyArray<number>, count: number): number {
+const isSettled = (entry: number): boolean => entry < 0
+
+/** Bytes of the settled messages behind the oldest, up to number `end`. */
+function settledBytes(sizes: Window<number>, end: number): number {
   let bytes = 0
-  for (let index = 0; index < count; index += 1) bytes += -1 - (sizes[index] as number)
+  for (let message = sizes.base + 1; message < end; message += 1) bytes += -1 - (itemAt(sizes, message) as number)
   return bytes
 }

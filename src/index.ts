@@ -1,5 +1,12 @@
 /** The public names of `packeteer`, nothing else. */
-export { Packeteer, type FlushOptions, type MessageFate, type ReceivedMessage, type SendOptions } from './packeteer.ts'
+export {
+  Packeteer,
+  type ChannelName,
+  type FlushOptions,
+  type MessageFate,
+  type ReceivedMessage,
+  type SendOptions,
+} from './packeteer.ts'
 export {
   ConfigError,
   defineConfig,

@@ -14,6 +14,9 @@ import type { DatagramError } from './core/datagram-error.ts'
 import type { Reducer } from './core/step.ts'
 import { E } from './fp.ts'
 
+/** The names of the channels of a config; `string` if it was read from a file. */
+export type ChannelName<C extends Config> = keyof C['channels'] & string
+
 export interface ReceivedMessage<Name extends string = string> {
   readonly channel: Name
   readonly id: MessageId
@@ -53,25 +56,25 @@ const maxUndrained = 65_536
  * for (const datagram of packeteer.packetsToSend()) socket.send(datagram)
  * ```
  */
-export class Packeteer<Name extends string = string> {
+export class Packeteer<C extends Config = Config> {
   readonly #reduce: Reducer<State, Event, Effect>
   readonly #plan: Plan
   #state: State
   /** Microseconds, less than one, that `update` has not handed on yet. */
   #remainder = 0
-  readonly #received: Map<string, Array<ReceivedMessage<Name>>> = new Map()
-  #acks: Array<MessageFate<Name>> = []
-  #fates: Array<MessageFate<Name>> = []
+  readonly #received: Map<string, Array<ReceivedMessage<ChannelName<C>>>> = new Map()
+  #acks: Array<MessageFate<ChannelName<C>>> = []
+  #fates: Array<MessageFate<ChannelName<C>>> = []
   #datagrams: Array<Uint8Array> = []
 
-  constructor(config: Config<Name>) {
+  constructor(config: C) {
     this.#reduce = reducer(config)
     this.#plan = planOf(config)
     this.#state = initialState(config)
   }
 
   /** A connection that carries on from a state, to the byte. The config must be the one that the state was made with. */
-  static fromState<Name extends string>(config: Config<Name>, state: State): Packeteer<Name> {
+  static fromState<C extends Config>(config: C, state: State): Packeteer<C> {
     const packeteer = new Packeteer(config)
     packeteer.#state = state
     return packeteer
@@ -83,14 +86,14 @@ export class Packeteer<Name extends string = string> {
   }
 
   /**
-   * Lets time pass: at the start of each tick. Only this moves time. A negative or infinite delta, or NaN, is no time. More than a
+   * Lets time pass: at the start of each tick. Only this moves time. A delta that is negative, infinite or NaN is no time. More than a
    * second at once counts as a pause: timers do not fire for it.
    *
    * @param deltaMs milliseconds since the last call; fractions are kept to the microsecond and carried on
    */
   update(deltaMs: number): void {
-    if (!(deltaMs > 0) || deltaMs === Infinity) return
     const exact = deltaMs * 1000 + this.#remainder
+    if (!(deltaMs > 0) || exact === Infinity) return
     // A hair below a whole number is that number: 16.667 is not a sum of powers of two.
     const whole = Math.floor(exact + 1e-6)
     this.#remainder = exact - whole
@@ -105,7 +108,7 @@ export class Packeteer<Name extends string = string> {
   }
 
   /** Accepts a message and says by which id its fate will be told; or says why not, and nothing has happened. */
-  sendMessage(channel: Name, payload: Uint8Array, options?: SendOptions): E.Either<SendError, MessageId> {
+  sendMessage(channel: ChannelName<C>, payload: Uint8Array, options?: SendOptions): E.Either<SendError, MessageId> {
     const ttlMs = options?.ttlMs
     const [answer] = this.#step(
       ttlMs === undefined
@@ -127,21 +130,21 @@ export class Packeteer<Name extends string = string> {
   }
 
   /** Takes what has arrived on a channel, oldest first. The payloads are the caller's for good. */
-  drainReceivedMessages<Channel extends Name>(channel: Channel): ReadonlyArray<ReceivedMessage<Channel>> {
+  drainReceivedMessages<Name extends ChannelName<C>>(channel: Name): ReadonlyArray<ReceivedMessage<Name>> {
     const received = this.#received.get(channel) ?? []
     this.#received.delete(channel)
     return received.map(({ id, payload }) => ({ channel, id, payload }))
   }
 
   /** Takes the ids of messages, of all channels or of one, that the peer is known to have. */
-  drainMessageAcks(channel?: Name): ReadonlyArray<MessageId> {
+  drainMessageAcks(channel?: ChannelName<C>): ReadonlyArray<MessageId> {
     const [taken, kept] = split(this.#acks, channel)
     this.#acks = kept
     return taken.map(({ id }) => id)
   }
 
   /** Takes what became of messages, of all channels or of one, in the order in which it became known. */
-  drainMessageFates(channel?: Name): ReadonlyArray<MessageFate<Name>> {
+  drainMessageFates(channel?: ChannelName<C>): ReadonlyArray<MessageFate<ChannelName<C>>> {
     const [taken, kept] = split(this.#fates, channel)
     this.#fates = kept
     return taken
@@ -165,9 +168,9 @@ export class Packeteer<Name extends string = string> {
         this.#datagrams.push(effect.datagram)
         return
       case 'DeliverMessage':
-        return this.#deliver({ channel: effect.channel as Name, id: effect.id, payload: effect.payload })
+        return this.#deliver({ channel: effect.channel as ChannelName<C>, id: effect.id, payload: effect.payload })
       case 'SettleMessage':
-        return this.#settle({ channel: effect.channel as Name, id: effect.id, fate: effect.fate })
+        return this.#settle({ channel: effect.channel as ChannelName<C>, id: effect.id, fate: effect.fate })
       case 'AcceptMessage':
       case 'RefuseMessage':
       case 'DiscardDatagram':
@@ -175,13 +178,13 @@ export class Packeteer<Name extends string = string> {
     }
   }
 
-  #deliver(message: ReceivedMessage<Name>): void {
+  #deliver(message: ReceivedMessage<ChannelName<C>>): void {
     const waiting = this.#received.get(message.channel)
     if (waiting === undefined) this.#received.set(message.channel, [message])
     else waiting.push(message)
   }
 
-  #settle(fate: MessageFate<Name>): void {
+  #settle(fate: MessageFate<ChannelName<C>>): void {
     keepNewest(this.#fates, fate)
     if (fate.fate === 'acked' || fate.fate === 'ackedLate') keepNewest(this.#acks, fate)
   }

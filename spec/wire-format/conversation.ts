@@ -9,6 +9,7 @@ import { E } from '../../src/fp.ts'
 import type { Packeteer } from '../../src/index.ts'
 import { Chance } from './chance.ts'
 import { encodeDatagram } from './encoder.ts'
+import { toHex } from './hex.ts'
 import { Listener, type Origin } from './listener.ts'
 import { Receiver } from './receiver.ts'
 import { Script } from './script.ts'
@@ -120,7 +121,7 @@ function openEnd(
 function overhear(end: End, peer: End, bytes: Uint8Array): Datagram {
   const decoded = end.eavesdropper.hear(bytes)
   if (!decoded.ok) throw new Error(`a real datagram is refused: ${JSON.stringify(decoded.discarded)}`)
-  expect(encodeDatagram(decoded.datagram, end.format)).toEqual(bytes)
+  expect(toHex(encodeDatagram(decoded.datagram, end.format))).toBe(toHex(bytes))
   end.script.expectSent(decoded.datagram)
   peer.eavesdropper.noteOwn(decoded.datagram)
   end.ear.noteOwn(decoded.datagram)
@@ -137,7 +138,8 @@ function arrive(end: End, peer: End, bytes: Uint8Array, outcomes: Map<string, nu
   const expected = decoded.ok ? end.receiver.receive(decoded.datagram) : []
   for (const [channel, { name }] of end.format.channels.entries()) {
     const delivered = end.packeteer.drainReceivedMessages(name).map(({ payload }) => payload)
-    expect(delivered).toEqual(expected.filter((delivery) => delivery.channel === channel).map(({ payload }) => payload))
+    const due = expected.filter((delivery) => delivery.channel === channel)
+    expect(delivered.map(toHex).join()).toBe(due.map(({ payload }) => toHex(payload)).join())
     peer.script.noteDelivered(channel, delivered.length)
   }
 }

@@ -3,7 +3,7 @@
  * and says what to deliver. A message further ahead than the peer's window may reach is refused.
  */
 import { copyOf } from '../core/bytes.ts'
-import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
+import { see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
 import { drop, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOf, type Window } from '../core/window.ts'
 import type { ChannelKind, ChannelRules, MessageReceived } from './channel.ts'
 
@@ -117,8 +117,7 @@ function deliverReady(held: OrderedInbox['held'], heldBytes: number): Arrival {
 function takeUnordered(rules: ChannelRules, inbox: UnorderedInbox, message: MessageReceived): Arrival | undefined {
   const { delivered, next } = inbox
   const { number } = message
-  if (number < next || (delivered !== undefined && (isForgotten(delivered, number) || wasSeen(delivered, number))))
-    return [inbox, nothing]
+  if (number < next || (delivered !== undefined && wasSeen(delivered, number))) return [inbox, nothing]
   if (number >= next + rules.maxOutstandingMessages) return undefined
   const marked = markDelivered(delivered, next, number, rules.maxOutstandingMessages)
   let first = next
@@ -126,7 +125,7 @@ function takeUnordered(rules: ChannelRules, inbox: UnorderedInbox, message: Mess
   return [{ type: 'unordered', delivered: marked, next: first }, [{ number, payload: owned(message) }]]
 }
 
-/** The memory spans the peer's window: `next` and what may be ahead of it. */
+/** The memory spans the peer's window, `next` and what may be ahead of it: so nothing from `next` on is ever forgotten. */
 function markDelivered(delivered: Seen | undefined, next: number, number: number, window: number): Seen {
   const span = Math.ceil(window / 16) * 16
   return see(delivered ?? seenBefore(next, span), number)

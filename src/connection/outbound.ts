@@ -4,6 +4,7 @@
  */
 import type { ChannelOutboundEffect, SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
+import { noteFlush } from '../core/time.ts'
 import { isBytes } from '../core/bytes.ts'
 import type { Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
@@ -24,7 +25,7 @@ import type { Effect } from './effect.ts'
 import type { FlushRequested, MessageSubmitted } from './event.ts'
 import { passDeadlines } from './inbound.ts'
 import type { Plan } from './plan.ts'
-import type { State } from './state.ts'
+import { withClock, type State } from './state.ts'
 
 export function submitMessage(plan: Plan, state: State, event: MessageSubmitted): Step<State, Effect> {
   const { channel: name, payload, ttlMicros } = event
@@ -35,7 +36,7 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
   const reliable = plan.channel.channels[index]?.reliable === true
   if (ttlMicros !== undefined && (reliable || !(ttlMicros >= 0)))
     return refuse(state, invalidTtl(name, ttlMicros, reliable))
-  const deadline = ttlMicros === undefined ? Infinity : state.clock.age + ttlMicros
+  const deadline = ttlMicros === undefined ? Infinity : Math.floor(state.clock.age + ttlMicros)
   const [channels, orders] = channelOutbound(plan.channel, state.channels, {
     type: 'MessageSubmitted',
     channel: index,
@@ -73,8 +74,8 @@ function descend(
 }
 
 /** Verdicts of time climb first; then what is due descends. */
-export function flush(plan: Plan, state: State, event: FlushRequested): Step<State, Effect> {
-  const [settled, fates] = passDeadlines(plan, state)
+export function flush(plan: Plan, before: State, event: FlushRequested): Step<State, Effect> {
+  const [settled, fates] = passDeadlines(plan, withClock(before, noteFlush(before.clock)))
   if (mayNotSend(settled.packets)) return [settled, fates]
   const { clock, channels, discards } = settled
   const [ready, departure] = prepareDeparture(plan.packet, settled.packets, clock)

@@ -7,7 +7,7 @@ import type { Event, Ticked } from './event.ts'
 import { receiveDatagram } from './inbound.ts'
 import { flush, submitMessage } from './outbound.ts'
 import { planOf } from './plan.ts'
-import type { State } from './state.ts'
+import { withClock, type State } from './state.ts'
 
 /**
  * The reducer of connections with this config. It never throws, reads no clock, changes no input; a state stays valid for ever.
@@ -36,6 +36,5 @@ export function reducer(config: Config): Reducer<State, Event, Effect> {
 function tick(state: State, event: Ticked): Step<State, Effect> {
   const clock = advance(state.clock, event.deltaMicros)
   if (clock === state.clock) return [state, none]
-  const { packets, messages, channels, discards } = state
-  return [{ clock, packets, messages, channels, discards }, none]
+  return [withClock(state, clock), none]
 }

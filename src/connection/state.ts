@@ -32,6 +32,14 @@ const noDiscards: Discards = {
   BeyondWindow: 0,
 }
 
+export const withClock = ({ packets, messages, channels, discards }: State, clock: Clock): State => ({
+  clock,
+  packets,
+  messages,
+  channels,
+  discards,
+})
+
 export function countDiscard(discards: Discards, reason: DiscardReason): Discards {
   const one = (name: DiscardReason): number => discards[name] + (name === reason ? 1 : 0)
   return {

@@ -4,7 +4,7 @@ import type { ChannelKind } from '../channel/channel.ts'
 import type { ChannelState } from '../channel/state.ts'
 import type { Micros } from '../core/time.ts'
 import { toArray } from '../core/window.ts'
-import type { Transfer } from '../message/state.ts'
+import type { Lane } from '../message/state.ts'
 import { countInFlight } from '../packet/flight.ts'
 import { isStalled } from '../packet/numbering.ts'
 import { hasSample, minimum } from '../packet/rtt.ts'
@@ -90,7 +90,8 @@ function channelStats({ reliable }: ChannelKind, state: State, channel: number):
   const { outbox, tally } = state.channels[channel] as ChannelState
   const { sent, delivered, acked, lost, expired } = tally
   let piecesMissing = 0
-  for (const transfer of transfersOf(state, channel)) piecesMissing += transfer?.missing ?? 0
+  const { transfers } = state.messages.lanes[channel] as Lane
+  for (const transfer of toArray(transfers)) piecesMissing += transfer?.missing ?? 0
   return {
     sent,
     delivered,
@@ -101,11 +102,6 @@ function channelStats({ reliable }: ChannelKind, state: State, channel: number):
     outstandingBytes: outbox.bytes,
     piecesMissing,
   }
-}
-
-function transfersOf(state: State, channel: number): ReadonlyArray<Transfer | undefined> {
-  const transfers = state.messages.lanes[channel]?.transfers
-  return transfers === undefined ? [] : toArray(transfers)
 }
 
 const millis = (time: Micros): number => time / 1000

@@ -14,10 +14,11 @@ export interface Clock {
   readonly now: Micros
   /** All time since the connection began, pauses included. */
   readonly age: Micros
-  /** The newest step that was not zero, at most `longestStep`: how coarse this endpoint's time is. */
-  readonly tick: Micros
   /** `now` at the end of the newest pause: no round trip that spans it is measured. -1: there was none. */
   readonly resumedAt: Micros
+  /** `now` at the newest flush, and the time between it and the one before: how coarse this endpoint's time is. */
+  readonly flushedAt: Micros
+  readonly tick: Micros
 }
 
 /**
@@ -26,17 +27,30 @@ export interface Clock {
  */
 export const longestStep: Micros = micros(1_000_000)
 
-export const clockAtStart: Clock = { now: micros(0), age: micros(0), tick: micros(0), resumedAt: micros(-1) }
+export const clockAtStart: Clock = {
+  now: micros(0),
+  age: micros(0),
+  resumedAt: micros(-1),
+  flushedAt: micros(0),
+  tick: micros(0),
+}
 
 /** The clock, `delta` later. Anything but a whole number of at least 0 is no time at all. */
 export function advance(clock: Clock, delta: number): Clock {
   if (!Number.isSafeInteger(delta) || delta <= 0) return clock
-  const step = Math.min(delta, longestStep)
-  const now = micros(clock.now + step)
+  const now = micros(clock.now + Math.min(delta, longestStep))
   return {
     now,
     age: micros(Math.min(clock.age + delta, Number.MAX_SAFE_INTEGER)),
-    tick: micros(step),
     resumedAt: delta > longestStep ? now : clock.resumedAt,
+    flushedAt: clock.flushedAt,
+    tick: clock.tick,
   }
+}
+
+/** A flush begins. Ticks are measured here and not in `advance`, so that however a step is split, the state is the same. */
+export function noteFlush(clock: Clock): Clock {
+  const { now, age, resumedAt, flushedAt } = clock
+  if (now === flushedAt) return clock
+  return { now, age, resumedAt, flushedAt: now, tick: micros(Math.min(now - flushedAt, longestStep)) }
 }

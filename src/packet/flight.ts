@@ -108,14 +108,17 @@ export function findOverdue<M>(flight: Flight<M>, sentBefore: Micros): Array<num
   return found
 }
 
-/** With these given up; those that carried something are remembered. */
-export function giveUp<M>(flight: Flight<M>, numbers: ReadonlyArray<number>): Flight<M> {
+/** With these given up, and those of them that carried something: they are remembered, as they may be acked late. */
+export function giveUp<M>(
+  flight: Flight<M>,
+  numbers: ReadonlyArray<number>,
+): readonly [Flight<M>, ReadonlyArray<LostPacket<M>>] {
   const remembered = numbers.flatMap((number): ReadonlyArray<LostPacket<M>> => {
     const { sentAt, manifest } = itemAt(flight.sent, number) as SentPacket<M>
     return manifest === undefined ? [] : [{ number, sentAt, manifest }]
   })
   const lost = [...flight.lost, ...remembered].sort((a, b) => a.number - b.number)
-  return { sent: without(flight.sent, numbers, 'lost'), lost }
+  return [{ sent: without(flight.sent, numbers, 'lost'), lost }, remembered]
 }
 
 /** Without the lost packets that are too old, or too many, to be acked late; and those. */

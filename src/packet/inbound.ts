@@ -99,7 +99,9 @@ function learnAck<M>(state: PacketState<M>, ack: Ack, clock: Clock, effects: Arr
         newest === undefined || newestNumber === undefined ? arrivals : noteTold(arrivals, newestNumber, newest.told),
       rtt: newestNumber === ack.newest ? sampleRtt(rtt, ack, news.acked, clock) : rtt,
       loss: learnLoss(loss, carriers, news.late.length),
-      probe: carriers === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt },
+      // A late ack counts too: misses left over with nothing to probe would hold large messages back for ever.
+      probe:
+        carriers + news.late.length === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt },
       traffic: countSettled(traffic, carriers + news.late.length, -news.late.length),
     },
     clock,
@@ -165,17 +167,14 @@ function lose<M>(
   effects: Array<PacketEffect<M>>,
 ): PacketState<M> {
   if (numbers.length === 0) return state
-  const flight = giveUp(state.flight, numbers)
-  let carriers = 0
+  const [flight, carriers] = giveUp(state.flight, numbers)
   let { loss } = state
-  for (const packet of flight.lost) {
-    if (!numbers.includes(packet.number)) continue
-    carriers += 1
+  for (const { manifest } of carriers) {
     loss = countLost(loss)
-    effects.push({ type: 'LoseManifest', manifest: packet.manifest })
+    effects.push({ type: 'LoseManifest', manifest })
   }
   const { numbering, arrivals, rtt, probe, traffic } = state
-  return { numbering, flight, arrivals, rtt, loss, probe, traffic: countSettled(traffic, 0, carriers) }
+  return { numbering, flight, arrivals, rtt, loss, probe, traffic: countSettled(traffic, 0, carriers.length) }
 }
 
 function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {

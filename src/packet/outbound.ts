@@ -3,7 +3,7 @@
  * in flight as its manifest.
  */
 import type { Step } from '../core/step.ts'
-import { micros, type Clock } from '../core/time.ts'
+import { micros, type Clock, type Micros } from '../core/time.ts'
 import { ackAt, settleOwed } from './arrivals.ts'
 import { addSent, oldestCarrierSentAt } from './flight.ts'
 import { isStalled, isWide, prepare, takeNumber } from './numbering.ts'
@@ -20,8 +20,10 @@ export interface Departure {
   readonly tailroom: number
 }
 
-/** Doubling stops here: 64 timeouts between two probes into silence. */
-const mostDoublings = 6
+/** One small datagram every two seconds into silence harms nobody; RFC 9002's unbounded doubling would leave a player waiting. */
+const longestProbeInterval: Micros = micros(2_000_000)
+/** More misses are not counted: the interval has met its bound. */
+const mostMisses = 16
 
 /** Numbers made ready, and the frame around every body of this flush. */
 export function prepareDeparture<M>(
@@ -83,8 +85,12 @@ export function isProbeDue<M>(state: PacketState<M>, clock: Clock): boolean {
   const oldest = oldestCarrierSentAt(state.flight)
   if (oldest === undefined && state.probe.misses === 0) return false
   const since = Math.max(oldest ?? 0, state.probe.sentAt)
-  return clock.now - since >= probeTimeout(state.rtt, clock.tick) * (1 << Math.min(state.probe.misses, mostDoublings))
+  return clock.now - since >= probeInterval(probeTimeout(state.rtt, clock.tick), state.probe.misses)
 }
+
+/** Doubles with each probe that went unanswered, up to a bound: a link that comes back is found within it. */
+const probeInterval = (timeout: Micros, misses: number): number =>
+  Math.max(timeout, Math.min(timeout * (1 << misses), longestProbeInterval))
 
 /** A probe has left: the next one waits twice as long. */
 export function noteProbe<M>(state: PacketState<M>, clock: Clock): PacketState<M> {
@@ -96,8 +102,8 @@ export function noteProbe<M>(state: PacketState<M>, clock: Clock): PacketState<M
     rtt,
     loss,
     probe: {
-      misses: Math.min(probe.misses + 1, mostDoublings),
-      sentAt: micros(clock.now),
+      misses: Math.min(probe.misses + 1, mostMisses),
+      sentAt: clock.now,
       lastSentAt: probe.lastSentAt,
     },
     traffic,

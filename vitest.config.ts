@@ -33,6 +33,7 @@ export default defineConfig(({ mode }) => ({
     ],
     coverage: {
       provider: 'v8',
+      reportOnFailure: true,
       include: ['src/**/*.ts'],
       reporter: ['text', 'json-summary'],
       reportsDirectory: 'coverage',

@@ -92,14 +92,17 @@ export function describeFault({ field, value, allowed }: ConfigFault): string {
   return `${field}: ${show(value)} is not allowed: ${allowed}`
 }
 
-/** Also what JSON does not know: NaN, undefined, a function. */
+/** Also what JSON does not know: NaN, undefined, a function, an object that contains itself. */
 function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
-  return typeof value === 'object' || typeof value === 'boolean'
-    ? JSON.stringify(value)
-    : typeof value === 'number' || typeof value === 'bigint'
-      ? String(value)
-      : typeof value
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  if (typeof value !== 'object') return typeof value
+  return E.toUnion(
+    E.tryCatch(
+      () => JSON.stringify(value),
+      () => 'an object',
+    ),
+  )
 }
 
 /**
@@ -115,12 +118,10 @@ export function defineConfig<const Input extends ConfigInput>(input: Input): Con
 
 /** The same check as a value: for a config that was read from a file. */
 export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
-  const unknownFields = findUnknownFields(input)
-  if (unknownFields.length > 0) return E.left(unknownFields)
   const decoded = configCodec.decode(input)
-  if (E.isLeft(decoded)) return E.left(decoded.left.map(faultOf))
-  const faults = joinFields(decoded.right)
-  return faults.length > 0 ? E.left(faults) : E.right(decoded.right)
+  const known = E.isLeft(decoded) ? decoded.left.map(faultOf) : joinFields(decoded.right)
+  const faults = [...findUnknownFields(input), ...known]
+  return E.isLeft(decoded) || faults.length > 0 ? E.left(faults) : decoded
 }
 
 const configCodec: t.Type<Config, unknown> = t.type(fieldTypes, 'an object with channels') as unknown as t.Type<

@@ -66,8 +66,8 @@ export function converse(talk: Talk, open: (config: unknown, origin: Origin) => 
   const datagrams: Array<Datagram> = []
   const outcomes = new Map<string, number>()
   let quietTicks = 0
-  for (let tick = 0; quietTicks < 120; tick++) {
-    expect(tick, 'the link falls silent').toBeLessThan(talk.stormTicks + patience)
+  for (let tick = 0; quietTicks < 120 || !a.script.isDone || !b.script.isDone; tick++) {
+    expect(tick, 'all is delivered, and the link falls silent').toBeLessThan(talk.stormTicks + patience)
     const isStorm = tick < talk.stormTicks
     const written = [play(a, b, tick), play(b, a, tick)].flat()
     datagrams.push(...written)

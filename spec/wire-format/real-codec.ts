@@ -1,6 +1,5 @@
-// The codecs of src, asked what the second decoder is asked: the one file here, beside the specs, that imports from src.
-//
-// It walks the codecs in the order of the inbound staircase: header, window, body, message numbers.
+// The codecs of src, asked what the second decoder is asked, in the order of the inbound staircase: header, window,
+// body, message numbers. This is the bridge between the two worlds; the second decoder knows nothing of it.
 
 import { expandNear, messageSpace } from '../../src/core/wrap.ts'
 import { micros } from '../../src/core/time.ts'
@@ -16,7 +15,7 @@ export type RealAnswer =
   | { readonly ok: false; readonly discarded: { readonly reason: string } }
 
 export function decodeReally(bytes: Uint8Array, format: Format, knowledge: Knowledge): RealAnswer {
-  const { newest = -1, newestNarrow = -1, nextOwn, wideFromOwn = Infinity } = knowledge
+  const { newest = -1, newestNarrow = -1, nextOwn, wideFromOwn = nextOwn } = knowledge
   const context = { newest, newestNarrow, next: nextOwn, narrowBelow: wideFromOwn }
   const header = readHeader(packetRules(format), context, bytes)
   if (header.type !== 'ReadHeader') return discarded(header.type)

@@ -105,6 +105,11 @@ export class Script {
     if (spoken !== undefined) spoken.delivered += count
   }
 
+  /** Whether everything reliable was delivered. */
+  get isDone(): boolean {
+    return this.#channels.every(({ reliable, payloads, delivered }) => !reliable || delivered >= payloads.length)
+  }
+
   /** Everything reliable was delivered, once; of the rest no more than was sent. */
   expectDone(): void {
     for (const { reliable, payloads, inFragments, delivered } of this.#channels) {

@@ -12,7 +12,7 @@ import type { DatagramError } from '../core/datagram-error.ts'
 export type MessageId = number & { readonly MessageId: unique symbol }
 
 export const maxChannels = 64
-/** The largest message number whose id is a safe integer: 2^47 messages, 45 years at 100,000 a second. */
+/** A safe integer up to message number 2^47 - 1: 45 years at 100,000 a second. */
 export const messageIdOf = (channel: number, number: number): MessageId => (number * maxChannels + channel) as MessageId
 
 /** What became of an accepted message. docs/guarantees.md, "Fates". */

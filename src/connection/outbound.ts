@@ -69,6 +69,7 @@ function descend(
     })
     messages = queued
   }
+  if (channels === state.channels) return [state, effects]
   const { clock, packets, discards } = state
   return [{ clock, packets, messages, channels, discards }, effects]
 }

@@ -30,6 +30,7 @@ const noDiscards: Discards = {
   Stale: 0,
   ForgedAck: 0,
   BeyondWindow: 0,
+  Abandoned: 0,
 }
 
 export const withClock = ({ packets, messages, channels, discards }: State, clock: Clock): State => ({
@@ -53,6 +54,7 @@ export function countDiscard(discards: Discards, reason: DiscardReason): Discard
     Stale: one('Stale'),
     ForgedAck: one('ForgedAck'),
     BeyondWindow: one('BeyondWindow'),
+    Abandoned: one('Abandoned'),
   }
 }
 

@@ -95,9 +95,12 @@ export function writeBytes(writer: Writer, bytes: Uint8Array): void {
  */
 export const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes)
 
-/** Whether an untyped caller handed over bytes. `instanceof` alone fails for an array from another realm (a frame, a test runner). */
+/**
+ * Whether an untyped caller handed over bytes. `instanceof` alone fails for an array from another realm (a frame, a test runner), and
+ * holds for an object that was only given the prototype, whose `length` throws.
+ */
 export const isBytes = (value: unknown): value is Uint8Array =>
-  value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]'
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'
 
 /** How many bytes `writeVarint` writes. */
 export function varintSize(value: number): number {

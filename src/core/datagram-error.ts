@@ -23,6 +23,8 @@ export type DatagramError =
   | { readonly type: 'ForgedAck'; readonly packet: number }
   /** It carries more, or a message further ahead, than a peer with this config may have outstanding. */
   | { readonly type: 'BeyondWindow'; readonly channel: number; readonly message: number }
+  /** It carries a fragment of an unreliable message of which others were dropped: taken alone, it would be acked for nothing. */
+  | { readonly type: 'Abandoned'; readonly channel: number; readonly message: number }
 
 /** Every name above: the keys under which discarded datagrams are counted. */
 export type DiscardReason = DatagramError['type']

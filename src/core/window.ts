@@ -1,6 +1,7 @@
 /**
  * A queue as a value: a view on a stretch of an append-only buffer that versions share. `push` writes behind the end when
  * this version is the newest, which no older version can see, as none looks past its own end; otherwise (a fork) it copies.
+ * The first push copies too: an empty window may be a constant, and must not keep alive what others pushed.
  * Items are numbered for ever: the first is number `base`. Never read `buffer` elsewhere: it holds slots of other versions.
  *
  * ```
@@ -44,7 +45,7 @@ export function itemAt<A>(window: Window<A>, number: number): A | undefined {
 
 export function push<A>(window: Window<A>, item: A): Window<A> {
   const { base, buffer, start, end } = window
-  if (buffer.length === end && (start <= compactAfter || start <= end - start)) {
+  if (end > 0 && buffer.length === end && (start <= compactAfter || start <= end - start)) {
     buffer.push(item)
     return { base, buffer, start, end: end + 1 }
   }
@@ -63,7 +64,7 @@ export function drop<A>(window: Window<A>, count: number): Window<A> {
 /** All items, oldest first, in an array of the caller's own. */
 export const toArray = <A>(window: Window<A>): Array<A> => window.buffer.slice(window.start, window.end)
 
-/** With one item exchanged. Copies: to change several, use `toArray` and `windowOf` once. */
+/** With one item exchanged; the number is in the window. Copies: to change several, use `toArray` and `windowOf` once. */
 export function replace<A>(window: Window<A>, number: number, item: A): Window<A> {
   const items = toArray(window)
   items[number - window.base] = item

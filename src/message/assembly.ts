@@ -3,18 +3,17 @@
  * fragments wait for their siblings. A payload is taken whole or discarded whole.
  */
 import type { DatagramError } from '../core/datagram-error.ts'
-import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
 import type { Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
 import { expandNear, messageSpace } from '../core/wrap.ts'
 import { readBody } from './frame-reader.ts'
 import type { Incoming, MessageEffect, MessageRules, PayloadReceived } from './message.ts'
 import { addFragment, countPartials, isComplete, join, startPartial, type Partial, type Place } from './reassembly.ts'
-import type { MessageState, Track } from './state.ts'
+import { finish, finishDropped, isFinished, type MessageState, type Track } from './state.ts'
 
 /** The incoming side while one payload is taken apart: local to one call. */
 interface Taking {
-  readonly tracks: Array<Track>
+  tracks: Array<Track>
   partials: ReadonlyArray<Partial>
   readonly effects: Array<MessageEffect>
 }
@@ -61,20 +60,20 @@ function deliver(
 function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: Place): DatagramError | undefined {
   const { channel, number } = piece
   const reliable = rules.channels[channel]?.reliable === true
-  const { newest, finished } = taking.tracks[channel] as Track
-  if (reliable && isFinished(finished, number)) return undefined
+  const track = taking.tracks[channel] as Track
+  // A repeat of what was delivered is fine. A fragment of what was dropped must not be acked: the sender would think that all arrived.
+  if (isFinished(track, number)) return reliable ? undefined : { type: 'Abandoned', channel, message: number }
   const known = taking.partials.findIndex((partial) => partial.channel === channel && partial.number === number)
   const partial = addFragment(taking.partials[known] ?? startPartial(piece, at.now), piece, at)
   if ('type' in partial) return partial
   if (!isComplete(partial)) {
     const partials = known < 0 ? [...taking.partials, partial] : withPartial(taking.partials, known, partial)
-    taking.partials = reliable ? partials : makeRoom(rules, partials, partial)
-    return reliable && exceeds(rules, partials, channel)
-      ? { type: 'BeyondWindow', channel, message: number }
-      : undefined
+    if (!reliable) return void makeRoom(rules, taking, partials, partial)
+    taking.partials = partials
+    return exceeds(rules, partials, channel) ? { type: 'BeyondWindow', channel, message: number } : undefined
   }
   taking.partials = taking.partials.filter((_, index) => index !== known)
-  if (reliable) taking.tracks[channel] = { newest, finished: finish(finished, number, rules.maxOutstandingMessages) }
+  if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)
   // An unreliable message is known by its place alone: its number only told which fragments belong together.
   const whole = reliable ? piece : { channel, number: -1, index: 0, last: 0, body: piece.body }
   return deliver(taking, whole, partial, join(partial, rules.fragmentBytes), false)
@@ -93,23 +92,16 @@ function exceeds(rules: MessageRules, partials: ReadonlyArray<Partial>, channel:
 }
 
 /** An unreliable channel drops its oldest incomplete messages, but never the one that just grew. */
-function makeRoom(rules: MessageRules, partials: ReadonlyArray<Partial>, newest: Partial): ReadonlyArray<Partial> {
-  const { messages, bytes } = countPartials(partials, newest.channel)
-  if (messages <= rules.maxPartialMessages && bytes <= rules.maxPartialBytes) return partials
-  const oldest = partials.findIndex((partial) => partial.channel === newest.channel && partial !== newest)
-  return makeRoom(
-    rules,
-    partials.filter((_, index) => index !== oldest),
-    newest,
-  )
-}
-
-const isFinished = (finished: Seen | undefined, number: number): boolean =>
-  finished !== undefined && (isForgotten(finished, number) || wasSeen(finished, number))
-
-/** The memory of finished messages spans the sender's window: what is older than that was finished for sure. */
-function finish(finished: Seen | undefined, number: number, window: number): Seen {
-  if (finished !== undefined) return see(finished, number)
-  const span = Math.ceil(window / 16) * 16
-  return see(seenBefore(number - span, span), number)
+function makeRoom(rules: MessageRules, taking: Taking, partials: ReadonlyArray<Partial>, newest: Partial): void {
+  const dropped: Array<Partial> = []
+  let { messages, bytes } = countPartials(partials, newest.channel)
+  for (const partial of partials) {
+    if (messages <= rules.maxPartialMessages && bytes <= rules.maxPartialBytes) break
+    if (partial.channel !== newest.channel || partial === newest) continue
+    dropped.push(partial)
+    messages -= 1
+    bytes -= partial.bytes
+  }
+  taking.partials = dropped.length === 0 ? partials : partials.filter((partial) => !dropped.includes(partial))
+  taking.tracks = finishDropped(taking.tracks, dropped)
 }

@@ -8,7 +8,7 @@ import { size, toArray } from '../core/window.ts'
 import { setTransfer } from './manifests.ts'
 import type { MessageEffect, MessageRules, Piece } from './message.ts'
 import { withdraw } from './queue.ts'
-import { withLane, type Lane, type MessageState } from './state.ts'
+import { finishDropped, withLane, type Lane, type MessageState } from './state.ts'
 
 export function passDeadlines(
   rules: MessageRules,
@@ -77,8 +77,9 @@ const unsent = (pieces: Lane['small']['pieces']): Array<Piece> => toArray(pieces
 function dropStalePartials(rules: MessageRules, state: MessageState, clock: Clock): MessageState {
   const isStale = (channel: number, touchedAt: number): boolean =>
     rules.channels[channel]?.reliable !== true && clock.now - touchedAt > rules.partialTimeout
-  if (!state.partials.some(({ channel, touchedAt }) => isStale(channel, touchedAt))) return state
-  const partials = state.partials.filter(({ channel, touchedAt }) => !isStale(channel, touchedAt))
-  const { lanes, tracks, allowance, smallTurn, largeTurn } = state
-  return { lanes, tracks, partials, allowance, smallTurn, largeTurn }
+  const dropped = state.partials.filter(({ channel, touchedAt }) => isStale(channel, touchedAt))
+  if (dropped.length === 0) return state
+  const partials = state.partials.filter((partial) => !dropped.includes(partial))
+  const { lanes, allowance, smallTurn, largeTurn } = state
+  return { lanes, tracks: finishDropped(state.tracks, dropped), partials, allowance, smallTurn, largeTurn }
 }

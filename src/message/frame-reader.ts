@@ -78,12 +78,13 @@ function readMessages(
   const lengths =
     head.shape === shapes.variedRun ? readLengths(reader, count, head.end) : readLength(reader, count, head.end)
   if (reader.fault !== 'none') return undefined
-  if (lengths === undefined) return 'lengths beyond the end'
+  if (lengths === undefined) return 'lengths'
   if (head.shape === shapes.variedRun && lengths.every((length) => length === lengths[0]))
     return 'an even run as a varied one'
+  const longest = Math.min(rules.fragmentBytes, rules.maxMessageBytes)
   for (let index = 0; index < count; index += 1) {
     const length = lengths[index % lengths.length] as number
-    if (length > rules.fragmentBytes) return 'a whole message longer than a fragment'
+    if (length > longest) return 'message length'
     const number = head.number < 0 ? -1 : (head.number + index) % wireNumbers
     pieces.push({ channel: head.channel, number, index: 0, last: 0, body: readView(reader, length) })
   }
@@ -108,7 +109,8 @@ function readLengths(reader: Reader, count: number, end: boolean): ReadonlyArray
   }
   if (!end) return lengths
   const rest = reader.end - reader.offset - total
-  return rest < 0 ? undefined : [...lengths, rest]
+  if (rest < 0) readView(reader, total)
+  return [...lengths, rest]
 }
 
 function readFragment(rules: MessageRules, reader: Reader, head: Head, pieces: Array<Incoming>): string | undefined {

@@ -4,7 +4,7 @@
  * first keep within the allowance, so a large message never stalls a small one.
  */
 import type { Step } from '../core/step.ts'
-import type { Clock } from '../core/time.ts'
+import type { Clock, Micros } from '../core/time.ts'
 import { itemAt, nextNumber, push } from '../core/window.ts'
 import { refill, spend, type Allowance } from './allowance.ts'
 import { finishDatagram, pack, startPacking, type Packing, type Room } from './coalescing.ts'
@@ -61,6 +61,7 @@ interface Flush {
   readonly link: LinkView
   readonly packing: Packing
   readonly lanes: Array<Lane>
+  readonly now: Micros
   allowance: Allowance
   sentLarge: boolean
 }
@@ -73,6 +74,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     link,
     packing: startPacking(room),
     lanes: state.lanes.slice(),
+    now: clock.now,
     allowance,
     sentLarge: false,
   }
@@ -181,5 +183,6 @@ const affords = (flush: Flush, queue: Queue, number: number): boolean =>
   flush.allowance.bytes >= cost(flush, queue, number) && flush.packing.submitted.length < flush.link.freePackets
 
 function charge(flush: Flush, queue: Queue, number: number): void {
-  flush.allowance = spend(flush.allowance, cost(flush, queue, number))
+  // A full purse was left as it was: without the time of this flush it would be filled a second time at once.
+  flush.allowance = spend({ bytes: flush.allowance.bytes, at: flush.now }, cost(flush, queue, number))
 }

@@ -1,7 +1,7 @@
 /** The state of the message floor: what goes out, per channel; what comes in, per channel; and what is not yet whole. */
 import { micros } from '../core/time.ts'
 import { emptyWindow, type Window } from '../core/window.ts'
-import type { Seen } from '../core/seen.ts'
+import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
 import type { Allowance } from './allowance.ts'
 import type { MessageRules } from './message.ts'
 import { emptyQueue, type Queue } from './queue.ts'
@@ -28,8 +28,32 @@ export interface Lane {
 export interface Track {
   /** The newest message number that a piece had; what truncated numbers are read against. */
   readonly newest: number
-  /** Reliable: the fragmented messages that are complete, lest a late repeat begin one again. undefined: none was yet. */
+  /**
+   * The fragmented messages that are over. Reliable: complete, lest a late repeat begin one again. Unreliable: dropped incomplete, lest
+   * their other fragments be acked. undefined: none was yet.
+   */
   readonly finished: Seen | undefined
+}
+
+/** With one message over. `span`: what is so much older is over for sure, and needs no memory. */
+export function finish(track: Track, number: number, span: number): Track {
+  const { newest, finished } = track
+  if (finished !== undefined && isForgotten(finished, number)) return track
+  const whole = Math.ceil(span / 16) * 16
+  return { newest, finished: see(finished ?? seenBefore(number - whole, whole), number) }
+}
+
+export const isFinished = ({ finished }: Track, number: number): boolean =>
+  finished !== undefined && (isForgotten(finished, number) || wasSeen(finished, number))
+
+/** Past so many newer messages in fragments, which are as many packets at least, a fragment is stale as a packet. */
+const droppedSpan = 1024
+
+/** Tracks on which these incomplete messages of unreliable channels are over. */
+export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArray<Partial>): Array<Track> {
+  const next = tracks.slice()
+  for (const { channel, number } of dropped) next[channel] = finish(next[channel] as Track, number, droppedSpan)
+  return next
 }
 
 export interface MessageState {

@@ -10,16 +10,18 @@ import { maxHistoryBytes } from './packet-codec.ts'
 
 export interface Arrivals {
   readonly seen: Seen
-  /** When the newest arrived. -1: nothing has arrived. */
+  /** When the newest arrived, in `age`: the peer takes its hold out of a round trip that went on while this end paused. -1: nothing has. */
   readonly newestAt: Micros
   /** The newest that came with a narrow number, and whether any came with a wide one. */
   readonly newestNarrow: number
   readonly wide: boolean
   /** The peer knows of everything up to here that arrived. */
   readonly told: number
-  /** Own packets from this number on tell of the newest arrival that came out of order. */
+  /** Own packets from this number on tell of all that came out of order before it was next. 0: so does every packet. */
   readonly toldSince: number
-  /** Since when an ack is owed. -1: none is. */
+  /** The lowest number that came out of order after that: what own packets tell of only up to here. -1: none did. */
+  readonly laterLate: number
+  /** Since when, in `age`, an ack is owed. -1: none is. */
   readonly owedSince: Micros
 }
 
@@ -33,6 +35,7 @@ export const arrivalsFrom = (first: number): Arrivals => ({
   wide: false,
   told: first - 1,
   toldSince: 0,
+  laterLate: -1,
   owedSince: micros(-1),
 })
 
@@ -46,42 +49,52 @@ export function judge(arrivals: Arrivals, number: number): 'new' | 'Duplicate' |
 export function arrive(
   arrivals: Arrivals,
   packet: { readonly number: number; readonly wide: boolean; readonly asksForAck: boolean },
-  now: Micros,
+  age: Micros,
   ownNext: number,
 ): Arrivals {
   const { number, wide } = packet
-  const { seen, told } = arrivals
+  const { seen, told, toldSince, laterLate } = arrivals
   const isNewest = number > seen.newest
   return {
     seen: see(seen, number),
-    newestAt: isNewest ? now : arrivals.newestAt,
+    newestAt: isNewest ? age : arrivals.newestAt,
     newestNarrow: wide ? arrivals.newestNarrow : Math.max(number, arrivals.newestNarrow),
     wide: arrivals.wide || wide,
     told: isNewest ? told : Math.min(told, number - 1),
-    toldSince: isNewest ? arrivals.toldSince : ownNext,
-    owedSince: packet.asksForAck && arrivals.owedSince < 0 ? now : arrivals.owedSince,
+    toldSince: isNewest || toldSince > 0 ? toldSince : ownNext,
+    laterLate: isNewest || toldSince === 0 ? laterLate : lowest(laterLate, number),
+    owedSince: packet.asksForAck && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
 
-/** An own packet was acked, so the peer has read its ack, which named `newest` as the newest arrival. */
-export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number): Arrivals {
-  if (ownNumber < arrivals.toldSince || newest <= arrivals.told) return arrivals
-  const { seen, newestAt, newestNarrow, wide, toldSince, owedSince } = arrivals
-  return { seen, newestAt, newestNarrow, wide, told: newest, toldSince, owedSince }
+const lowest = (before: number, number: number): number => (before < 0 ? number : Math.min(before, number))
+
+/**
+ * An own packet was acked, so the peer has read its ack, which named `newest` as the newest arrival and told of all before it that
+ * had arrived by then. What came out of order since bounds what is told; the next packet begins a new account of it. One that
+ * began anew with each such arrival would never close where they come more than once a round trip, and the history would grow.
+ */
+export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number, ownNext: number): Arrivals {
+  const { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate, owedSince } = arrivals
+  if (ownNumber < toldSince) return arrivals
+  const upTo = Math.max(told, laterLate < 0 ? newest : Math.min(newest, laterLate - 1))
+  if (upTo === told && toldSince === 0) return arrivals
+  const since = laterLate < 0 ? 0 : ownNext
+  return { seen, newestAt, newestNarrow, wide, told: upTo, toldSince: since, laterLate: -1, owedSince }
 }
 
 /** An ack has left. */
 export function settleOwed(arrivals: Arrivals): Arrivals {
   if (arrivals.owedSince < 0) return arrivals
-  const { seen, newestAt, newestNarrow, wide, told, toldSince } = arrivals
-  return { seen, newestAt, newestNarrow, wide, told, toldSince, owedSince: micros(-1) }
+  const { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate } = arrivals
+  return { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate, owedSince: micros(-1) }
 }
 
 /** The ack that a packet leaving now carries; undefined before the first arrival. */
-export function ackAt(arrivals: Arrivals, now: Micros): Ack | undefined {
+export function ackAt(arrivals: Arrivals, age: Micros): Ack | undefined {
   if (arrivals.newestAt < 0) return undefined
   const newest = arrivals.seen.newest
-  return { newest, held: micros(now - arrivals.newestAt), history: historyOf(arrivals.seen, arrivals.told) }
+  return { newest, held: micros(age - arrivals.newestAt), history: historyOf(arrivals.seen, arrivals.told) }
 }
 
 /** Clean when that says all there is to say; else the bits down to what the peer knows, without trailing zero bytes. */

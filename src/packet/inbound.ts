@@ -6,9 +6,9 @@
 import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
 import { arrive, judge, noteTold } from './arrivals.ts'
-import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight, type SentPacket } from './flight.ts'
+import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight } from './flight.ts'
 import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
-import { noteAcked } from './numbering.ts'
+import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
 import { readHeader, type ReadHeader } from './packet-codec.ts'
 import { giveUpAfter, sampled, type Rtt } from './rtt.ts'
@@ -41,7 +41,7 @@ function receiveDatagram<M>(
       newest: arrivals.seen.newest,
       newestNarrow: arrivals.newestNarrow,
       next: numbering.next,
-      narrowBelow: numbering.wideFrom,
+      narrowBelow: narrowBelow(numbering),
     },
     datagram,
   )
@@ -68,7 +68,7 @@ function noteArrival<M>(state: PacketState<M>, header: ReadHeader, bytes: number
   return {
     numbering,
     flight,
-    arrivals: arrive(arrivals, packet, clock.now, numbering.next),
+    arrivals: arrive(arrivals, packet, clock.age, numbering.next),
     rtt,
     loss,
     probe,
@@ -89,15 +89,15 @@ function learnAck<M>(state: PacketState<M>, ack: Ack, clock: Clock, effects: Arr
   if (news.flight === state.flight) return state
   const carriers = confirm(news, effects)
   const { numbering, arrivals, rtt, loss, probe, traffic } = state
-  const newestNumber = news.ackedNumbers[news.ackedNumbers.length - 1]
-  const newest = news.acked[news.acked.length - 1]
+  const last = news.acked.length - 1
+  const newest = news.acked[last]
+  const number = news.ackedNumbers[last] ?? -1
   return passVerdicts(
     {
-      numbering: newestNumber === undefined ? numbering : noteAcked(numbering, newestNumber),
+      numbering: noteAcked(numbering, number),
       flight: news.flight,
-      arrivals:
-        newest === undefined || newestNumber === undefined ? arrivals : noteTold(arrivals, newestNumber, newest.told),
-      rtt: newestNumber === ack.newest ? sampleRtt(rtt, ack, news.acked, clock) : rtt,
+      arrivals: newest === undefined ? arrivals : noteTold(arrivals, number, newest.told, numbering.next),
+      rtt: sampleRtt(rtt, ack, news, clock),
       loss: learnLoss(loss, carriers, news.late.length),
       // A late ack counts too: misses left over with nothing to probe would hold large messages back for ever.
       probe:
@@ -121,12 +121,18 @@ function confirm<M>(news: Acked<M>, effects: Array<PacketEffect<M>>): number {
   return carriers
 }
 
-/** No sample from an ack held too long to say, or over a pause. */
-function sampleRtt<M>(rtt: Rtt, ack: Ack, acked: ReadonlyArray<SentPacket<M>>, clock: Clock): Rtt {
-  const newest = acked[acked.length - 1]
-  const oldest = acked[0]
-  if (newest === undefined || oldest === undefined || ack.held < 0 || oldest.sentAt < clock.resumedAt) return rtt
-  const sample = micros(Math.max(0, clock.now - newest.sentAt - ack.held))
+/**
+ * A sample if the packet that the ack names as newest had not been acked before; none if it was held too long to say, or over a pause.
+ * A packet given up counts like any other: a round trip that outgrew our patience would never be learnt otherwise.
+ */
+function sampleRtt<M>(rtt: Rtt, ack: Ack, news: Acked<M>, clock: Clock): Rtt {
+  const { acked, ackedNumbers, late } = news
+  const last = acked.length - 1
+  const named = ackedNumbers[last] === ack.newest ? acked[last] : late.find(({ number }) => number === ack.newest)
+  if (named === undefined || ack.held < 0) return rtt
+  const oldest = acked[0] ?? named
+  if (oldest.sentAt < clock.resumedAt) return rtt
+  const sample = micros(Math.max(0, clock.now - named.sentAt - ack.held))
   return sampled(rtt, sample, micros(clock.now - oldest.sentAt), clock.now)
 }
 

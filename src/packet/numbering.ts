@@ -12,7 +12,7 @@ export interface Numbering {
   readonly next: number
   /** The newest own number that was acked; one less than the first, before. */
   readonly acked: number
-  /** The first number that went wide; Infinity while none has. */
+  /** The first number that went wide. -1: none has. */
   readonly wideFrom: number
   /** `next` as it was at `markedAt`, and as it was at the mark before: one to two lifetimes ago. */
   readonly mark: number
@@ -28,7 +28,7 @@ const wideLimit = wideSpace / 4
 export const numberingFrom = (first: number): Numbering => ({
   next: first,
   acked: first - 1,
-  wideFrom: Infinity,
+  wideFrom: -1,
   mark: first,
   earlierMark: first,
   markedAt: micros(0),
@@ -37,7 +37,7 @@ export const numberingFrom = (first: number): Numbering => ({
 /** Ready for a flush at `age`: the marks moved on, and wide from here if it must be, or if the peer went wide. */
 export function prepare(numbering: Numbering, age: Micros, lifetime: Micros, peerIsWide: boolean): Numbering {
   const marked = moveMarks(numbering, age, lifetime)
-  if (marked.wideFrom !== Infinity) return marked
+  if (isWide(marked)) return marked
   const span = marked.next - Math.min(marked.acked, marked.earlierMark)
   if (!peerIsWide && span < narrowLimit) return marked
   const { next, acked, mark, earlierMark, markedAt } = marked
@@ -51,7 +51,10 @@ function moveMarks(numbering: Numbering, age: Micros, lifetime: Micros): Numberi
   return { next, acked, wideFrom, mark: next, earlierMark: since < 2 * lifetime ? mark : next, markedAt: age }
 }
 
-export const isWide = (numbering: Numbering): boolean => numbering.wideFrom !== Infinity
+export const isWide = (numbering: Numbering): boolean => numbering.wideFrom >= 0
+
+/** A narrow ack names a number below this: one that left narrow. */
+export const narrowBelow = (numbering: Numbering): number => (isWide(numbering) ? numbering.wideFrom : numbering.next)
 
 /** No number may be used until an ack comes: even wide ones could be misread. Takes 2^30 packets without an ack. */
 export const isStalled = (numbering: Numbering): boolean => numbering.next - numbering.acked >= wideLimit

@@ -32,7 +32,7 @@ export function prepareDeparture<M>(
   clock: Clock,
 ): readonly [PacketState<M>, Departure] {
   const numbering = prepare(state.numbering, clock.age, rules.lifetime, state.arrivals.wide)
-  const ack = ackAt(state.arrivals, clock.now)
+  const ack = ackAt(state.arrivals, clock.age)
   const headroom = headerBytes({ number: numbering.next, wide: isWide(numbering), ack })
   const departure: Departure = { ack, headroom, tailroom: rules.checked ? crcBytes : 0 }
   if (numbering === state.numbering) return [state, departure]
@@ -57,7 +57,7 @@ export function packetOutbound<M>(
     arrivals: settleOwed(arrivals),
     rtt,
     loss,
-    probe: { misses: state.probe.misses, sentAt: state.probe.sentAt, lastSentAt: clock.now },
+    probe: { misses: state.probe.misses, sentAt: state.probe.sentAt, lastSentAt: clock.age },
     traffic: {
       packetsSent: traffic.packetsSent + 1,
       bytesSent: traffic.bytesSent + datagram.length,
@@ -76,8 +76,8 @@ export const mayNotSend = <M>(state: PacketState<M>): boolean => isStalled(state
 /** Whether a bare ack has to leave when nothing else does: an ack is owed, or the keep-alive wants a sign of life. */
 export function owesDatagram<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): boolean {
   const { owedSince } = state.arrivals
-  if (owedSince >= 0 && clock.now - owedSince >= rules.ackDelay) return true
-  return rules.keepAlive > 0 && clock.now - state.probe.lastSentAt >= rules.keepAlive
+  if (owedSince >= 0 && clock.age - owedSince >= rules.ackDelay) return true
+  return rules.keepAlive > 0 && clock.age - state.probe.lastSentAt >= rules.keepAlive
 }
 
 /** Whether the oldest packet that carried something has waited for its ack for longer than a timeout, doubled per miss. */

@@ -31,7 +31,7 @@ export interface ReadingContext {
   /** The newest packet number received so far, and the newest that came narrow. */
   readonly newest: number
   readonly newestNarrow: number
-  /** The reader's own next number, and the bound below which it numbered narrow. */
+  /** The reader's own next number, and the bound below which it numbered narrow: the same until it went wide. */
   readonly next: number
   readonly narrowBelow: number
 }
@@ -142,8 +142,8 @@ function readHold(reader: Reader): Micros {
   return millis < leastHoldMillis && reader.fault === 'none' ? micros(-2) : micros(millis * 1000)
 }
 
-const holdField = (held: Micros): number =>
-  held < 0 ? longestHold : Math.max(leastHoldMillis, Math.min(longestHold, Math.round(held / 1000)))
+/** Whole milliseconds. What is less than `leastHoldMillis` fitted a code. */
+const holdField = (held: Micros): number => (held < 0 ? longestHold : Math.min(longestHold, Math.round(held / 1000)))
 
 /** Sides: each end signs with its own and expects the other; without sides both are 0. */
 function isIntact(rules: PacketRules, header: ReadHeader, datagram: Uint8Array): boolean {

@@ -43,7 +43,7 @@ export const rttAtStart: Rtt = {
 
 export const hasSample = (rtt: Rtt): boolean => rtt.smoothed >= 0
 
-/** The least round trip of the last ten to twenty seconds. */
+/** The least round trip of the last ten to twenty seconds, as of the latest sample. */
 export const minimum = (rtt: Rtt): Micros => micros(Math.min(rtt.least, rtt.leastBefore))
 
 /**
@@ -65,14 +65,16 @@ export function sampled(rtt: Rtt, sample: Micros, waited: Micros, now: Micros): 
       ackGap,
     }
   }
-  const expired = now - rtt.leastSince >= leastOver
+  const since = now - rtt.leastSince
+  const expired = since >= leastOver
+  const leastBefore = since < 2 * leastOver ? rtt.least : sample
   return {
     smoothed: blend(rtt.smoothed, sample, 8),
     variance: blend(rtt.variance, Math.abs(rtt.smoothed - sample), 4),
     latest: sample,
     jitter: blend(rtt.jitter, Math.abs(sample - rtt.latest), 16),
     least: expired ? sample : micros(Math.min(rtt.least, sample)),
-    leastBefore: expired ? rtt.least : rtt.leastBefore,
+    leastBefore: expired ? leastBefore : rtt.leastBefore,
     leastSince: expired ? now : rtt.leastSince,
     ackGap,
   }

@@ -8,11 +8,11 @@ import { rttAtStart, type Rtt } from './rtt.ts'
 
 /** The probe timer: what time alone may do. */
 export interface Probe {
-  /** Probes sent since the last ack of a packet that carried something. */
+  /** Probes sent since the last ack of a packet that carried something, late or not; counted up to `mostMisses`. */
   readonly misses: number
   /** When the last probe was sent. -1: none was since that ack. */
   readonly sentAt: Micros
-  /** When the last datagram of any kind was sent: for the keep-alive. */
+  /** When, in `age`, the last datagram of any kind was sent: the keep-alive keeps to time that a pause does not stop. */
   readonly lastSentAt: Micros
 }
 

@@ -19,6 +19,7 @@ export interface Child<Order, Report> {
 type TypeOf<Report> = Report extends { readonly type: infer Type } ? Type : never
 
 const PATIENCE_MS = 1000
+const LAST_WORDS_MS = 50
 
 export const startChild = <Order extends object, Report extends { readonly type: string }>(
   program: 'player' | 'conditioner',
@@ -38,9 +39,10 @@ export const startChild = <Order extends object, Report extends { readonly type:
   })
   const ended = new Promise<string>((resolve) => {
     child.on('error', (failure) => resolve(`the ${program} process did not start: ${failure.message}`))
-    child.on('close', (code, signal) => {
-      const how = signal === null ? `with exit code ${code}` : `by ${signal}`
-      resolve([`the ${program} process ended ${how}`, ...complaints].join('\n').trim())
+    child.on('exit', (code, signal) => {
+      const how = signal ? `by ${signal}` : `with exit code ${code}`
+      // Its last words may be still in the pipe ('close' does not come when this side cut the line).
+      setTimeout(() => resolve([`the ${program} process ended ${how}`, ...complaints].join('\n').trim()), LAST_WORDS_MS)
     })
   })
 

@@ -10,6 +10,7 @@ import { renderChecks, renderHeading, renderLine } from './plain.ts'
 import { advanceScene, type Scene, type SceneEvent } from './scene.ts'
 import { openScreen } from './screen.ts'
 import { playDemo, type Ending } from './stage.ts'
+import { TICKS_PER_SECOND } from './traffic.ts'
 import { judge, type Check } from './verdict.ts'
 import { renderScene, type Paint } from './view.ts'
 
@@ -64,7 +65,7 @@ const showDemo = async (options: DemoOptions, file: DemoFile): Promise<number> =
 }
 
 const openingScene = (options: DemoOptions, file: DemoFile): Scene => ({
-  title: `packeteer demo: two processes, ${60} Hz, UDP on loopback, seed ${options.seed}`,
+  title: 'packeteer demo',
   conditions: describeConditions(options),
   fileName: file.name,
   fileBytes: file.bytes.length,
@@ -76,12 +77,14 @@ const openingScene = (options: DemoOptions, file: DemoFile): Scene => ({
   link: undefined,
 })
 
-const describeConditions = ({ loss, burst, rtt, jitter, duplicate }: DemoOptions): string =>
+const describeConditions = ({ loss, burst, rtt, jitter, duplicate, seed }: DemoOptions): string =>
   [
+    `${TICKS_PER_SECOND} Hz over UDP`,
     burst > 0 && loss > 0 ? `${loss} % loss in bursts of ${burst} ms` : `${loss} % loss`,
     `${rtt} ms RTT`,
     `±${jitter} ms jitter`,
     `${duplicate} % copies`,
+    `seed ${seed}`,
   ].join(' · ')
 
 interface Shown {

@@ -1,15 +1,16 @@
 // The config that both players share, and how large a file they take on. The file is one large message on a channel of
 // its own; fragments take what the bulk budget gives, so a slow budget makes a long, watchable transfer.
 
-import { defineConfig } from '../../index.ts'
+import { defineConfig, type Config } from '../../index.ts'
+import type { ChannelName, Role } from './report.ts'
 
 const MEBIBYTE = 1_048_576
-const LEAST_BULK_BYTES_PER_SECOND = 65_536
+const LEAST_BULK_BYTES_PER_SECOND = 49_152
 
 /** A larger file would not fit in the time: about 1 MiB a second, and 16 MiB in all. */
 export const mostFileBytes = (seconds: number): number => Math.min(16, Math.ceil(seconds)) * MEBIBYTE
 
-export const gameConfig = (fileBytes: number, seconds: number) =>
+export const gameConfig = (role: Role, seed: number, fileBytes: number, seconds: number): Config<ChannelName> =>
   defineConfig({
     channels: {
       inputs: { reliable: true, ordered: true },
@@ -19,9 +20,12 @@ export const gameConfig = (fileBytes: number, seconds: number) =>
       files: { reliable: true, ordered: false },
     },
     maxMessageBytes: Math.max(MEBIBYTE, fileBytes),
-    maxOutstandingBytes: 2 * Math.max(MEBIBYTE, fileBytes),
+    maxOutstandingBytes: 4 * Math.max(MEBIBYTE, fileBytes),
+    maxPartialBytes: 4 * Math.max(MEBIBYTE, fileBytes),
     // Done after about six tenths of the time.
     bulkBytesPerSecond: Math.max(LEAST_BULK_BYTES_PER_SECOND, Math.ceil(fileBytes / (0.6 * seconds))),
-    // Plain UDP: nothing below guards against what a link does to bytes.
+    // Plain UDP: nobody below keeps damaged, reflected or foreign datagrams away.
     integrity: 'crc32c',
+    sessionId: seed,
+    side: role === 'client' ? 'a' : 'b',
   })

@@ -64,7 +64,8 @@ export const parseDemoOptions = (words: ReadonlyArray<string>): E.Either<string,
     if (token.kind === 'positional') return E.left(`unexpected argument '${token.value}'`)
     const flag = Object.entries(flags).find(([name]) => name === token.name)?.[1]
     if (flag === undefined) return E.left(`unknown option '${token.rawName}'`)
-    if (flag.type === 'string' && token.value === undefined) return E.left(`${token.rawName} needs a value`)
+    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))
+    if (flag.type === 'string' && isMissing) return E.left(`${token.rawName} needs a value`)
     if (flag.type === 'boolean' && token.value !== undefined) return E.left(`${token.rawName} takes no value`)
     values.set(token.name, token.value ?? '')
   }

@@ -18,7 +18,7 @@ export const renderLine = (scene: Scene): string => {
     `file ${formatPercent(fileShareOf(scene)).padStart(7)}`,
     `RTT ${formatMs(client?.progress.rttMs)}`,
     `loss ▸ ${formatPercent(client?.progress.loss ?? 0)} ◂ ${formatPercent(server?.progress.loss ?? 0)}`,
-    `inputs ▸ ${describeLatency(server)} ◂ ${describeLatency(client)}`,
+    `input lag ▸ ${describeLatency(server)} ◂ ${describeLatency(client)}`,
     `sends ▸ ${describeRate(client)} ◂ ${describeRate(server)}`,
   ].join('  ')
 }

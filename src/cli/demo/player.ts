@@ -18,11 +18,12 @@ const REPORT_TICKS = 6
 const socket = createSocket('udp4')
 
 const startGame = (order: StartGame): { stopTalking: () => void; finish: () => void } => {
-  const packeteer = new Packeteer(gameConfig(order.fileBytesMost, order.seconds))
+  const packeteer = new Packeteer(gameConfig(order.role, order.seed, order.fileBytes, order.seconds))
   const sent = openSentLedger()
   const delivered = openDeliveredLedger()
   const numbers = new Map<ChannelName, number>()
   let talking = true
+  let updatedMs = readMonotonicMs()
   let random = seedRandom(order.seed, order.role)
   const totals = { bytesSent: 0, bytesReceived: 0, datagramsSent: 0, datagramsReceived: 0 }
 
@@ -54,15 +55,23 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
     }
   }
 
+  let piecesInAll = 0
+  const measureFile = (bytes: number, piecesMissing: number): number => {
+    piecesInAll = Math.max(piecesInAll, piecesMissing)
+    if (sent.count('files').acked > 0) return bytes
+    return piecesInAll === 0 ? 0 : bytes * (1 - piecesMissing / piecesInAll)
+  }
+
   const summarize = (): Progress => {
     const stats = packeteer.stats()
+    const piecesMissing = stats.channels['files']?.piecesMissing ?? 0
     return {
       channels: countChannels(sent, delivered),
       latency: delivered.summarizeLatency(),
       rttMs: stats.rttMs,
-      loss: stats.loss,
+      loss: stats.lossRatio,
       ...totals,
-      fileBytesDone: order.file === undefined ? undefined : 0,
+      fileBytesDone: order.file === undefined ? undefined : measureFile(order.file.length, piecesMissing),
       unsettled: sent.countUnsettled(),
     }
   }
@@ -81,8 +90,14 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
     }
   }
 
-  const playTick = (tick: number, deltaMs: number): void => {
-    packeteer.update(deltaMs)
+  const passTime = (): void => {
+    const nowMs = readMonotonicMs()
+    packeteer.update(nowMs - updatedMs)
+    updatedMs = nowMs
+  }
+
+  const playTick = (tick: number): void => {
+    passTime()
     if (talking) {
       const [utterances, next] = speakOf(tick, random)
       random = next
@@ -96,6 +111,8 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
   socket.on('message', (datagram) => {
     totals.datagramsReceived += 1
     totals.bytesReceived += datagram.length
+    // Also between ticks: round trips are then measured to the moment of arrival, not to the tick after it.
+    passTime()
     // What is wrong with a datagram is counted in stats(); a game has nothing to do about it.
     packeteer.receivePacket(datagram)
     drain()
@@ -115,17 +132,15 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
 }
 
 /** Calls `play` at whole multiples of the period since the start: no drift. After a stall it skips the missed ones. */
-const runAtTicks = (ticksPerSecond: number, play: (tick: number, deltaMs: number) => void): (() => void) => {
+const runAtTicks = (ticksPerSecond: number, play: (tick: number) => void): (() => void) => {
   const periodMs = 1000 / ticksPerSecond
   const startMs = readMonotonicMs()
-  let lastMs = startMs
   let tick = 0
   let timer: NodeJS.Timeout
   const wake = (): void => {
     const nowMs = readMonotonicMs()
     if (nowMs - startMs >= tick * periodMs) {
-      play(tick, nowMs - lastMs)
-      lastMs = nowMs
+      play(tick)
       tick = Math.max(tick + 1, Math.floor((nowMs - startMs) / periodMs))
     }
     timer = setTimeout(wake, startMs + tick * periodMs - readMonotonicMs())

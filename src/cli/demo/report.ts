@@ -77,7 +77,7 @@ export type ToPlayer =
       readonly role: Role
       readonly seed: number
       readonly remotePort: number
-      readonly fileBytesMost: number
+      readonly fileBytes: number
       readonly seconds: number
       /** Only for the player that sends it. */
       readonly file: Uint8Array | undefined

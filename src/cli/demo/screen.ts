@@ -16,6 +16,7 @@ const BEGIN_PICTURE = '\u001b[?2026h'
 const END_PICTURE = '\u001b[?2026l'
 const CLEAR_TO_END_OF_LINE = '\u001b[K'
 const CLEAR_BELOW = '\u001b[J'
+const CLEAR_ALL = '\u001b[2J\u001b[H'
 const moveUp = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`)
 
 export const openScreen = (terminal: WriteStream): Screen => {
@@ -23,8 +24,14 @@ export const openScreen = (terminal: WriteStream): Screen => {
   const restoreCursor = (): void => {
     terminal.write(SHOW_CURSOR)
   }
+  // Lines that were wrapped by a narrower window cannot be found again: start over.
+  const startOver = (): void => {
+    terminal.write(CLEAR_ALL)
+    height = 0
+  }
   // Also when something throws: 'exit' is the last that a process sees.
   process.once('exit', restoreCursor)
+  terminal.on('resize', startOver)
   terminal.write(HIDE_CURSOR)
   return {
     draw: (lines) => {
@@ -36,6 +43,7 @@ export const openScreen = (terminal: WriteStream): Screen => {
     },
     close: () => {
       process.off('exit', restoreCursor)
+      terminal.off('resize', startOver)
       restoreCursor()
     },
   }

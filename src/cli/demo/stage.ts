@@ -22,6 +22,7 @@ interface Troupe {
 
 const WATCH_MS = 50
 const SETTLE_MS = 10_000
+const REPORT_MS = 5_000
 // Longer than any wait between two datagrams of players who still have something to say at 60 Hz.
 const SILENCE_MS = 300
 
@@ -39,17 +40,12 @@ export const playDemo = async (
   const children = [troupe.conditioner, troupe.client, troupe.server]
   const ending = await Promise.race([
     interrupted.then((): Ending => ({ type: 'Interrupted' })),
-    ...children.map(({ ended }) => ended.then(reportFailure)),
+    // Ctrl-C may also end a child that has not yet learnt to ignore it; `ended` leaves time to hear of it first.
+    ...children.map(({ ended }) => ended.then((reason): Ending => ({ type: 'Failed', reason }))),
     playGame(troupe, options, file, watch),
   ])
   await Promise.all(children.map(({ stop }) => stop()))
   return ending
-}
-
-// Ctrl-C may end a child that has not yet learnt to ignore it. A moment later it is known that it was Ctrl-C.
-const reportFailure = async (reason: string): Promise<Ending> => {
-  await sleep(WATCH_MS)
-  return { type: 'Failed', reason }
 }
 
 const playGame = async (
@@ -96,13 +92,12 @@ const playGame = async (
 
   client.tell({ type: 'FinishGame' })
   server.tell({ type: 'FinishGame' })
-  const [fromClient, fromServer] = await Promise.all([client.waitFor('GameFinished'), server.waitFor('GameFinished')])
-  const { progress: finalLink } = await conditioner.waitFor('LinkProgressed')
+  const reports = Promise.all([client.waitFor('GameFinished'), server.waitFor('GameFinished')])
+  const told = await Promise.race([reports, sleep(REPORT_MS, undefined, { ref: false })])
   pass('done')
-  return {
-    type: 'Finished',
-    evidence: { client: fromClient, server: fromServer, link: link ?? finalLink, fileName: file.name, silent },
-  }
+  if (told === undefined || link === undefined) return { type: 'Failed', reason: 'a process did not report its results' }
+  const [fromClient, fromServer] = told
+  return { type: 'Finished', evidence: { client: fromClient, server: fromServer, link, silent } }
 }
 
 /** Tells everybody the ports of the others and lets the game begin. */
@@ -113,7 +108,7 @@ const introduce = async ({ conditioner, client, server }: Troupe, options: DemoO
     server.waitFor('PortBound'),
   ])
   const { seed, seconds } = options
-  const game = { type: 'StartGame', seed, seconds, fileBytesMost: file.bytes.length } as const
+  const game = { type: 'StartGame', seed, seconds, fileBytes: file.bytes.length } as const
   conditioner.tell({
     type: 'StartLink',
     seed,

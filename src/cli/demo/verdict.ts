@@ -18,7 +18,6 @@ export interface Evidence {
   readonly client: Outcome
   readonly server: Outcome
   readonly link: LinkProgress
-  readonly fileName: string
   /** Whether everything was settled and the link silent before the time for it was over. */
   readonly silent: boolean
 }
@@ -74,18 +73,18 @@ const judgeEffects: JudgeDirection = (from, to) => {
   return { channel: 'effects', ok, detail: `${counts}, ${repeated === 0 ? 'none' : repeated} twice` }
 }
 
-const judgeFile = ({ client, server, fileName }: Evidence): Check => {
+const judgeFile = ({ client, server }: Evidence): Check => {
   const sent = client.proof.file.sent
   const delivered = server.proof.file.delivered
   const once = server.progress.channels.files.delivered === 1
   const ok = once && sent !== undefined && sent.sha256 === delivered?.sha256 && sent.bytes === delivered.bytes
-  const short = (sha256: string): string => `${sha256.slice(0, 8)}…${sha256.slice(-8)}`
+  const short = (sha256: string): string => `${sha256.slice(0, 12)}…`
   const claim = ok
     ? `SHA-256 ${short(sent.sha256)} at both ends`
     : delivered === undefined
       ? 'did not arrive'
       : `arrived as ${delivered.bytes} bytes, SHA-256 ${short(delivered.sha256)}`
-  return { name: 'file client ▸ server', ok, detail: `${fileName}, ${sent?.bytes ?? 0} bytes, ${claim}` }
+  return { name: 'file client ▸ server', ok, detail: `${sent?.bytes ?? 0} bytes, ${claim}` }
 }
 
 const judgeFates = (role: Role, { fates, refused }: Proof): Check => {

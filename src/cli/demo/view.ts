@@ -13,7 +13,7 @@ type Span = readonly [tone: Tone, text: string]
 
 const LEAST_WIDTH = 40
 const MOST_WIDTH = 92
-const WIDE = 82
+const WIDE = 80
 
 export const renderScene = (scene: Scene, columns: number, paint: Paint): ReadonlyArray<string> => {
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns))
@@ -24,7 +24,7 @@ export const renderScene = (scene: Scene, columns: number, paint: Paint): Readon
     [],
     ...renderFile(scene, width),
     [],
-    ...(width >= WIDE ? renderSideBySide(scene) : renderBelowEachOther(scene)),
+    ...(width >= WIDE ? renderSideBySide : renderBelowEachOther)(directionsOf(scene)),
     [],
     ...renderLink(scene.link),
     [],
@@ -47,7 +47,7 @@ const renderTitle = ({ title, elapsedMs, seconds, phase }: Scene, width: number)
 const renderFile = (scene: Scene, width: number): ReadonlyArray<ReadonlyArray<Span>> => {
   const share = fileShareOf(scene)
   const [full, rest] = drawBar(share, width - 4)
-  const left = `  ${scene.fileName}`
+  const left = `  ${scene.fileName} ▸ server`
   const right = `${formatBytes(share * scene.fileBytes)} of ${formatBytes(scene.fileBytes)}  ${formatPercent(share).padStart(7)}`
   return [
     [
@@ -64,69 +64,66 @@ const renderFile = (scene: Scene, width: number): ReadonlyArray<ReadonlyArray<Sp
 }
 
 const LABEL = 12
-const COLUMN = 9
-const GAP = 3
-const PANEL = 4 * COLUMN - 2
+const COLUMNS = [6, 11, 8, 7] as const
+const PANEL = 32
+const GAP: Span = ['plain', '   ']
 
-const renderSideBySide = ({ client, server }: Scene): ReadonlyArray<ReadonlyArray<Span>> => {
-  const clientRows = describePlayer(client)
-  const serverRows = describePlayer(server)
-  const gap: Span = ['plain', ' '.repeat(GAP)]
-  return [
-    [label(''), ['client', 'client'.padEnd(PANEL)], gap, ['server', 'server'.padEnd(PANEL)]],
-    ...clientRows.map(([name, text], row): ReadonlyArray<Span> => {
-      const other = serverRows[row]?.[1] ?? ''
-      return [label(name), ['plain', text.padEnd(PANEL)], gap, ['plain', other.padEnd(PANEL)]]
-    }),
-    [],
-    [label(''), ['client', 'client ▸ server'.padEnd(PANEL)], gap, ['server', 'server ▸ client'.padEnd(PANEL)]],
-    [label(''), ['dim', heads()], gap, ['dim', heads()]],
-    ...channelNames.map((name): ReadonlyArray<Span> => {
-      const row = (from: Watched | undefined, to: Watched | undefined): Span => ['plain', describeChannel(name, from, to)]
-      return [label(name), row(client, server), gap, row(server, client)]
-    }),
-  ]
+/** One direction: what `from` sends and knows, and what `to` makes of it. */
+interface Direction {
+  readonly tone: 'client' | 'server'
+  readonly name: string
+  readonly from: Watched | undefined
+  readonly to: Watched | undefined
 }
 
-const renderBelowEachOther = ({ client, server }: Scene): ReadonlyArray<ReadonlyArray<Span>> => {
-  const panel = (
-    tone: 'client' | 'server',
-    from: Watched | undefined,
-    to: Watched | undefined,
-    other: string,
-  ): ReadonlyArray<ReadonlyArray<Span>> => [
-    [[tone, `  ${tone}`]],
-    ...describePlayer(from).map(([name, text]): ReadonlyArray<Span> => [label(name), ['plain', text]]),
-    [label(`▸ ${other}`), ['dim', heads()]],
-    ...channelNames.map((name): ReadonlyArray<Span> => [label(name), ['plain', describeChannel(name, from, to)]]),
-  ]
-  return [...panel('client', client, server, 'server'), [], ...panel('server', server, client, 'client')]
+const renderSideBySide = (directions: Directions): ReadonlyArray<ReadonlyArray<Span>> => {
+  const [left, right] = directions.map(describeDirection)
+  return (left ?? []).map(([name, span], row): ReadonlyArray<Span> => {
+    const other = right?.[row]?.[1] ?? ['plain', '']
+    return name === '' && span[1] === '' ? [] : [label(name), pad(span), GAP, pad(other)]
+  })
 }
+
+const renderBelowEachOther = (directions: Directions): ReadonlyArray<ReadonlyArray<Span>> =>
+  directions.flatMap((direction, index) => [
+    ...(index === 0 ? [] : [[]]),
+    ...describeDirection(direction).map(([name, span]): ReadonlyArray<Span> => [label(name), span]),
+  ])
+
+type Directions = readonly [up: Direction, down: Direction]
+
+const directionsOf = ({ client, server }: Scene): Directions => [
+  { tone: 'client', name: 'client ▸ server', from: client, to: server },
+  { tone: 'server', name: 'server ▸ client', from: server, to: client },
+]
 
 const label = (text: string): Span => ['dim', `  ${text}`.padEnd(LABEL)]
 
-const heads = (): string =>
-  ['sent', 'delivered', 'acked', 'lost'].map((head, index) => head.padStart(COLUMN - (index === 0 ? 2 : 0))).join('')
+const pad = ([tone, text]: Span): Span => [tone, text.slice(0, PANEL).padEnd(PANEL)]
+
+const alignCells = (cells: ReadonlyArray<string>): string =>
+  cells.map((cell, index) => cell.padStart(COLUMNS[index] ?? 0)).join('')
+
+const describeDirection = ({ tone, name, from, to }: Direction): ReadonlyArray<readonly [string, Span]> => {
+  const latency = to?.progress.latency
+  const isHeard = latency !== undefined && latency.count > 0
+  const bytes = `${formatBytes(from === undefined ? 0 : rateOf(from))}/s`
+  return [
+    ['', [tone, name]],
+    ['RTT', ['plain', `${formatMs(from?.progress.rttMs).padEnd(10)}${drawCurve(from?.rtts ?? [], PANEL - 10, 5)}`]],
+    ['input lag', ['plain', isHeard ? `p50 ${formatMs(latency.p50Ms)}   p99 ${formatMs(latency.p99Ms)}` : '-']],
+    ['loss', ['plain', formatPercent(from?.progress.loss ?? 0)]],
+    ['bytes', ['plain', `${bytes.padEnd(14)}${formatBytes(from?.progress.bytesSent ?? 0)} in all`]],
+    ['', ['plain', '']],
+    ['', ['dim', alignCells(['sent', 'delivered', 'acked', 'lost'])]],
+    ...channelNames.map((channel) => [channel, ['plain', describeChannel(channel, from, to)]] as const),
+  ]
+}
 
 const describeChannel = (name: ChannelName, from: Watched | undefined, to: Watched | undefined): string => {
   const count = from?.progress.channels[name]
   const delivered = to?.progress.channels[name].delivered
-  return [count?.sent, delivered, count?.acked, count?.lost]
-    .map((value, index) => String(value ?? '-').padStart(COLUMN - (index === 0 ? 2 : 0)))
-    .join('')
-}
-
-const describePlayer = (watched: Watched | undefined): ReadonlyArray<readonly [name: string, text: string]> => {
-  const progress = watched?.progress
-  const latency = progress?.latency
-  const curve = watched === undefined ? '' : drawCurve(watched.rtts, PANEL - 12, 5)
-  const heard = latency !== undefined && latency.count > 0
-  return [
-    ['RTT', `${formatMs(progress?.rttMs).padEnd(10)}${curve}`],
-    ['loss', formatPercent(progress?.loss ?? 0)],
-    ['inputs in', heard ? `p50 ${formatMs(latency.p50Ms)}   p99 ${formatMs(latency.p99Ms)}` : '-'],
-    ['sends', watched === undefined ? '-' : `${formatBytes(rateOf(watched))}/s   ${formatBytes(watched.progress.bytesSent)}`],
-  ]
+  return alignCells([count?.sent, delivered, count?.acked, count?.lost].map((value) => String(value ?? '-')))
 }
 
 const renderLink = (link: LinkProgress | undefined): ReadonlyArray<ReadonlyArray<Span>> =>

@@ -1,0 +1,70 @@
+// What fast-check chooses: links, configs, where counters begin, tick rates. Half of all runs begin near a wrap.
+
+import fc from 'fast-check'
+import { defineConfig, type Config, type ConfigInput } from '../../src/config.ts'
+import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
+import { perfectLink, type LinkConfig } from '../../src/simulation/index.ts'
+
+/** One channel of each kind; the names say which. */
+export const fourKinds = {
+  reliableOrdered: { reliable: true, ordered: true },
+  reliableUnordered: { reliable: true, ordered: false },
+  sequenced: { reliable: false, ordered: true },
+  loose: { reliable: false, ordered: false },
+} as const
+
+export const kindNames: ReadonlyArray<keyof typeof fourKinds> = [
+  'reliableOrdered',
+  'reliableUnordered',
+  'sequenced',
+  'loose',
+]
+
+export const configOf = (input: Omit<ConfigInput, 'channels'> = {}): Config<keyof typeof fourKinds> =>
+  defineConfig({ channels: fourKinds, ...input })
+
+const near = (wrap: number, below: number): fc.Arbitrary<number> =>
+  fc.integer({ min: wrap - below, max: wrap + 1 })
+
+/** Half begin at 0, the others shortly before packet numbers wrap at two or four bytes and message numbers at three. */
+export const origins: fc.Arbitrary<Origin> = fc.oneof(
+  fc.constant({ packet: 0, message: 0 }),
+  fc.record({
+    packet: fc.oneof(near(2 ** 16, 200), near(2 ** 32, 200), near(2 ** 40, 50)),
+    message: fc.oneof(near(2 ** 24, 60), near(2 ** 25, 60)),
+  }),
+)
+
+export const wraps = (origin: Origin): boolean => origin.packet > 0
+
+/** A state that numbers its packets with four bytes from the start, as after a busy hour. */
+export const grownWide = (state: State): State => ({
+  ...state,
+  packets: { ...state.packets, numbering: { ...state.packets.numbering, wideFrom: state.packets.numbering.next } },
+})
+
+export const startOf = (config: Config, origin: Origin, wide: boolean): State => {
+  const state = initialStateFrom(config, origin)
+  return wide ? grownWide(state) : state
+}
+
+/** A bad link: loss, outages, jitter, held-back datagrams, copies as late as `copyMicros`. */
+export const badLinks = (copyMicros: number): fc.Arbitrary<LinkConfig> =>
+  fc
+    .record({
+      lossRatio: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.5, noNaN: true })),
+      outageRatio: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.3, noNaN: true })),
+      outageMicros: fc.integer({ min: 1000, max: 800_000 }),
+      delayMicros: fc.oneof(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 5000, max: 400_000 })),
+      jitterMicros: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100_000 })),
+      holdRatio: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.3, noNaN: true })),
+      holdMicros: fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 20_000_000 })),
+      duplicateRatio: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.5, noNaN: true })),
+      duplicateDelayMicros: fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: copyMicros })),
+    })
+    .map((faults) => ({ ...perfectLink, ...faults }))
+
+/** From 5 to 120 Hz. */
+export const ticks: fc.Arbitrary<number> = fc.integer({ min: 8_333, max: 200_000 })
+
+export const seeds: fc.Arbitrary<number> = fc.integer({ min: 0, max: 2 ** 31 })

@@ -1,0 +1,17 @@
+// "Sometimes": what a corpus really did. A law about something that never happened proves nothing, so each file of laws ends with
+// a test that every mark was hit.
+
+import { expect } from 'vitest'
+
+export class Marks {
+  readonly counts = new Map<string, number>()
+
+  hit(name: string, count: number = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + count)
+  }
+
+  /** Fails with the names of the marks that were hit less than `least` times. */
+  expectHit(names: ReadonlyArray<string>, least: number = 1): void {
+    expect(names.filter((name) => (this.counts.get(name) ?? 0) < least)).toEqual([])
+  }
+}

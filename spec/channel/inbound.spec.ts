@@ -1,0 +1,62 @@
+// Upward: arrivals become deliveries, verdicts become fates, both are counted.
+
+import { describe, expect, it } from 'vitest'
+import { channelInbound } from '../../src/channel/inbound.ts'
+import { channelOutbound } from '../../src/channel/outbound.ts'
+import { channelsStateFrom } from '../../src/channel/state.ts'
+import { bytes, effects, events, moves, received, rules, settled, submitted } from './rules.ts'
+
+const fresh = channelsStateFrom(rules, 0)
+
+describe('a message received', () => {
+  it('is delivered under the id that its sender knows it by, if the channel is reliable', () => {
+    const [state, orders] = channelInbound(rules, fresh, received(events, { number: 2 }, bytes(7)))
+    expect(orders).toEqual([{ type: 'DeliverMessage', channel: 'events', id: 129, payload: bytes(7) }])
+    expect(state[events]?.tally).toEqual({ sent: 0, delivered: 1, acked: 0, lost: 0, expired: 0 })
+  })
+
+  it('brings along what waited for it, oldest first', () => {
+    const [held, none] = channelInbound(rules, fresh, received(moves, { number: 1 }, bytes(8)))
+    expect(none).toEqual([])
+    const [state, orders] = channelInbound(rules, held, received(moves, { number: 0 }, bytes(7)))
+    expect(orders).toEqual([
+      { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
+      { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8) },
+    ])
+    expect(state[moves]?.tally.delivered).toBe(2)
+  })
+
+  it('again changes nothing', () => {
+    const [state] = channelInbound(rules, fresh, received(events, { number: 2 }, bytes(7)))
+    expect(channelInbound(rules, state, received(events, { number: 2 }, bytes(7)))).toEqual([state, []])
+  })
+
+  it('beyond the window is refused by name', () => {
+    expect(channelInbound(rules, fresh, received(events, { number: 3 }, bytes(7)))).toEqual([
+      fresh,
+      [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel: events, message: 3 } }],
+    ])
+  })
+})
+
+describe('a message settled', () => {
+  const [sent] = channelOutbound(rules, fresh, submitted(effects, bytes(1, 2)))
+  const tallyAfter = (...fates: ReadonlyArray<'acked' | 'lost' | 'expired' | 'ackedLate'>) =>
+    fates.reduce((state, fate) => channelInbound(rules, state, settled(effects, 0, fate))[0], sent)[effects]?.tally
+
+  it.each(['acked', 'lost', 'expired', 'ackedLate'] as const)('is told as %s', (fate) => {
+    const [state, orders] = channelInbound(rules, sent, settled(effects, 0, fate))
+    expect(orders).toEqual([{ type: 'SettleMessage', channel: 'effects', id: 3, fate }])
+    expect(state[effects]?.outbox).toMatchObject({ unsettled: 0, bytes: 0 })
+  })
+
+  it('is counted under its fate', () => {
+    expect(tallyAfter('acked')).toEqual({ sent: 1, delivered: 0, acked: 1, lost: 0, expired: 0 })
+    expect(tallyAfter('lost')).toEqual({ sent: 1, delivered: 0, acked: 0, lost: 1, expired: 0 })
+    expect(tallyAfter('expired')).toEqual({ sent: 1, delivered: 0, acked: 0, lost: 0, expired: 1 })
+  })
+
+  it('late counts as acked, and as lost no more', () => {
+    expect(tallyAfter('lost', 'ackedLate')).toEqual({ sent: 1, delivered: 0, acked: 1, lost: 0, expired: 0 })
+  })
+})

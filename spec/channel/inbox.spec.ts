@@ -1,0 +1,135 @@
+// The four arrival rules: what is new, what is next in order, what is too far ahead.
+
+import { describe, expect, it } from 'vitest'
+import { inboxFrom, takeMessage, type Inbox } from '../../src/channel/inbox.ts'
+import type { ChannelKind } from '../../src/channel/channel.ts'
+import { bytes, effects, events, moves, position, received, rules } from './rules.ts'
+
+const inboxOf = (channel: number, first = 0): Inbox => inboxFrom(rules.channels[channel] as ChannelKind, first)
+
+/** The numbers that arrivals deliver, one list for each; '-' if it is refused. */
+function numbersDelivered(channel: number, arrivals: ReadonlyArray<Parameters<typeof received>[1]>, first = 0) {
+  let inbox = inboxOf(channel, first)
+  return arrivals.map((where) => {
+    const arrival = takeMessage(rules, inbox, received(channel, where, bytes(where.number ?? 0)))
+    if (arrival === undefined) return '-'
+    inbox = arrival[0]
+    return arrival[1].map(({ number }) => number)
+  })
+}
+
+const numbered = (...numbers: ReadonlyArray<number>) => numbers.map((number) => ({ number }))
+const placed = (...places: ReadonlyArray<readonly [order: number, place: number]>) =>
+  places.map(([order, place]) => ({ order, place }))
+
+describe('reliable, ordered', () => {
+  it('delivers in order at once', () => {
+    expect(numbersDelivered(moves, numbered(0, 1, 2, 3))).toEqual([[0], [1], [2], [3]])
+  })
+
+  it('holds what is early, and delivers it with what fills the gap', () => {
+    expect(numbersDelivered(moves, numbered(1, 2, 0, 3))).toEqual([[], [], [0, 1, 2], [3]])
+    expect(numbersDelivered(moves, numbered(2, 0, 1))).toEqual([[], [0], [1, 2]])
+    expect(numbersDelivered(moves, numbered(2, 1, 0))).toEqual([[], [], [0, 1, 2]])
+  })
+
+  it('delivers nothing twice, held or delivered', () => {
+    expect(numbersDelivered(moves, numbered(1, 1, 0, 0, 1, 2))).toEqual([[], [], [0, 1], [], [], [2]])
+  })
+
+  it('refuses what is further ahead than the window', () => {
+    expect(numbersDelivered(moves, numbered(3, 2, 0, 3, 4))).toEqual(['-', [], [0], [], '-'])
+  })
+
+  it('refuses more bytes ahead of order than may be outstanding, but never the next in order', () => {
+    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, new Uint8Array(15)))?.[0] as Inbox
+    expect(takeMessage(rules, held, received(moves, { number: 2 }, new Uint8Array(6)))).toBe(undefined)
+    expect(takeMessage(rules, held, received(moves, { number: 2 }, new Uint8Array(5)))?.[0]).toMatchObject({
+      heldBytes: 20,
+    })
+    const [inbox, deliveries] = takeMessage(rules, held, received(moves, { number: 0 }, new Uint8Array(6))) ?? []
+    expect(deliveries?.map(({ payload }) => payload.length)).toEqual([6, 15])
+    expect(inbox).toMatchObject({ heldBytes: 0, held: { base: 2 } })
+  })
+
+  it('holds an empty message like any other', () => {
+    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes()))?.[0] as Inbox
+    expect(takeMessage(rules, held, received(moves, { number: 0 }, bytes()))?.[1]).toEqual([
+      { number: 0, payload: bytes() },
+      { number: 1, payload: bytes() },
+    ])
+  })
+})
+
+describe('reliable, unordered', () => {
+  it('delivers as it arrives', () => {
+    expect(numbersDelivered(events, numbered(2, 0, 1, 3))).toEqual([[2], [0], [1], [3]])
+  })
+
+  it('delivers nothing twice, however late', () => {
+    expect(numbersDelivered(events, numbered(1, 1, 0, 1, 2, 0, 3))).toEqual([[1], [], [0], [], [2], [], [3]])
+    const many = Array.from({ length: 40 }, (_, number) => number)
+    expect(numbersDelivered(events, [...numbered(...many), { number: 0 }]).at(-1)).toEqual([])
+  })
+
+  it('refuses what is further ahead than the window, from the oldest that is missing on', () => {
+    expect(numbersDelivered(events, numbered(3, 1, 2, 3, 0, 5, 6))).toEqual(['-', [1], [2], '-', [0], [5], '-'])
+  })
+
+  it('begins where both ends begin', () => {
+    expect(numbersDelivered(events, numbered(6, 7, 8, 7), 7)).toEqual([[], [7], [8], []])
+  })
+})
+
+describe('unreliable, ordered', () => {
+  it('delivers what is newer than the last delivered: by packet, then by place in it', () => {
+    expect(numbersDelivered(position, placed([4, 0], [4, 1], [5, 0]))).toEqual([[0], [1], [2]])
+  })
+
+  it('drops what is older, and what is the same', () => {
+    expect(numbersDelivered(position, placed([4, 1], [3, 9], [4, 0], [4, 1], [9, 0], [8, 0]))).toEqual([
+      [0],
+      [],
+      [],
+      [],
+      [1],
+      [],
+    ])
+  })
+})
+
+describe('unreliable, unordered', () => {
+  it('delivers whatever comes, and numbers it', () => {
+    expect(numbersDelivered(effects, placed([4, 0], [3, 0], [3, 0]), 7)).toEqual([[7], [8], [9]])
+  })
+})
+
+describe('a payload', () => {
+  it.each([moves, events, position, effects])('borrowed from the datagram is copied, on channel %i', (channel) => {
+    const datagram = bytes(9, 1, 2, 9)
+    const message = received(channel, { number: 0 }, datagram.subarray(1, 3), true)
+    const payload = takeMessage(rules, inboxOf(channel), message)?.[1][0]?.payload
+    datagram.fill(0)
+    expect(payload).toEqual(bytes(1, 2))
+    expect(payload?.buffer.byteLength).toBe(2)
+  })
+
+  it('borrowed and held is copied at once', () => {
+    const datagram = bytes(1, 2)
+    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, datagram, true))?.[0] as Inbox
+    datagram.fill(0)
+    expect(takeMessage(rules, held, received(moves, { number: 0 }, bytes()))?.[1][1]?.payload).toEqual(bytes(1, 2))
+  })
+
+  it('of our own is not copied again', () => {
+    const payload = bytes(1, 2)
+    expect(takeMessage(rules, inboxOf(moves), received(moves, { number: 0 }, payload))?.[1][0]?.payload).toBe(payload)
+  })
+})
+
+it('an older inbox stays as it was', () => {
+  const before = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes(1)))?.[0] as Inbox
+  const fork = () => takeMessage(rules, before, received(moves, { number: 0 }, bytes(0)))?.[1].length
+  takeMessage(rules, before, received(moves, { number: 2 }, bytes(2)))
+  expect([fork(), fork()]).toEqual([2, 2])
+})

@@ -1,0 +1,50 @@
+// A small world for the specs of the channel floor: one channel of each kind, three messages and twenty bytes outstanding.
+
+import type {
+  ChannelRules,
+  Fate,
+  MessageReceived,
+  MessageSettled,
+  MessageSubmitted,
+} from '../../src/channel/channel.ts'
+
+export const moves = 0
+export const events = 1
+export const position = 2
+export const effects = 3
+
+export const rules: ChannelRules = {
+  channels: [
+    { name: 'moves', reliable: true, ordered: true },
+    { name: 'events', reliable: true, ordered: false },
+    { name: 'position', reliable: false, ordered: true },
+    { name: 'effects', reliable: false, ordered: false },
+  ],
+  maxMessageBytes: 10,
+  maxOutstandingMessages: 3,
+  maxOutstandingBytes: 20,
+}
+
+export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
+
+export const submitted = (channel: number, payload: Uint8Array): MessageSubmitted => ({
+  type: 'MessageSubmitted',
+  channel,
+  payload,
+  deadline: Infinity,
+})
+
+/** On unreliable channels `order` and `place` tell where the peer sent it, on reliable ones `number` does. */
+export const received = (
+  channel: number,
+  { number = -1, order = 0, place = 0 }: { readonly number?: number; readonly order?: number; readonly place?: number },
+  payload: Uint8Array,
+  borrowed = false,
+): MessageReceived => ({ type: 'MessageReceived', channel, number, order, place, payload, borrowed })
+
+export const settled = (channel: number, message: number, fate: Fate): MessageSettled => ({
+  type: 'MessageSettled',
+  channel,
+  message,
+  fate,
+})

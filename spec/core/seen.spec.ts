@@ -1,0 +1,101 @@
+// The receive window as a ring of limbs: what it knows, what it forgets, and jumps of any size.
+
+import { describe, expect, it } from 'vitest'
+import { isForgotten, see, seenBefore, spanOf, wasSeen, type Seen } from '../../src/core/seen.ts'
+
+/** Of the newest number and the `count - 1` before it, those that were seen, as distances back from the newest. */
+const seenBack = (seen: Seen, count: number): ReadonlyArray<number> =>
+  Array.from({ length: count }, (_, back) => back).filter((back) => wasSeen(seen, seen.newest - back))
+
+const seeAll = (start: Seen, numbers: ReadonlyArray<number>): Seen => numbers.reduce(see, start)
+
+/** Next to every limb boundary, and where numbers leave 16, 31, 32 and 33 bits. */
+const firsts = [
+  0,
+  1,
+  15,
+  16,
+  17,
+  31,
+  32,
+  1039,
+  1040,
+  65_535,
+  65_536,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 1,
+  2 ** 32,
+  2 ** 33 + 5,
+]
+
+describe('seenBefore', () => {
+  it.each(firsts)('before %d all counts as seen, from there nothing', (first) => {
+    const seen = seenBefore(first, 64)
+    expect(seen.newest).toBe(first - 1)
+    expect(seenBack(seen, 65)).toHaveLength(65)
+    expect([first, first + 1, first + 63, first + 64].filter((number) => wasSeen(seen, number))).toEqual([])
+  })
+
+  it('takes one limb more than the span, so that the span holds wherever in a limb the newest lies', () => {
+    expect(seenBefore(0, 1024).limbs).toHaveLength(65)
+    expect(spanOf(seenBefore(0, 1024))).toBe(1024)
+    expect(spanOf(seenBefore(0, 16))).toBe(16)
+  })
+})
+
+describe('see', () => {
+  it.each(firsts)('notes a number and leaves its neighbours, from %d on', (first) => {
+    const seen = seeAll(seenBefore(first, 64), [first, first + 2, first + 5])
+    expect(seen.newest).toBe(first + 5)
+    expect(seenBack(seen, 6)).toEqual([0, 3, 5])
+  })
+
+  it.each(firsts)('notes an older number, from %d on', (first) => {
+    const seen = seeAll(seenBefore(first, 64), [first + 40, first + 3])
+    expect(seen.newest).toBe(first + 40)
+    expect(wasSeen(seen, first + 3)).toBe(true)
+    expect(wasSeen(seen, first + 4)).toBe(false)
+  })
+
+  it('notes a number twice as once', () => {
+    const seen = seeAll(seenBefore(0, 64), [3])
+    expect(see(seen, 3)).toEqual(seen)
+  })
+
+  it.each([1, 15, 16, 17, 63, 64, 65, 79, 80, 81, 1000, 65_536, 2 ** 31, 2 ** 32 + 1])(
+    'a jump by %d keeps what the span still holds and nothing else',
+    (jump) => {
+      const before = seeAll(seenBefore(1000, 64), [1000, 1001, 1003])
+      const seen = see(before, 1003 + jump)
+      const kept = Array.from({ length: 64 }, (_, back) => back + 1).filter((back) => {
+        const number = 1003 + jump - back
+        return number <= 1003 && number !== 1002
+      })
+      expect(seenBack(seen, 65)).toEqual([0, ...kept])
+    },
+  )
+
+  it('leaves the version it began from as it was', () => {
+    const before = seeAll(seenBefore(0, 64), [0, 1, 2])
+    const limbs = before.limbs.slice()
+    see(before, 1000)
+    see(before, 3)
+    expect(before).toEqual({ newest: 2, limbs })
+    expect(wasSeen(before, 3)).toBe(false)
+  })
+})
+
+describe('isForgotten', () => {
+  it('begins one beyond the span', () => {
+    const seen = see(seenBefore(0, 1024), 5000)
+    expect(isForgotten(seen, 3976)).toBe(false)
+    expect(isForgotten(seen, 3975)).toBe(true)
+    expect(isForgotten(seen, 6000)).toBe(false)
+  })
+
+  it('the oldest that is remembered is told from its neighbour', () => {
+    const seen = seeAll(seenBefore(0, 1024), [3976, 5000])
+    expect([wasSeen(seen, 3976), wasSeen(seen, 3977)]).toEqual([true, false])
+  })
+})

@@ -1,0 +1,171 @@
+// Pieces -> datagrams: as many into each as fit to the byte, runs coded once, and a note of what each datagram carries.
+
+import { describe, expect, it } from 'vitest'
+import {
+  finishDatagram,
+  pack,
+  packHere,
+  startPacking,
+  type Origin,
+  type Packing,
+} from '../../src/message/coalescing.ts'
+import type { Piece } from '../../src/message/message.ts'
+import { bytes, loose, ordered, pieceOf, sequenced } from './rules.ts'
+
+const room = { headroom: 2, tailroom: 1, maxDatagramBytes: 12, maxBytes: Infinity }
+const fragmentBytes = 4
+
+const reliable = (ordinal: number, copy = 0): Origin => ({ channel: ordered, reliable: true, ordinal, copy })
+const unreliable = (channel: number): Origin => ({ channel, reliable: false, ordinal: 0, copy: 0 })
+
+/** A fragment of the message 1 2 3 4 5 6. */
+const fragmentOf = (index: number): Piece => ({
+  ...pieceOf(3, bytes(1, 2, 3, 4, 5, 6)),
+  index,
+  last: 1,
+  transfer: 7,
+})
+
+function submitted(packing: Packing): ReadonlyArray<unknown> {
+  finishDatagram(packing)
+  return packing.submitted.map(({ datagram, manifest }) => ({ bytes: [...datagram], manifest }))
+}
+
+describe('pack', () => {
+  it('writes nothing if there is nothing', () => {
+    expect(submitted(startPacking(room))).toEqual([])
+  })
+
+  it('leaves head and tail of a datagram blank', () => {
+    const packing = startPacking(room)
+    expect(pack(packing, pieceOf(5), reliable(0), fragmentBytes)).toBe(true)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0x80, 5, 0, 0, 5, 0],
+        manifest: [{ kind: 'pieces', channel: 0, large: false, first: 0, count: 1, copy: 0 }],
+      },
+    ])
+  })
+
+  it('codes neighbours of one channel as one run and one entry', () => {
+    const packing = startPacking(room)
+    for (const number of [5, 6, 7]) pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0xa0, 5, 0, 0, 1, 5, 6, 7, 0],
+        manifest: [{ kind: 'pieces', channel: 0, large: false, first: 5, count: 3, copy: 0 }],
+      },
+    ])
+  })
+
+  it('begins a datagram when one byte more would not fit', () => {
+    const packing = startPacking(room)
+    // 12 - 3 bytes of room: frame 1, number 3, count 1, and four messages of one byte.
+    for (const number of [5, 6, 7, 8, 9])
+      expect(pack(packing, pieceOf(number), reliable(number), fragmentBytes)).toBe(true)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0xa0, 5, 0, 0, 2, 5, 6, 7, 8, 0],
+        manifest: [{ kind: 'pieces', channel: 0, large: false, first: 5, count: 4, copy: 0 }],
+      },
+      {
+        bytes: [0, 0, 0x80, 9, 0, 0, 9, 0],
+        manifest: [{ kind: 'pieces', channel: 0, large: false, first: 9, count: 1, copy: 0 }],
+      },
+    ])
+  })
+
+  it('counts the length that a frame needs once another follows', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 3 + 2 + 1 + 1 })
+    expect(packHere(packing, pieceOf(1), unreliable(sequenced), fragmentBytes)).toBe(true)
+    // 0x02 length 1 + 0x83 is 4 bytes, and fits; with one byte more it would not.
+    expect(packHere(packing, pieceOf(2), unreliable(loose), fragmentBytes)).toBe(false)
+    expect(packHere(packing, pieceOf(2, bytes()), unreliable(loose), fragmentBytes)).toBe(true)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0x02, 1, 1, 0x83, 0],
+        manifest: [
+          { kind: 'messages', channel: sequenced, numbers: [1] },
+          { kind: 'messages', channel: loose, numbers: [2] },
+        ],
+      },
+    ])
+  })
+
+  it('notes unreliable messages by number, those of one channel together', () => {
+    const packing = startPacking(room)
+    for (const number of [4, 9]) pack(packing, pieceOf(number), unreliable(loose), fragmentBytes)
+    expect(submitted(packing)).toEqual([
+      { bytes: [0, 0, 0xa3, 0, 4, 9, 0], manifest: [{ kind: 'messages', channel: loose, numbers: [4, 9] }] },
+    ])
+  })
+
+  it('cuts fragments out of their message, numbered by message on a reliable channel', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 24 })
+    for (const index of [0, 1]) pack(packing, fragmentOf(index), reliable(20 + index), fragmentBytes)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0x60, 3, 0, 0, 0, 1, 1, 2, 3, 4, 0xe0, 3, 0, 0, 1, 1, 5, 6, 0],
+        manifest: [{ kind: 'pieces', channel: 0, large: true, first: 20, count: 2, copy: 0 }],
+      },
+    ])
+  })
+
+  it('numbers fragments by transfer on an unreliable channel, and notes each', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 24 })
+    for (const index of [0, 1]) pack(packing, fragmentOf(index), unreliable(loose), fragmentBytes)
+    expect(submitted(packing)).toEqual([
+      {
+        bytes: [0, 0, 0x63, 7, 0, 0, 0, 1, 1, 2, 3, 4, 0xe3, 7, 0, 0, 1, 1, 5, 6, 0],
+        manifest: [
+          { kind: 'fragment', channel: loose, transfer: 7 },
+          { kind: 'fragment', channel: loose, transfer: 7 },
+        ],
+      },
+    ])
+  })
+
+  it('makes another entry for another copy, another queue, or a gap', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
+    pack(packing, pieceOf(5), reliable(5, 1), fragmentBytes)
+    pack(packing, pieceOf(6), reliable(6, 2), fragmentBytes)
+    pack(packing, pieceOf(8), reliable(8, 2), fragmentBytes)
+    pack(packing, fragmentOf(0), reliable(9, 2), fragmentBytes)
+    finishDatagram(packing)
+    const entry = { kind: 'pieces', channel: 0, large: false, first: 5, count: 1, copy: 1 }
+    expect(packing.submitted[0]?.manifest).toEqual([
+      entry,
+      { ...entry, first: 6, copy: 2 },
+      { ...entry, first: 8, copy: 2 },
+      { ...entry, first: 9, copy: 2, large: true },
+    ])
+  })
+
+  it('refuses what does not fit into an empty datagram', () => {
+    expect(pack(startPacking({ ...room, maxDatagramBytes: 7 }), pieceOf(5), reliable(0), fragmentBytes)).toBe(false)
+  })
+
+  it('keeps all datagrams together within maxBytes', () => {
+    const packing = startPacking({ ...room, maxBytes: 12 + 7 })
+    const taken = [5, 6, 7, 8, 9].map((number) => pack(packing, pieceOf(number), reliable(number), fragmentBytes))
+    // The second datagram would need 8 bytes.
+    expect(taken).toEqual([true, true, true, true, false])
+    expect(submitted(packing)).toHaveLength(1)
+  })
+
+  it('takes nothing when maxBytes leaves no room for a frame', () => {
+    for (const maxBytes of [0, 1, 3, 7])
+      expect(pack(startPacking({ ...room, maxBytes }), pieceOf(5), reliable(0), fragmentBytes)).toBe(false)
+    expect(pack(startPacking({ ...room, maxBytes: 8 }), pieceOf(5), reliable(0), fragmentBytes)).toBe(true)
+  })
+
+  it('puts no more than 1,024 entries into a datagram', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 60_000 })
+    for (let number = 0; number < 1025; number += 1)
+      pack(packing, pieceOf(number, bytes()), unreliable(loose), fragmentBytes)
+    finishDatagram(packing)
+    expect(
+      packing.submitted.map(({ manifest }) => (manifest[0]?.kind === 'messages' ? manifest[0].numbers.length : 0)),
+    ).toEqual([1024, 1])
+  })
+})

@@ -1,0 +1,123 @@
+// The outgoing pieces of one channel: offered, sent, lost, repeated, settled. Versions share what they can and never disturb each other.
+
+import { describe, expect, it } from 'vitest'
+import { toArray } from '../../src/core/window.ts'
+import {
+  emptyQueue,
+  markLost,
+  markRepeated,
+  offer,
+  sendFresh,
+  settle,
+  withdraw,
+  type Queue,
+} from '../../src/message/queue.ts'
+import { pieceOf } from './rules.ts'
+
+const offered = (...messages: ReadonlyArray<number>): Queue =>
+  messages.reduce((queue, message) => offer(queue, pieceOf(message)), emptyQueue)
+
+/** 10 to 13, all sent. */
+const sent = sendFresh(offered(10, 11, 12, 13), 4, true)
+
+/** What is in it, one word a piece: message, copies if any, an exclamation mark if lost. */
+const shown = (queue: Queue): string =>
+  toArray(queue.pieces)
+    .map((piece) => (piece === undefined ? '-' : `${piece.message}${'+'.repeat(piece.copies)}${piece.lost ? '!' : ''}`))
+    .join(' ')
+
+const settled = (queue: Queue, first: number, count: number): readonly [Queue, ReadonlyArray<number>] => {
+  const told: Array<number> = []
+  return [settle(queue, first, count, ({ message }) => told.push(message)), told]
+}
+
+describe('offer and sendFresh', () => {
+  it('keep reliable pieces until they are acked', () => {
+    expect(shown(sent)).toBe('10 11 12 13')
+    expect([sent.pieces.base, sent.fresh]).toEqual([0, 4])
+  })
+
+  it('let unreliable pieces leave with their datagram', () => {
+    const queue = sendFresh(offered(10, 11, 12), 2, false)
+    expect(shown(queue)).toBe('12')
+    expect([queue.pieces.base, queue.fresh]).toEqual([2, 2])
+  })
+})
+
+describe('markLost', () => {
+  it('marks those whose latest copy it was', () => {
+    const queue = markLost(sent, 1, 2, 0)
+    expect(shown(queue)).toBe('10 11! 12! 13')
+    expect(queue.lost).toBe(2)
+  })
+
+  it('marks nothing twice, nothing that travelled again since, nothing acked', () => {
+    const once = markLost(sent, 0, 2, 0)
+    const repeated = markRepeated(once, [0])
+    const [holed] = settled(repeated, 2, 1)
+    const queue = markLost(holed, 0, 4, 0)
+    expect(shown(queue)).toBe('10+ 11! - 13!')
+    expect(queue.lost).toBe(2)
+  })
+
+  it('leaves out what is no longer there', () => {
+    const [rest] = settled(sent, 0, 2)
+    expect(shown(markLost(rest, 0, 3, 0))).toBe('12! 13')
+  })
+})
+
+describe('markRepeated', () => {
+  it('counts a copy and takes the mark away', () => {
+    const queue = markRepeated(markLost(sent, 1, 2, 0), [1, 3])
+    expect(shown(queue)).toBe('10 11+ 12! 13+')
+    expect(queue.lost).toBe(1)
+  })
+})
+
+describe('settle', () => {
+  it('from the front drops pieces, and with them the holes behind', () => {
+    const [holed, first] = settled(sent, 1, 1)
+    expect([shown(holed), first]).toEqual(['10 - 12 13', [11]])
+    const [queue, second] = settled(holed, 0, 1)
+    expect([shown(queue), queue.pieces.base, second]).toEqual(['12 13', 2, [10]])
+  })
+
+  it('tells of a piece once', () => {
+    const [holed] = settled(sent, 1, 1)
+    expect(settled(holed, 1, 1)).toEqual([holed, []])
+    expect(settled(holed, 0, 2)[1]).toEqual([10])
+    expect(settled(holed, 1, 2)[1]).toEqual([12])
+  })
+
+  it('of what is gone returns the same queue', () => {
+    const [rest] = settled(sent, 0, 2)
+    expect(settled(rest, 0, 2)[0]).toBe(rest)
+  })
+
+  it('counts lost pieces down', () => {
+    expect(settled(markLost(sent, 0, 4, 0), 1, 2)[0].lost).toBe(2)
+  })
+})
+
+describe('withdraw', () => {
+  it('takes fresh pieces out and closes the gap', () => {
+    const queue = offered(10, 11, 12)
+    expect(shown(withdraw(queue, ({ message }) => message === 11))).toBe('10 12')
+  })
+
+  it('never takes out what was sent', () => {
+    const [holed] = settled(sendFresh(offered(10, 11, 12), 2, true), 1, 1)
+    expect(shown(withdraw(holed, () => true))).toBe('10 -')
+  })
+})
+
+it('an older version of a queue stays as it was', () => {
+  const before = shown(sent)
+  markLost(sent, 0, 4, 0)
+  markRepeated(sent, [0, 1])
+  settled(sent, 1, 2)
+  withdraw(sent, () => true)
+  offer(sent, pieceOf(14))
+  offer(sent, pieceOf(99))
+  expect([shown(sent), before]).toEqual(['10 11 12 13', '10 11 12 13'])
+})

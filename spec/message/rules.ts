@@ -1,0 +1,69 @@
+// A small world for the specs of the message floor: one channel of each kind, and sizes that bytes can be counted by hand in.
+
+import { micros, clockAtStart, type Clock } from '../../src/core/time.ts'
+import type { MessageRules, Piece } from '../../src/message/message.ts'
+import { flushMessages, queueMessage, type Flushed } from '../../src/message/outbound.ts'
+import type { LinkView } from '../../src/message/schedule.ts'
+import type { MessageState } from '../../src/message/state.ts'
+
+export const ordered = 0
+export const unordered = 1
+export const sequenced = 2
+export const loose = 3
+
+export const rules: MessageRules = {
+  channels: [
+    { reliable: true, ordered: true },
+    { reliable: true, ordered: false },
+    { reliable: false, ordered: true },
+    { reliable: false, ordered: false },
+  ],
+  fragmentBytes: 4,
+  maxDatagramBytes: 40,
+  maxMessageBytes: 14,
+  maxOutstandingMessages: 3,
+  maxOutstandingBytes: 20,
+  maxPartialMessages: 2,
+  maxPartialBytes: 16,
+  partialTimeout: micros(1000),
+  bulkBytesPerSecond: 1_000_000,
+}
+
+export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
+
+/** A small piece that was never sent. */
+export const pieceOf = (message: number, payload: Uint8Array = bytes(message)): Piece => ({
+  message,
+  payload,
+  index: 0,
+  last: 0,
+  transfer: -1,
+  deadline: Infinity,
+  copies: 0,
+  lost: false,
+})
+
+/** The clock at this time, with no pause before. */
+export const clockAt = (time: number): Clock => ({ ...clockAtStart, now: micros(time), age: micros(time) })
+
+/** With a message queued. */
+export const queue = (
+  state: MessageState,
+  channel: number,
+  message: number,
+  payload: Uint8Array,
+  deadline = Infinity,
+): MessageState => queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline })[0]
+
+export const alive: LinkView = { probe: false, responsive: true, freePackets: 100 }
+export const silent: LinkView = { probe: true, responsive: false, freePackets: 100 }
+
+/** A flush with two bytes of head, and room for 38 of body. */
+export function flush(state: MessageState, link: LinkView = alive, maxBytes = Infinity, time = 0): Flushed {
+  const room = { headroom: 2, tailroom: 0, maxDatagramBytes: rules.maxDatagramBytes, maxBytes }
+  return flushMessages(rules, state, { type: 'FlushBegun', room, link }, clockAt(time))
+}
+
+/** The body of each datagram, without its head. */
+export const bodiesOf = ({ submitted }: Flushed): ReadonlyArray<ReadonlyArray<number>> =>
+  submitted.map(({ datagram }) => [...datagram.subarray(2)])

@@ -1,0 +1,71 @@
+// The verdict "lost", and how it learns from being wrong.
+
+import { describe, expect, it } from 'vitest'
+import { micros } from '../../src/core/time.ts'
+import { countAcked, countLost, countMistaken, isLost, lossAtStart } from '../../src/packet/loss.ts'
+import { rttAtStart, type Rtt } from '../../src/packet/rtt.ts'
+import { clockAt } from './fixture.ts'
+
+/** 9/8 of 100 ms and 4 variances of 5 ms: overdue after 132.5 ms. */
+const rtt: Rtt = { ...rttAtStart, smoothed: micros(100_000), latest: micros(100_000), variance: micros(5000) }
+
+const at = (newer: number, age: number, known = rtt): boolean =>
+  isLost(lossAtStart, known, newer, micros(1000), clockAt(1000 + age))
+
+describe('a packet is lost', () => {
+  it('when two newer ones were acked, however young it is', () => {
+    expect([at(1, 0), at(2, 0), at(3, 0)]).toEqual([false, true, true])
+  })
+
+  it('when one newer one was acked and it is overdue', () => {
+    expect([at(1, 132_500), at(1, 132_501)]).toEqual([false, true])
+  })
+
+  it('never while nothing newer was acked, however old it is', () => {
+    expect(at(0, 60_000_000)).toBe(false)
+  })
+
+  it('never by age while no round trip was measured', () => {
+    expect([at(1, 60_000_000, rttAtStart), at(2, 0, rttAtStart)]).toEqual([false, true])
+  })
+
+  it('a tick later on a coarse clock: acks are only read once a tick', () => {
+    const coarse = (age: number): boolean => isLost(lossAtStart, rtt, 1, micros(0), clockAt(age, { tick: 50_000 }))
+    expect([coarse(162_500), coarse(162_501)]).toEqual([false, true])
+  })
+})
+
+describe('a mistaken verdict', () => {
+  it('asks for one more newer packet from then on', () => {
+    const once = countMistaken(lossAtStart)
+    const verdicts = [2, 3].map((newer) => isLost(once, rtt, newer, micros(0), clockAt(0)))
+    expect([once.threshold, ...verdicts]).toEqual([3, false, true])
+  })
+
+  it('asks for at most 16', () => {
+    let loss = lossAtStart
+    for (let count = 0; count < 20; count += 1) loss = countMistaken(loss)
+    expect(loss.threshold).toBe(16)
+  })
+})
+
+describe('the lost share', () => {
+  it('moves by 1/64 of the way to what happened', () => {
+    const lost = countLost(lossAtStart)
+    expect(lost.share).toBe(0.015625)
+    expect(countAcked(lost).share).toBe(0.015380859375)
+    expect(countLost(lost).share).toBe(0.031005859375)
+  })
+
+  it('gives back a mistaken loss, and stays at 0 or above', () => {
+    expect(countMistaken(countLost(lossAtStart)).share).toBe(0)
+    expect(countMistaken({ threshold: 2, share: 0.5 })).toEqual({ threshold: 3, share: 0.484375 })
+    expect(countMistaken(lossAtStart).share).toBe(0)
+  })
+
+  it('leaves the threshold', () => {
+    expect([countLost({ threshold: 5, share: 0 }).threshold, countAcked({ threshold: 5, share: 0 }).threshold]).toEqual(
+      [5, 5],
+    )
+  })
+})

@@ -1,0 +1,138 @@
+// Round-trip arithmetic by hand: RFC 6298, section 2; RFC 3550, section 6.4.1; RFC 9002, section 6. In microseconds.
+
+import { describe, expect, it } from 'vitest'
+import { micros } from '../../src/core/time.ts'
+import {
+  giveUpAfter,
+  hasSample,
+  minimum,
+  overdueAfter,
+  probeTimeout,
+  rttAtStart,
+  sampled,
+  type Rtt,
+} from '../../src/packet/rtt.ts'
+
+/** Samples of acks that did not wait, at time 0. */
+const after = (...samples: ReadonlyArray<number>): Rtt =>
+  samples.reduce((rtt, sample) => sampled(rtt, micros(sample), micros(sample), micros(0)), rttAtStart)
+
+const rttOf = (changes: Partial<Record<keyof Rtt, number>>): Rtt =>
+  ({ ...rttAtStart, smoothed: 100_000, latest: 100_000, variance: 5000, ackGap: 20_000, ...changes }) as Rtt
+
+describe('the smoothed round trip', () => {
+  it('begins with the first sample, and half of it as variance', () => {
+    expect(hasSample(rttAtStart)).toBe(false)
+    expect(after(100_001)).toEqual({
+      smoothed: 100_001,
+      variance: 50_000,
+      latest: 100_001,
+      jitter: 0,
+      least: 100_001,
+      leastBefore: 100_001,
+      leastSince: 0,
+      ackGap: 246_093,
+    })
+    expect(hasSample(after(0))).toBe(true)
+  })
+
+  it('moves by 1/8, the variance by 1/4 of the distance to the smoothed value before', () => {
+    const { smoothed, variance, latest } = after(100_000, 140_000)
+    expect([smoothed, variance, latest]).toEqual([105_000, 47_500, 140_000])
+    const third = after(100_000, 140_000, 105_000)
+    expect([third.smoothed, third.variance]).toEqual([105_000, 35_625])
+  })
+
+  it('jitter moves by 1/16 to the difference of successive samples', () => {
+    expect(after(100_000, 140_000).jitter).toBe(2500)
+    expect(after(100_000, 140_000, 105_000).jitter).toBe(4531)
+  })
+
+  it('rounds to the nearest, halves up', () => {
+    expect([after(100, 104), after(100, 96), after(100, 95)].map(({ smoothed }) => smoothed)).toEqual([101, 100, 99])
+  })
+})
+
+describe('the minimum', () => {
+  const at = (rtt: Rtt, now: number, sample: number): Rtt => sampled(rtt, micros(sample), micros(sample), micros(now))
+
+  const first = at(rttAtStart, 0, 100)
+  const lower = at(first, 9_999_999, 80)
+  const second = at(lower, 10_000_000, 120)
+  const third = at(at(second, 15_000_000, 110), 20_000_000, 130)
+
+  it('falls at once', () => {
+    expect(minimum(lower)).toBe(80)
+  })
+
+  it('outlives its ten seconds by ten more', () => {
+    expect([minimum(second), second.leastBefore, second.least, second.leastSince]).toEqual([80, 80, 120, 10_000_000])
+  })
+
+  it('then rises to the least since', () => {
+    expect([minimum(third), third.leastBefore, third.least, third.leastSince]).toEqual([110, 110, 130, 20_000_000])
+  })
+
+  it('forgets all when no sample came for so long that the least is older than ten seconds', () => {
+    expect(minimum(at(third, 39_999_999, 150))).toBe(130)
+    const silent = at(third, 40_000_000, 150)
+    expect([minimum(silent), silent.leastSince]).toEqual([150, 40_000_000])
+  })
+})
+
+describe('the ack gap', () => {
+  const next = (gap: number, waited: number, sample: number): number =>
+    sampled(rttOf({ ackGap: gap }), micros(sample), micros(waited), micros(0)).ackGap
+
+  it('is a quarter of a second until more is known', () => {
+    expect(rttAtStart.ackGap).toBe(250_000)
+  })
+
+  it('rises at once to what an ack waited beyond the round trip', () => {
+    expect(next(10_000, 130_000, 100_000)).toBe(30_000)
+    expect(next(10_000, 110_000, 100_000)).toBe(10_000)
+  })
+
+  it('falls by 1/64 of the way, and by 1 at least', () => {
+    expect(next(20_000, 113_600, 100_000)).toBe(19_900)
+    expect(next(1, 100_000, 100_000)).toBe(0)
+  })
+
+  it('never falls below 0', () => {
+    expect(next(6400, 90_000, 100_000)).toBe(6300)
+    expect(next(0, 90_000, 100_000)).toBe(0)
+  })
+})
+
+describe('timeouts', () => {
+  it('a probe waits 2.5 s before any sample', () => {
+    expect(probeTimeout(rttAtStart, micros(16_667))).toBe(2_500_000)
+  })
+
+  it.each([
+    ['4 variances', { variance: 5000 }, 0, 140_000],
+    ['10 ms', { variance: 2000 }, 0, 130_000],
+    ['a tick', { variance: 2000 }, 16_667, 136_667],
+    ['the ack gap on top', { ackGap: 200_000 }, 0, 320_000],
+  ])('a probe waits a round trip and %s', (_name, changes, tick, timeout) => {
+    expect(probeTimeout(rttOf(changes), micros(tick))).toBe(timeout)
+  })
+
+  it.each([
+    ['the smoothed round trip', { latest: 80_000 }, 0, 132_500],
+    ['the latest, if that is longer', { latest: 120_000 }, 0, 155_000],
+    ['it and a tick at least', { variance: 1000 }, 16_667, 129_167],
+    ['it, rounded up', { smoothed: 101, latest: 0, variance: 0 }, 0, 114],
+  ])('a packet is overdue after 9/8 of %s', (_name, changes, tick, age) => {
+    expect(overdueAfter(rttOf(changes), micros(tick))).toBe(age)
+  })
+
+  it.each([
+    ['three timeouts', rttOf({ smoothed: 400_000 }), 1_320_000],
+    ['three timeouts before any sample', rttAtStart, 7_500_000],
+    ['one second at least', rttOf({}), 1_000_000],
+    ['ten seconds at most', rttOf({ smoothed: 4_000_000 }), 10_000_000],
+  ])('a packet is given up after %s', (_name, rtt, age) => {
+    expect(giveUpAfter(rtt, micros(0))).toBe(age)
+  })
+})

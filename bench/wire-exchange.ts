@@ -3,7 +3,7 @@
 // Both ends do in every tick what a game does: take in what has arrived, move time on, send, flush. So an ack is held
 // for a tick, which is what it costs in a real run loop. No clock and no chance: loss comes from a seeded generator.
 
-import { E } from '../src/fp.ts'
+import * as E from '../src/fp.ts'
 import { Packeteer, parseConfig, type Config } from '../src/index.ts'
 
 export const ticksPerSecond = 60

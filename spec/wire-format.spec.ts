@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Config, Packeteer, parseConfig } from '../src/index.ts'
 import { initialStateFrom } from '../src/connection/state.ts'
-import { E } from '../src/fp.ts'
+import * as E from '../src/fp.ts'
 import { Chance } from './wire-format/chance.ts'
 import { converse, type Talk } from './wire-format/conversation.ts'
 import { decodeDatagram } from './wire-format/decoder.ts'

@@ -1,5 +1,7 @@
 /** One io-ts codec per field of the public config. The name of a codec is the sentence that an error quotes. */
 import * as t from 'io-ts'
+import type { Config } from './config.ts'
+import { isLeft } from './fp.ts'
 
 const decode =
   <A>(is: t.Is<A>, fallback: A | undefined) =>
@@ -26,21 +28,41 @@ function millis(from: number, to: number, fallback: number): t.Type<number> {
   return field(`milliseconds from ${grouped(from)} to ${grouped(to)}`, is, fallback)
 }
 
-const boolean = field('true or false', t.boolean.is, undefined)
-
-const channel = t.type({ reliable: boolean, ordered: boolean }, 'a channel: { reliable, ordered }')
-
-const isCountOfChannels = (channels: object): boolean => {
-  const names = Object.keys(channels)
-  return names.length >= 1 && names.length <= 64 && names.every((name) => name.length > 0)
+/** An object of which each key has a codec; the decoded one is a new object with these keys alone. */
+function fields<A>(allowed: string, codecsOf: (value: Readonly<Record<string, unknown>>) => Codecs): t.Type<A> {
+  const validate = (value: unknown, context: t.Context): t.Validation<A> => {
+    if (typeof value !== 'object' || !value || Array.isArray(value)) return t.failure(value, context)
+    const record = value as Readonly<Record<string, unknown>>
+    const codecs = codecsOf(record)
+    if (Object.keys(codecs).length === 0) return t.failure(value, context)
+    const errors: t.Errors = []
+    const entries = Object.entries(codecs).map(([key, codec]): readonly [string, unknown] => {
+      const result = codec.validate(record[key], t.appendContext(context, key, codec, record[key]))
+      if (isLeft(result)) errors.push(...result.left)
+      return [key, isLeft(result) ? undefined : result.right]
+    })
+    return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(entries) as A)
+  }
+  const is = (value: unknown): value is A => !isLeft(validate(value, []))
+  return new t.Type(allowed, is, validate, t.identity)
 }
 
-const channels = t.refinement(t.record(t.string, channel), isCountOfChannels, '1 to 64 channels, each with a name')
+type Codecs = Readonly<Record<string, t.Mixed>>
+
+const boolean = field('true or false', (value): value is boolean => typeof value === 'boolean', undefined)
+const channelFields: Codecs = { reliable: boolean, ordered: boolean }
+const channel = fields('a channel: { reliable, ordered }', () => channelFields)
+
+const channels = fields('1 to 64 channels, each with a name', (record) => {
+  const names = Object.keys(record)
+  const isAllowed = names.length <= 64 && names.every((name) => name.length > 0)
+  return Object.fromEntries(isAllowed ? names.map((name) => [name, channel]) : [])
+})
 
 const kibi = 1024
 const mebi = kibi * kibi
 
-export const fieldTypes: Readonly<Record<string, t.Mixed>> = {
+const configFields: Codecs = {
   channels,
   maxDatagramBytes: whole(256, 65_507, 1200),
   maxMessageBytes: whole(0, 256 * mebi, mebi),
@@ -66,5 +88,7 @@ export const fieldTypes: Readonly<Record<string, t.Mixed>> = {
   ),
 }
 
-export const knownFields: ReadonlyArray<string> = Object.keys(fieldTypes)
-export const knownChannelFields: ReadonlyArray<string> = ['reliable', 'ordered']
+export const configCodec: t.Type<Config> = fields('an object with channels', () => configFields)
+
+export const knownFields: ReadonlyArray<string> = Object.keys(configFields)
+export const knownChannelFields: ReadonlyArray<string> = Object.keys(channelFields)

@@ -2,9 +2,9 @@
  * The public config: one codec with defaults, then the rules that join fields. Both ends share one config. Errors name the field,
  * the value and what is allowed; `defineConfig` throws them (a programmer's mistake, at start-up), `parseConfig` returns them.
  */
-import * as t from 'io-ts'
-import { E } from './fp.ts'
-import { fieldTypes, knownChannelFields, knownFields } from './config-fields.ts'
+import type * as t from 'io-ts'
+import * as E from './fp.ts'
+import { configCodec, knownChannelFields, knownFields } from './config-fields.ts'
 
 export interface ChannelConfig {
   /** Every message arrives, exactly once. Otherwise at most once. */
@@ -97,12 +97,11 @@ function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'object') return typeof value
-  return E.toUnion(
-    E.tryCatch(
-      () => JSON.stringify(value),
-      () => 'an object',
-    ),
-  )
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'an object'
+  }
 }
 
 /**
@@ -118,25 +117,20 @@ export function defineConfig<const Input extends ConfigInput>(input: Input): Con
 
 /** The same check as a value: for a config that was read from a file. */
 export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
-  const decoded = configCodec.decode(input)
+  const decoded: E.Either<t.Errors, Config> = configCodec.decode(input)
   const known = E.isLeft(decoded) ? decoded.left.map(faultOf) : joinFields(decoded.right)
   const faults = [...findUnknownFields(input), ...known]
   return E.isLeft(decoded) || faults.length > 0 ? E.left(faults) : decoded
 }
 
-const configCodec: t.Type<Config, unknown> = t.type(fieldTypes, 'an object with channels') as unknown as t.Type<
-  Config,
-  unknown
->
-
 /** The innermost context names the field that failed, its type what is allowed. */
 function faultOf(error: t.ValidationError): ConfigFault {
   const path = error.context.map(({ key }) => key).filter((key) => key !== '')
-  const innermost = error.context[error.context.length - 1]
+  const { type } = error.context[error.context.length - 1] as t.ContextEntry
   return {
     field: path.length > 0 ? path.join('.') : 'config',
     value: error.value,
-    allowed: innermost?.type.name ?? 'something else',
+    allowed: type.name,
   }
 }
 

@@ -1,5 +1,16 @@
 /**
- * The one file that names fp-ts. `fp-ts/Either` type-checks and then dies in plain Node ESM, `fp-ts/lib/Either.js`
- * weighs four times as much in a bundle: the package root is right everywhere.
+ * The one file that names fp-ts: its `Either`, as a type, with the three constructors and guards that this library needs beside
+ * it. The values are fp-ts's own in every respect, so an application pipes them into fp-ts; importing its functions would add
+ * 3 kB gzipped to every page, as bundlers keep the whole module (docs/decisions.md).
  */
-export { either as E, option as O, function as F } from 'fp-ts'
+import type { Either, Left, Right } from 'fp-ts/lib/Either.js'
+
+export type { Either }
+
+export const left = <E>(value: E): Either<E, never> => ({ _tag: 'Left', left: value })
+
+export const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
+
+export const isLeft = <E>(either: Either<E, unknown>): either is Left<E> => either._tag === 'Left'
+
+export const isRight = <A>(either: Either<unknown, A>): either is Right<A> => either._tag === 'Right'

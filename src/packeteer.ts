@@ -12,7 +12,7 @@ import { initialState, type State } from './connection/state.ts'
 import { statistics, type Stats } from './connection/statistics.ts'
 import type { DatagramError } from './core/datagram-error.ts'
 import type { Reducer } from './core/step.ts'
-import { E } from './fp.ts'
+import * as E from './fp.ts'
 
 /** The names of the channels of a config; `string` if it was read from a file. */
 export type ChannelName<C extends Config> = keyof C['channels'] & string
@@ -168,9 +168,9 @@ export class Packeteer<C extends Config = Config> {
         this.#datagrams.push(effect.datagram)
         return
       case 'DeliverMessage':
-        return this.#deliver({ channel: effect.channel as ChannelName<C>, id: effect.id, payload: effect.payload })
+        return this.#deliver({ channel: effect.channel, id: effect.id, payload: effect.payload })
       case 'SettleMessage':
-        return this.#settle({ channel: effect.channel as ChannelName<C>, id: effect.id, fate: effect.fate })
+        return this.#settle({ channel: effect.channel, id: effect.id, fate: effect.fate })
       case 'AcceptMessage':
       case 'RefuseMessage':
       case 'DiscardDatagram':

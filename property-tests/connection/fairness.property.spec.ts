@@ -36,8 +36,7 @@ describe('head of line', () => {
               const onChannel = sent.filter((message) => message.channel === channel)
               const gap = onChannel.findIndex(({ name }) => !arrived.has(name))
               const prefix = gap < 0 ? onChannel : onChannel.slice(0, gap)
-              const due =
-                channel === 'reliableOrdered' ? prefix : onChannel.filter(({ name }) => arrived.has(name))
+              const due = channel === 'reliableOrdered' ? prefix : onChannel.filter(({ name }) => arrived.has(name))
               const missing = due.filter(({ name }) => !delivered.has(name))
               // On a sequenced channel what arrives after a newer one is not missed.
               const newest = Math.max(-1, ...onChannel.map(({ name }) => name).filter((name) => delivered.has(name)))
@@ -69,7 +68,8 @@ describe('a large message', () => {
         })
         const left = new Set<number>()
         world.observe = (end, effect) => {
-          if (end === 'a' && effect.type === 'TransmitDatagram') for (const name of namesIn(effect.datagram)) left.add(name)
+          if (end === 'a' && effect.type === 'TransmitDatagram')
+            for (const name of namesIn(effect.datagram)) left.add(name)
         }
         world.submit('a', { channel: reliable ? 'reliableUnordered' : 'loose', payload: world.payload(1 << 20) })
         let waiting = -1
@@ -163,7 +163,10 @@ describe('a budget per flush', () => {
           world.tick((end) => {
             const count = world.draw(4)
             for (let index = 0; index < count; index += 1)
-              world.submit(end, { channel: kindNames[world.draw(4)] ?? 'loose', payload: world.payload(4 + world.draw(1500)) })
+              world.submit(end, {
+                channel: kindNames[world.draw(4)] ?? 'loose',
+                payload: world.payload(4 + world.draw(1500)),
+              })
           }, maxBytes)
           expect(bytes).toBeLessThanOrEqual(maxBytes)
         }

@@ -100,7 +100,8 @@ const note = (world: World, storm: Storm): void => {
     marks.hit('reordered', link.counters.reordered)
     if (wraps(storm.origin) && connection.packets.numbering.next >= 2 ** 16 && storm.origin.packet < 2 ** 16)
       marks.hit('wrapped at two bytes')
-    if (storm.origin.packet < 2 ** 32 && connection.packets.numbering.next >= 2 ** 32) marks.hit('wrapped at four bytes')
+    if (storm.origin.packet < 2 ** 32 && connection.packets.numbering.next >= 2 ** 32)
+      marks.hit('wrapped at four bytes')
     if (connection.packets.probe.misses > 0) marks.hit('probed')
   }
   for (const oracle of [world.oracles.a, world.oracles.b])
@@ -129,7 +130,16 @@ describe('over a bad link', () => {
 
   it('all of that happened', () => {
     marks.expectHit(
-      ['lost', 'copied', 'reordered', 'refused', 'Duplicate', 'Abandoned', 'wrapped at two bytes', 'wrapped at four bytes'],
+      [
+        'lost',
+        'copied',
+        'reordered',
+        'refused',
+        'Duplicate',
+        'Abandoned',
+        'wrapped at two bytes',
+        'wrapped at four bytes',
+      ],
       10,
     )
     marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'], 10)

@@ -23,8 +23,7 @@ export const kindNames: ReadonlyArray<keyof typeof fourKinds> = [
 export const configOf = (input: Omit<ConfigInput, 'channels'> = {}): Config<keyof typeof fourKinds> =>
   defineConfig({ channels: fourKinds, ...input })
 
-const near = (wrap: number, below: number): fc.Arbitrary<number> =>
-  fc.integer({ min: wrap - below, max: wrap + 1 })
+const near = (wrap: number, below: number): fc.Arbitrary<number> => fc.integer({ min: wrap - below, max: wrap + 1 })
 
 /** Half begin at 0, the others shortly before packet numbers wrap at two or four bytes and message numbers at three. */
 export const origins: fc.Arbitrary<Origin> = fc.oneof(

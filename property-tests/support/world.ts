@@ -63,7 +63,7 @@ export class World {
   state: PairState
   tickMicros: { a: number; b: number }
   #dueMicros = { a: 0, b: 0 }
-  #reduce: ReturnType<typeof pairReducer>
+  reduce: ReturnType<typeof pairReducer>
   #random: Random
   #pair: PairConfig
   #serial = 0
@@ -72,7 +72,7 @@ export class World {
     const { config, configB = config, seed, aToB, bToA, start, tickMicros } = options
     this.config = config
     this.#pair = { a: config, b: configB, aToB, bToA }
-    this.#reduce = pairReducer(this.#pair)
+    this.reduce = pairReducer(this.#pair)
     this.state = initialPair(this.#pair, seed, start)
     this.#random = seedRandom(seed, 'script')
     this.tickMicros = { ...tickMicros }
@@ -97,7 +97,7 @@ export class World {
   }
 
   step(event: PairEvent): ReadonlyArray<Effect> {
-    const [state, effects] = this.#reduce(this.state, event)
+    const [state, effects] = this.reduce(this.state, event)
     this.state = state
     for (const { end, effect, atMicros } of effects) this.#take(end, effect, atMicros)
     if (event.type === 'MessageSubmitted') {
@@ -109,8 +109,7 @@ export class World {
   }
 
   #take(end: End, effect: Effect, atMicros: number): void {
-    if (effect.type === 'DeliverMessage')
-      this.oracles[otherEnd(end)].deliver(effect.channel, effect.id, effect.payload)
+    if (effect.type === 'DeliverMessage') this.oracles[otherEnd(end)].deliver(effect.channel, effect.id, effect.payload)
     if (effect.type === 'SettleMessage') this.oracles[end].settle(effect.channel, effect.id, effect.fate)
     if (effect.type === 'TransmitDatagram') {
       this.sent += 1
@@ -132,9 +131,7 @@ export class World {
     this.beforeWake(end, this.state[end].waiting)
     this.step({ type: 'EndWoke', end })
     send(end)
-    this.step(
-      maxBytes === undefined ? { type: 'FlushRequested', end } : { type: 'FlushRequested', end, maxBytes },
-    )
+    this.step(maxBytes === undefined ? { type: 'FlushRequested', end } : { type: 'FlushRequested', end, maxBytes })
     return end
   }
 
@@ -144,10 +141,15 @@ export class World {
     while (Math.min(this.#dueMicros.a, this.#dueMicros.b) <= until) this.tick(send)
   }
 
+  /** This end sleeps for so much longer before its next tick. */
+  pause(end: End, micros: number): void {
+    this.#dueMicros[end] += micros
+  }
+
   /** From now on the link is like this; what is under way stays under way. */
   relink(aToB: LinkConfig, bToA: LinkConfig): void {
     this.#pair = { ...this.#pair, aToB, bToA }
-    this.#reduce = pairReducer(this.#pair)
+    this.reduce = pairReducer(this.#pair)
   }
 
   heal(delayMicros: number): void {

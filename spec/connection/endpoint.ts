@@ -2,7 +2,7 @@
 
 import { defineConfig, type Config } from '../../src/config.ts'
 import type { Effect } from '../../src/connection/effect.ts'
-import type { Event } from '../../src/connection/event.ts'
+import type { Event, MessageSubmitted } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
 
@@ -25,7 +25,11 @@ export const fresh: State = initialState(config)
 export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
 
 export const tick = (deltaMicros: number): Event => ({ type: 'Ticked', deltaMicros })
-export const submit = (channel: string, payload: Uint8Array): Event => ({ type: 'MessageSubmitted', channel, payload })
+export const submit = (channel: string, payload: Uint8Array): MessageSubmitted => ({
+  type: 'MessageSubmitted',
+  channel,
+  payload,
+})
 export const arrive = (datagram: Uint8Array): Event => ({ type: 'DatagramReceived', datagram })
 export const flush: Event = { type: 'FlushRequested' }
 

@@ -54,6 +54,15 @@ describe('integers', () => {
     expect([reader.offset, reader.fault]).toEqual([0, 'truncated'])
   })
 
+  // A header cut off inside a wide number once took the bytes left over for the next field, and reported that one.
+  it('that end too early end the reading: what is left is not taken for the next field', () => {
+    const reader = reading(1, 2, 0xff)
+    expect([readUint(reader, 4), readUint(reader, 1), readVarint(reader), readView(reader, 1).length]).toEqual([
+      0, 0, 0, 0,
+    ])
+    expect([reader.offset, reader.fault]).toEqual([0, 'truncated'])
+  })
+
   it('are not read from behind the end, though there are bytes', () => {
     const reader = readerOf(new Uint8Array([1, 2, 3, 4]), 1, 2)
     expect([readUint(reader, 1), readUint(reader, 1), reader.fault]).toEqual([2, 0, 'truncated'])

@@ -28,9 +28,10 @@ describe('refill', () => {
     })
   })
 
-  it('leaves a full purse as it is, so that an idle connection keeps its state', () => {
-    const full = { bytes: 6200, at: micros(0) }
-    expect(refill(full, 100_000, 1200, clockAt(900_000))).toBe(full)
+  it('earns nothing while it is full, so that no time is left to be earned again once it is spent', () => {
+    const full = refill({ bytes: 6200, at: micros(0) }, 100_000, 1200, clockAt(900_000))
+    expect(full).toEqual({ bytes: 6200, at: 900_000 })
+    expect(refill(spend(full, 6200), 100_000, 1200, clockAt(910_000))).toEqual({ bytes: 1000, at: 910_000 })
   })
 
   it('pays back what a probe overdrew', () => {

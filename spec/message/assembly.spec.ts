@@ -213,14 +213,13 @@ describe('fragments of an unreliable channel', () => {
     ])
   })
 
-  it('of an evicted message begin it again, and never complete it', () => {
+  it('of an evicted message are Abandoned: an ack of them would be a false one', () => {
     const evicted = receiveAll([0, 1, 2].map((number) => fragment(loose, number, 0, 1, 7)))
-    const [state, effects] = receive(evicted, fragment(loose, 0, 1, 1, 7))
-    expect(effects).toEqual([])
-    expect(partialsOf(state)).toEqual([
-      [loose, 2, 1],
-      [loose, 0, 1],
+    expect(receive(evicted, [0x03, 0, ...fragment(loose, 0, 1, 1, 7)])).toEqual([
+      evicted,
+      [{ type: 'DiscardPayload', error: { type: 'Abandoned', channel: loose, message: 0 } }],
     ])
+    expect(receive(evicted, fragment(loose, 1, 1, 1, 9))[1]).toMatchObject([{ payload: bytes(7, 7, 7, 7, 9) }])
   })
 })
 

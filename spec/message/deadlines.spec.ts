@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
 import { passDeadlines } from '../../src/message/deadlines.ts'
-import { messageStateFrom, type MessageState } from '../../src/message/state.ts'
+import { isFinished, messageStateFrom, type MessageState } from '../../src/message/state.ts'
 import { alive, bodiesOf, bytes, clockAt, flush, loose, ordered, queue, rules, sequenced } from './rules.ts'
 
 const fresh = messageStateFrom(rules, 0)
@@ -96,7 +96,10 @@ describe('an incomplete incoming message', () => {
   it('goes when it has not grown for longer than partialTimeoutMs', () => {
     const state = { ...fresh, partials: [partial] }
     expect(pass(state, 1500)).toEqual([state, []])
-    expect(pass(state, 1501)).toEqual([fresh, []])
+    const [next, effects] = pass(state, 1501)
+    expect([next.partials, effects]).toEqual([[], []])
+    // Its other fragments are not to be acked any more.
+    expect(next.tracks.map((track) => isFinished(track, 0))).toEqual([false, false, false, true])
   })
 
   it('stays on a reliable channel, and if others go', () => {

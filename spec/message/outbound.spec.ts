@@ -95,12 +95,7 @@ describe('a larger message', () => {
   it('is numbered by a count of its own on an unreliable channel', () => {
     const state = queue(queue(fresh, sequenced, 6, counted(5)), sequenced, 8, counted(5))
     expect(bodiesOf(flush(withAllowance(state, 200)))).toEqual([
-      [
-        ...full(sequenced, 0, 0, 1),
-        ...[0x62, 0, 0, 0, 1, 1, 1, 5],
-        ...full(sequenced, 1, 0, 1),
-        ...[0xe2, 1, 0, 0, 1, 1, 5],
-      ],
+      [...full(sequenced, 0, 0, 1), 0x62, 0, 0, 0, 1, 1, 1, 5, ...full(sequenced, 1, 0, 1), 0xe2, 1, 0, 0, 1, 1, 5],
     ])
   })
 
@@ -111,6 +106,15 @@ describe('a larger message', () => {
     expect(first.state.allowance.bytes).toBe(0)
     expect(bodiesOf(flush(first.state))).toEqual([])
     expect(bodiesOf(flush(first.state, alive, Infinity, 17))).toEqual([[0xe0, 0, 0, 0, 2, 2, 9]])
+  })
+
+  it('spends an allowance that was full for long once: a call more in the same tick is no gift', () => {
+    // Full is 50 ms of 1,000,000 bytes a second and one datagram: 50,040 bytes, and 20 or 18 are paid for a fragment.
+    const idle = withAllowance(queue(fresh, ordered, 0, counted(14)), 50_040)
+    const first = flush(idle, alive, 19, 9_000_000)
+    expect(bodiesOf(first)).toEqual([[0xe0, ...full(ordered, 0, 0, 3).slice(1)]])
+    expect(first.state.allowance.bytes).toBe(50_020)
+    expect(flush(first.state, alive, 0, 9_000_000).state.allowance.bytes).toBe(50_020)
   })
 
   it('takes turns with those of other channels', () => {

@@ -55,8 +55,12 @@ describe('findProbe', () => {
 })
 
 describe('mayContinueLarge', () => {
-  it('is no while probes are unanswered', () => {
-    expect([mayContinueLarge(link), mayContinueLarge(silent)]).toEqual([true, false])
+  it('is no for a reliable message while probes are unanswered', () => {
+    expect([mayContinueLarge(link, true), mayContinueLarge(silent, true)]).toEqual([true, false])
+  })
+
+  it('is yes for an unreliable one, which must settle in bounded time', () => {
+    expect([mayContinueLarge(link, false), mayContinueLarge(silent, false)]).toEqual([true, true])
   })
 })
 

@@ -1,8 +1,9 @@
-// How the message floor begins.
+// How the message floor begins, and how a track remembers which fragmented messages are over.
 
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { emptyQueue } from '../../src/message/queue.ts'
-import { messageStateFrom, withLane } from '../../src/message/state.ts'
+import { finish, finishDropped, isFinished, messageStateFrom, withLane, type Track } from '../../src/message/state.ts'
+import type { Partial } from '../../src/message/reassembly.ts'
 import { rules } from './rules.ts'
 
 it('a connection begins with nothing under way, and room for one datagram', () => {
@@ -28,4 +29,51 @@ it('withLane exchanges one lane and shares the rest', () => {
   expect(next.lanes[0]).toBe(state.lanes[0])
   expect(next.tracks).toBe(state.tracks)
   expect(state.lanes[1]).not.toBe(other)
+})
+
+describe('a track', () => {
+  const track: Track = { newest: 50, finished: undefined }
+  const overOf = (numbers: ReadonlyArray<number>, asked: ReadonlyArray<number>): ReadonlyArray<boolean> => {
+    const after = numbers.reduce((before, number) => finish(before, number, 20), track)
+    return asked.map((number) => isFinished(after, number))
+  }
+
+  it('remembers nothing at first', () => {
+    expect(overOf([], [0, 50])).toEqual([false, false])
+  })
+
+  it('remembers which messages are over, in any order', () => {
+    expect(overOf([40, 45, 42], [39, 40, 41, 42, 43, 44, 45, 46])).toEqual([
+      false,
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('takes for over what is older than its span, a multiple of 16', () => {
+    expect(overOf([40], [7, 8])).toEqual([true, false])
+  })
+
+  it('need not note what is older than its span', () => {
+    const once = finish(track, 40, 20)
+    expect(finish(once, 7, 20)).toBe(once)
+    expect(finish(once, 8, 20)).not.toBe(once)
+  })
+
+  it('of an unreliable channel spans 1,024 dropped messages', () => {
+    const dropped = { channel: 3, number: 2000 } as Partial
+    const tracks = finishDropped([track, track, track, track], [dropped])
+    expect(tracks.map((each) => isFinished(each, 2000))).toEqual([false, false, false, true])
+    expect([975, 976, 1999, 2001].map((number) => isFinished(tracks[3] ?? track, number))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
 })

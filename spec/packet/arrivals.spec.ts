@@ -1,4 +1,4 @@
-// What arrived: the receive window, what is owed, and the ack that says it. What the peer is known to have read of it: told.spec.ts.
+// What arrived: the receive window, what is owed, and the ack that says it. What the peer has read of it: told.spec.ts.
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
@@ -77,12 +77,14 @@ describe('an arrival', () => {
   it('that carried something is owed an ack, from the first such on', () => {
     const bare = comes(arrivalsFrom(0), 0, 100, false, false)
     expect(bare.owedSince).toBe(-1)
+    expect(comes(comes(arrivalsFrom(0), 0, 0), 1, 300).owedSince).toBe(0)
     const asked = comes(comes(bare, 1, 200), 2, 300)
     expect(asked.owedSince).toBe(200)
     expect(comes(asked, 3, 400, false, false).owedSince).toBe(200)
     const settled = settleOwed(asked)
     expect(settled).toEqual({ ...asked, owedSince: -1 })
     expect(settleOwed(settled)).toBe(settled)
+    expect(settleOwed(comes(arrivalsFrom(0), 0, 0)).owedSince).toBe(-1)
   })
 
   it('leaves the arrivals before it as they were', () => {

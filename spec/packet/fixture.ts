@@ -1,10 +1,13 @@
 // What the specs of this floor share: rules, clocks, bytes as hex, own packets that leave and acks that come back.
 
+import type { Step } from '../../src/core/step.ts'
 import { micros, type Clock } from '../../src/core/time.ts'
 import { arrive, arrivalsFrom, type Arrivals } from '../../src/packet/arrivals.ts'
 import type { SentPacket } from '../../src/packet/flight.ts'
+import { packetInbound } from '../../src/packet/inbound.ts'
 import { packetOutbound, prepareDeparture } from '../../src/packet/outbound.ts'
-import { cleanHistory, type Ack, type PacketRules } from '../../src/packet/packet.ts'
+import { cleanHistory, type Ack, type Header, type PacketEffect, type PacketRules } from '../../src/packet/packet.ts'
+import { headerBytes, writeHeader } from '../../src/packet/packet-codec.ts'
 import type { PacketState } from '../../src/packet/state.ts'
 
 export const rules: PacketRules = {
@@ -58,3 +61,29 @@ export function send(state: PacketState<string>, clock: Clock, manifest?: string
   const datagram = new Uint8Array(headroom + (manifest === undefined ? 0 : 2))
   return packetOutbound(rules, ready, { type: 'PayloadSubmitted', datagram, manifest }, ack, clock)[0]
 }
+
+/** A datagram from the peer, whose packet numbers are its own. */
+export function datagramOf(header: Header, body = ''): Uint8Array {
+  const inner = bytes(body)
+  const room = headerBytes(header)
+  const datagram = new Uint8Array(room + inner.length)
+  datagram.set(inner, room)
+  writeHeader(rules, header, datagram)
+  return datagram
+}
+
+/** The peer's datagram with this number arrives, with this ack and body; what it orders, and the state after it. */
+export function receive(
+  state: PacketState<string>,
+  clock: Clock,
+  number: number,
+  ack?: Ack,
+  body = '',
+): Step<PacketState<string>, PacketEffect<string>> {
+  const datagram = datagramOf({ number, wide: false, ack }, body)
+  return packetInbound(rules, state, { type: 'DatagramReceived', datagram }, clock)
+}
+
+/** A flush begins: time passes its verdicts. */
+export const passTime = (state: PacketState<string>, clock: Clock): Step<PacketState<string>, PacketEffect<string>> =>
+  packetInbound(rules, state, { type: 'DeadlinesReached' }, clock)

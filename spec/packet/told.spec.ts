@@ -28,6 +28,16 @@ describe('told', () => {
     expect(historyOf(noteTold(gappy, 5, 24, 6))).toBe('')
   })
 
+  it('needs no history once it is all told, but the 32 before must be complete to leave it out', () => {
+    const without = (gap: number): Arrivals => {
+      const came = upTo(0, 40).filter((number) => number !== gap)
+      return noteTold(arrivalsOf(0, came), 5, 40, 6)
+    }
+    expect(historyOf(without(7))).toBe('ff ff ff ff')
+    expect(historyOf(without(8))).toBe('')
+    expect(historyOf(without(39))).toBe('')
+  })
+
   it('never moves back: an older packet, or one that said as much, changes nothing', () => {
     const told = noteTold(arrivalsOf(0, upTo(0, 40)), 5, 30, 6)
     expect(noteTold(told, 6, 30, 7)).toBe(told)
@@ -90,14 +100,19 @@ describe('more packets out of order before the first was told', () => {
 
   it('are told by a packet that left after the account of them began', () => {
     const next = noteTold(more, 9, 40, 12)
-    expect([next.toldSince, next.laterLate]).toEqual([12, -1])
+    expect([next.toldSince, next.lowestLate]).toEqual([12, -1])
     expect(noteTold(next, 11, 40, 13)).toBe(next)
-    expect(noteTold(next, 12, 40, 13)).toMatchObject({ told: 40, toldSince: 0, laterLate: -1 })
+    expect(noteTold(next, 12, 40, 13)).toMatchObject({ told: 40, toldSince: 0, lowestLate: -1 })
+  })
+
+  it('count by the lowest of them, even if that is the very first number', () => {
+    const late = [5, 3, 0, 4].reduce((arrivals, number) => comes(arrivals, number, 1), comes(arrivalsFrom(0), 6, 0))
+    expect([late.toldSince, late.lowestLate, late.told]).toEqual([1, 0, -1])
   })
 
   it('that are older than what is told are told again at once', () => {
     const next = comes(noteTold(more, 9, 40, 12), 22, 12)
-    expect([next.told, next.laterLate]).toEqual([21, 22])
+    expect([next.told, next.lowestLate]).toEqual([21, 22])
   })
 })
 

@@ -212,7 +212,8 @@ describe('the streams', () => {
   it('do not depend on each other: loss leaves the delays of the others alone', () => {
     const calm: LinkConfig = { ...storm, lossRatio: 0, outageRatio: 0, duplicateRatio: 0, corruptRatio: 0 }
     const calmArrivals = run(calm, 2_000).arrivals.map(String)
-    for (const arrival of run({ ...calm, lossRatio: 0.3 }, 2_000).arrivals) expect(calmArrivals).toContain(String(arrival))
+    for (const arrival of run({ ...calm, lossRatio: 0.3 }, 2_000).arrivals)
+      expect(calmArrivals).toContain(String(arrival))
   })
 
   it('conserve datagrams: offered + copied = lost + dropped + delivered + in transit', () => {

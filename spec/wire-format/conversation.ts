@@ -5,7 +5,7 @@
 // decoder does, and hands out exactly the messages that the page's rules make of it.
 
 import { expect } from 'vitest'
-import { E } from '../../src/fp.ts'
+import * as E from '../../src/fp.ts'
 import type { Packeteer } from '../../src/index.ts'
 import { Chance } from './chance.ts'
 import { encodeDatagram } from './encoder.ts'

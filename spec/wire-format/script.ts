@@ -2,7 +2,7 @@
 // was sent on a channel, fragments are the right cut of the right message.
 
 import { expect } from 'vitest'
-import { E } from '../../src/fp.ts'
+import * as E from '../../src/fp.ts'
 import type { Packeteer } from '../../src/index.ts'
 import type { Chance } from './chance.ts'
 import { type Datagram, fragmentBytes, isPiece, type Item, type Piece } from './value.ts'

@@ -90,7 +90,8 @@ export function flush(plan: Plan, before: State, event: FlushRequested): Step<St
   const link = {
     probe: isProbeDue(ready, clock),
     responsive: ready.probe.misses === 0,
-    freePackets: receiveWindow - lengthOf(ready.flight),
+    // One at least: a large message goes on, if slowly, beside a flood of small ones that fills the window.
+    freePackets: Math.max(1, receiveWindow - lengthOf(ready.flight)),
   }
   const flushed = flushMessages(plan.message, settled.messages, { type: 'FlushBegun', room, link }, clock)
   const [packets, datagrams] = transmit(plan, settled, ready, departure, flushed, maxBytes)

@@ -1,7 +1,8 @@
 /**
  * Reading and writing bytes with a cursor. A cursor is a local of one function and its callees, never part of a value. A
- * reader is total: past the end it says so in `fault` and yields zeros, so that a decoder checks once, at the end of a
- * field. Integers are little-endian, varints are LEB128 (docs/wire-format.md, "Body").
+ * reader is total: past the end it says so in `fault`, and from then on yields zeros and stays where it is, so that a decoder
+ * checks once, at the end of a field, and takes no byte for what would follow a field that was cut off. Integers are
+ * little-endian, varints are LEB128 (docs/wire-format.md, "Body").
  */
 export interface Reader {
   readonly bytes: Uint8Array
@@ -27,7 +28,7 @@ export const readerOf = (bytes: Uint8Array, offset: number, end: number): Reader
 })
 
 export function readUint(reader: Reader, width: number): number {
-  if (reader.offset + width > reader.end) return failReading(reader, 'truncated')
+  if (isSpent(reader, width)) return failReading(reader, 'truncated')
   let value = 0
   for (let index = width - 1; index >= 0; index -= 1)
     value = value * 256 + (reader.bytes[reader.offset + index] as number)
@@ -38,7 +39,7 @@ export function readUint(reader: Reader, width: number): number {
 export function readVarint(reader: Reader): number {
   let value = 0
   for (let shift = 0; shift < 28; shift += 7) {
-    if (reader.offset >= reader.end) return failReading(reader, 'truncated')
+    if (isSpent(reader, 1)) return failReading(reader, 'truncated')
     const byte = reader.bytes[reader.offset] as number
     reader.offset += 1
     value |= (byte & 0x7f) << shift
@@ -49,15 +50,17 @@ export function readVarint(reader: Reader): number {
 
 /** A view on the next `count` bytes: copy it before keeping it. */
 export function readView(reader: Reader, count: number): Uint8Array {
-  const end = reader.offset + count
-  if (end > reader.end) {
+  if (isSpent(reader, count)) {
     failReading(reader, 'truncated')
     return reader.bytes.subarray(0, 0)
   }
-  const view = reader.bytes.subarray(reader.offset, end)
-  reader.offset = end
+  const view = reader.bytes.subarray(reader.offset, reader.offset + count)
+  reader.offset += count
   return view
 }
+
+const isSpent = (reader: Reader, count: number): boolean =>
+  reader.offset + count > reader.end || reader.fault !== 'none'
 
 function failReading(reader: Reader, fault: 'truncated' | 'varint'): number {
   if (reader.fault === 'none') reader.fault = fault
@@ -96,8 +99,8 @@ export function writeBytes(writer: Writer, bytes: Uint8Array): void {
 export const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes)
 
 /**
- * Whether an untyped caller handed over bytes. `instanceof` alone fails for an array from another realm (a frame, a test runner), and
- * holds for an object that was only given the prototype, whose `length` throws.
+ * Whether an untyped caller handed over bytes. `instanceof` fails for an array from another realm (a frame, a test runner), and holds
+ * for an object that was only given the prototype, whose `length` throws.
  */
 export const isBytes = (value: unknown): value is Uint8Array =>
   ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]'

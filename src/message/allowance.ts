@@ -19,8 +19,7 @@ export function refill(allowance: Allowance, bytesPerSecond: number, datagram: n
   const earned = Math.floor(((clock.now - allowance.at) * bytesPerSecond) / 1_000_000)
   if (earned <= 0) return allowance
   const most = Math.ceil((Math.max(leastGathered, 2 * clock.tick) * bytesPerSecond) / 1_000_000) + datagram
-  // A full bucket stays as it is: an idle connection's state does not change with time alone.
-  return allowance.bytes >= most ? allowance : { bytes: Math.min(most, allowance.bytes + earned), at: clock.now }
+  return { bytes: Math.min(most, allowance.bytes + earned), at: clock.now }
 }
 
 export const spend = (allowance: Allowance, bytes: number): Allowance => ({

@@ -68,9 +68,10 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: 
   if ('type' in partial) return partial
   if (!isComplete(partial)) {
     const partials = known < 0 ? [...taking.partials, partial] : withPartial(taking.partials, known, partial)
-    if (!reliable) return void makeRoom(rules, taking, partials, partial)
-    taking.partials = partials
-    return exceeds(rules, partials, channel) ? { type: 'BeyondWindow', channel, message: number } : undefined
+    if (reliable && exceeds(rules, partials, channel)) return { type: 'BeyondWindow', channel, message: number }
+    if (reliable) taking.partials = partials
+    else makeRoom(rules, taking, partials, partial)
+    return undefined
   }
   taking.partials = taking.partials.filter((_, index) => index !== known)
   if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)

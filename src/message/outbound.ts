@@ -83,8 +83,10 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
   if (cutOff === undefined) sendWithinAllowance(flush, state.largeTurn)
   finishDatagram(flush.packing)
   const { tracks, partials } = state
+  // What was not spent is not written down: an idle connection's state does not change with time alone.
+  const left = flush.allowance === allowance ? state.allowance : flush.allowance
   const largeTurn = flush.sentLarge ? (state.largeTurn + 1) % rules.channels.length : state.largeTurn
-  const next = { lanes: flush.lanes, tracks, partials, allowance: flush.allowance, smallTurn: cutOff ?? 0, largeTurn }
+  const next = { lanes: flush.lanes, tracks, partials, allowance: left, smallTurn: cutOff ?? 0, largeTurn }
   return { state: next, submitted: flush.packing.submitted, probed }
 }
 
@@ -129,8 +131,8 @@ function sendWithinAllowance(flush: Flush, firstChannel: number): void {
   const count = flush.lanes.length
   for (let channel = 0; channel < count; channel += 1) repeatLost(flush, channel, false)
   for (let step = 0; step < count; step += 1) repeatLost(flush, (firstChannel + step) % count, true)
-  for (let step = 0; step < count && mayContinueLarge(flush.link); step += 1)
-    sendFreshLarge(flush, (firstChannel + step) % count)
+  const mostPackets = flush.packing.submitted.length + flush.link.freePackets
+  for (let step = 0; step < count; step += 1) sendFreshLarge(flush, (firstChannel + step) % count, mostPackets)
 }
 
 function repeatLost(flush: Flush, channel: number, large: boolean): void {
@@ -144,11 +146,14 @@ function repeatLost(flush: Flush, channel: number, large: boolean): void {
   if (sent.length > 0) setQueue(flush, channel, large, markRepeated(queue, sent))
 }
 
-function sendFreshLarge(flush: Flush, channel: number): void {
+function sendFreshLarge(flush: Flush, channel: number, mostPackets: number): void {
+  if (!mayContinueLarge(flush.link, isReliable(flush, channel))) return
   const { large } = flush.lanes[channel] as Lane
+  const { submitted } = flush.packing
   const end = nextNumber(large.pieces)
   let fresh = large.fresh
-  while (fresh < end && affords(flush, large, fresh) && packPiece(flush, channel, large, fresh)) {
+  while (fresh < end && submitted.length < mostPackets && affords(flush, large, fresh)) {
+    if (!packPiece(flush, channel, large, fresh)) break
     charge(flush, large, fresh)
     fresh += 1
   }
@@ -180,7 +185,7 @@ const cost = (flush: Flush, queue: Queue, number: number): number =>
   costOf(itemAt(queue.pieces, number) as Piece, flush.rules.fragmentBytes)
 
 const affords = (flush: Flush, queue: Queue, number: number): boolean =>
-  flush.allowance.bytes >= cost(flush, queue, number) && flush.packing.submitted.length < flush.link.freePackets
+  flush.allowance.bytes >= cost(flush, queue, number)
 
 function charge(flush: Flush, queue: Queue, number: number): void {
   // A full purse was left as it was: without the time of this flush it would be filled a second time at once.

@@ -13,7 +13,10 @@ export interface LinkView {
   readonly probe: boolean
   /** No probe is unanswered: acks come, or nothing waits for one. */
   readonly responsive: boolean
-  /** How many more packets may be in flight before acks could slide out of the peer's receive window. */
+  /**
+   * How many more packets a large message may put in flight before acks could slide out of the peer's receive window. Repeats are not
+   * held to it: with a flood of new messages in flight they would never leave.
+   */
   readonly freePackets: number
 }
 
@@ -32,8 +35,11 @@ export function findProbe(queue: Queue, link: LinkView): number | undefined {
   return link.probe && queue.pieces.base < queue.fresh ? queue.pieces.base : undefined
 }
 
-/** Whether a large message may go on: into silence it would only fill a queue. */
-export const mayContinueLarge = (link: LinkView): boolean => link.responsive
+/**
+ * Whether a large message may go on. Into silence it would only fill a queue; but an unreliable one has to settle in bounded time, and
+ * nothing settles that has not left.
+ */
+export const mayContinueLarge = (link: LinkView, reliable: boolean): boolean => link.responsive || !reliable
 
 /** What a repeat or a fragment costs its budget: its bytes and the most that a frame adds. */
 export const costOf = (piece: Piece, fragmentBytes: number): number => {

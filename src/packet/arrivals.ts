@@ -10,7 +10,7 @@ import { maxHistoryBytes } from './packet-codec.ts'
 
 export interface Arrivals {
   readonly seen: Seen
-  /** When the newest arrived, in `age`: the peer takes its hold out of a round trip that went on while this end paused. -1: nothing has. */
+  /** When the newest arrived, in `age`: what the peer takes out of its round trip went on while this end paused. -1: nothing has. */
   readonly newestAt: Micros
   /** The newest that came with a narrow number, and whether any came with a wide one. */
   readonly newestNarrow: number
@@ -19,8 +19,8 @@ export interface Arrivals {
   readonly told: number
   /** Own packets from this number on tell of all that came out of order before it was next. 0: so does every packet. */
   readonly toldSince: number
-  /** The lowest number that came out of order after that: what own packets tell of only up to here. -1: none did. */
-  readonly laterLate: number
+  /** The lowest number that came out of order after that: those packets tell only of what lies before it. -1: none did. */
+  readonly lowestLate: number
   /** Since when, in `age`, an ack is owed. -1: none is. */
   readonly owedSince: Micros
 }
@@ -35,7 +35,7 @@ export const arrivalsFrom = (first: number): Arrivals => ({
   wide: false,
   told: first - 1,
   toldSince: 0,
-  laterLate: -1,
+  lowestLate: -1,
   owedSince: micros(-1),
 })
 
@@ -53,7 +53,7 @@ export function arrive(
   ownNext: number,
 ): Arrivals {
   const { number, wide } = packet
-  const { seen, told, toldSince, laterLate } = arrivals
+  const { seen, told, toldSince, lowestLate } = arrivals
   const isNewest = number > seen.newest
   return {
     seen: see(seen, number),
@@ -62,7 +62,7 @@ export function arrive(
     wide: arrivals.wide || wide,
     told: isNewest ? told : Math.min(told, number - 1),
     toldSince: isNewest || toldSince > 0 ? toldSince : ownNext,
-    laterLate: isNewest || toldSince === 0 ? laterLate : lowest(laterLate, number),
+    lowestLate: isNewest || toldSince === 0 ? lowestLate : lowest(lowestLate, number),
     owedSince: packet.asksForAck && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
@@ -75,19 +75,19 @@ const lowest = (before: number, number: number): number => (before < 0 ? number 
  * began anew with each such arrival would never close where they come more than once a round trip, and the history would grow.
  */
 export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number, ownNext: number): Arrivals {
-  const { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate, owedSince } = arrivals
+  const { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince } = arrivals
   if (ownNumber < toldSince) return arrivals
-  const upTo = Math.max(told, laterLate < 0 ? newest : Math.min(newest, laterLate - 1))
+  const upTo = Math.max(told, lowestLate < 0 ? newest : Math.min(newest, lowestLate - 1))
   if (upTo === told && toldSince === 0) return arrivals
-  const since = laterLate < 0 ? 0 : ownNext
-  return { seen, newestAt, newestNarrow, wide, told: upTo, toldSince: since, laterLate: -1, owedSince }
+  const since = lowestLate < 0 ? 0 : ownNext
+  return { seen, newestAt, newestNarrow, wide, told: upTo, toldSince: since, lowestLate: -1, owedSince }
 }
 
 /** An ack has left. */
 export function settleOwed(arrivals: Arrivals): Arrivals {
   if (arrivals.owedSince < 0) return arrivals
-  const { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate } = arrivals
-  return { seen, newestAt, newestNarrow, wide, told, toldSince, laterLate, owedSince: micros(-1) }
+  const { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate } = arrivals
+  return { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince: micros(-1) }
 }
 
 /** The ack that a packet leaving now carries; undefined before the first arrival. */

@@ -122,8 +122,8 @@ function confirm<M>(news: Acked<M>, effects: Array<PacketEffect<M>>): number {
 }
 
 /**
- * A sample if the packet that the ack names as newest had not been acked before; none if it was held too long to say, or over a pause.
- * A packet given up counts like any other: a round trip that outgrew our patience would never be learnt otherwise.
+ * A sample if the packet that the ack names as newest had not been acked before; none if the ack was held too long to say, or over
+ * a pause. A packet given up counts like any other: a round trip that outgrew our patience would never be learnt otherwise.
  */
 function sampleRtt<M>(rtt: Rtt, ack: Ack, news: Acked<M>, clock: Clock): Rtt {
   const { acked, ackedNumbers, late } = news
@@ -161,6 +161,7 @@ function passDeadlines<M>(
   const judged = passVerdicts(state, clock, effects)
   const tooOld = micros(clock.now - giveUpAfter(judged.rtt, clock.tick))
   const settled = lose(judged, findOverdue(judged.flight, tooOld), effects)
+  // A lifetime by `now`, as packets have no other time: over a pause they are remembered for longer, never shorter.
   const [flight, forgotten] = forget(settled.flight, micros(clock.now - rules.lifetime))
   for (const { manifest } of forgotten) effects.push({ type: 'ForgetManifest', manifest })
   if (settled === state && flight === state.flight) return [state, none]

@@ -21,7 +21,12 @@ interface Direction {
   readonly countInTransit: () => number
 }
 
-const openDirection = (link: LinkConfig, seed: number, label: string, arrive: (datagram: Uint8Array) => void): Direction => {
+const openDirection = (
+  link: LinkConfig,
+  seed: number,
+  label: string,
+  arrive: (datagram: Uint8Array) => void,
+): Direction => {
   const reduce = linkReducer(link)
   const startedMs = performance.now()
   let state = initialLink(link, seed, label)
@@ -40,10 +45,13 @@ const openDirection = (link: LinkConfig, seed: number, label: string, arrive: (d
     clearTimeout(timer)
     const at = nextArrivalMicros(state)
     if (at === undefined) return
-    timer = setTimeout(() => {
-      catchUp()
-      wakeForNext()
-    }, (at - state.nowMicros) / 1000)
+    timer = setTimeout(
+      () => {
+        catchUp()
+        wakeForNext()
+      },
+      (at - state.nowMicros) / 1000,
+    )
   }
   return {
     carry: (datagram) => {
@@ -58,17 +66,21 @@ const openDirection = (link: LinkConfig, seed: number, label: string, arrive: (d
 
 const startLink = (forClient: Socket, forServer: Socket, order: ToConditioner): void => {
   let busyMs = performance.now()
-  const passTo = (socket: Socket, port: number) => (datagram: Uint8Array): void => {
-    busyMs = performance.now()
-    socket.send(datagram, port, '127.0.0.1')
-  }
+  const passTo =
+    (socket: Socket, port: number) =>
+    (datagram: Uint8Array): void => {
+      busyMs = performance.now()
+      socket.send(datagram, port, '127.0.0.1')
+    }
   const up = openDirection(order.link, order.seed, 'up', passTo(forServer, order.serverPort))
   const down = openDirection(order.link, order.seed, 'down', passTo(forClient, order.clientPort))
-  const carryFrom = (port: number, direction: Direction) => (datagram: Uint8Array, sender: { port: number }): void => {
-    if (sender.port !== port) return
-    busyMs = performance.now()
-    direction.carry(datagram)
-  }
+  const carryFrom =
+    (port: number, direction: Direction) =>
+    (datagram: Uint8Array, sender: { port: number }): void => {
+      if (sender.port !== port) return
+      busyMs = performance.now()
+      direction.carry(datagram)
+    }
   forClient.on('message', carryFrom(order.clientPort, up))
   forServer.on('message', carryFrom(order.serverPort, down))
   setInterval(() => {

@@ -2,9 +2,8 @@
 // verdict into an exit code.
 
 import { styleText } from 'node:util'
-import { E } from '../../fp.ts'
+import * as E from '../../fp.ts'
 import { findOwnFile, readNamedFile, type DemoFile } from './file.ts'
-import { mostFileBytes } from './game.ts'
 import { demoHelp, parseDemoOptions, type DemoOptions } from './options.ts'
 import { renderChecks, renderHeading, renderLine } from './plain.ts'
 import { advanceScene, type Scene, type SceneEvent } from './scene.ts'
@@ -41,10 +40,8 @@ const complain = (line: string): number => {
   return WRONG_USAGE
 }
 
-const readFileFor = async ({ file, seconds }: DemoOptions): Promise<E.Either<string, DemoFile>> => {
-  const most = mostFileBytes(seconds)
-  return file === undefined ? E.right(await findOwnFile(most)) : readNamedFile(file, most)
-}
+const readFileFor = async ({ file, seconds }: DemoOptions): Promise<E.Either<string, DemoFile>> =>
+  file === undefined ? E.right(await findOwnFile(seconds)) : readNamedFile(file, seconds)
 
 const showDemo = async (options: DemoOptions, file: DemoFile): Promise<number> => {
   const show = options.json ? showNothing : process.stdout.isTTY ? showPicture : showLines

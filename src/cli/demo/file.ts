@@ -4,8 +4,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { E } from '../../fp.ts'
+import * as E from '../../fp.ts'
 import { drawWord, seedRandom } from '../../simulation/random.ts'
+import { mostFileBytes } from './game.ts'
 
 export interface DemoFile {
   readonly name: string
@@ -15,26 +16,25 @@ export interface DemoFile {
 const WORTH_BYTES = 200_000
 const MADE_UP_BYTES = 262_144
 
-export const readNamedFile = async (path: string, mostBytes: number): Promise<E.Either<string, DemoFile>> => {
+export const readNamedFile = async (path: string, seconds: number): Promise<E.Either<string, DemoFile>> => {
+  const mostBytes = mostFileBytes(seconds)
   const refuse = (reason: string) => E.left(`--file '${path}': ${reason}`)
   try {
     const found = await stat(path)
     if (!found.isFile()) return refuse('not a file')
-    if (found.size > mostBytes) {
-      return refuse(`${found.size} bytes; at most ${mostBytes} bytes are allowed (one message)`)
-    }
+    if (found.size > mostBytes) return refuse(`${found.size} bytes; at most ${mostBytes} bytes go in ${seconds} s`)
     return E.right({ name: basename(path), bytes: await readFile(path) })
   } catch (failure) {
     return refuse(describeFailure(failure))
   }
 }
 
-export const findOwnFile = async (mostBytes: number): Promise<DemoFile> => {
+export const findOwnFile = async (seconds: number): Promise<DemoFile> => {
   const root = fileURLToPath(new URL('../../../', import.meta.url))
   const found = await listFiles(root, 4)
-  const fitting = found.filter(({ size }) => size >= WORTH_BYTES && size <= mostBytes)
+  const fitting = found.filter(({ size }) => size >= WORTH_BYTES && size <= mostFileBytes(seconds))
   const [largest] = fitting.sort((left, right) => right.size - left.size || (left.path < right.path ? -1 : 1))
-  if (largest === undefined) return { name: 'made-up bytes', bytes: makeUpBytes(MADE_UP_BYTES) }
+  if (largest === undefined) return makeUpFile()
   return { name: relative(root, largest.path), bytes: await readFile(largest.path) }
 }
 
@@ -65,15 +65,16 @@ const listFiles = async (folder: string, depth: number): Promise<ReadonlyArray<F
   }
 }
 
-const makeUpBytes = (count: number): Uint8Array => {
-  const view = new DataView(new ArrayBuffer(count))
+/** For a package that was installed without any file of that size. */
+export const makeUpFile = (): DemoFile => {
+  const view = new DataView(new ArrayBuffer(MADE_UP_BYTES))
   let random = seedRandom(1, 'file')
-  for (let offset = 0; offset + 4 <= count; offset += 4) {
+  for (let offset = 0; offset < MADE_UP_BYTES; offset += 4) {
     const [word, next] = drawWord(random)
     view.setUint32(offset, word)
     random = next
   }
-  return new Uint8Array(view.buffer)
+  return { name: 'made-up bytes', bytes: new Uint8Array(view.buffer) }
 }
 
 const reasons: ReadonlyMap<unknown, string> = new Map([

@@ -13,8 +13,6 @@ export const formatPercent = (share: number): string => `${(share * 100).toFixed
 
 export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-export const formatCount = (count: number): string => String(count)
-
 // 1.23, 12.3, 123: one and the same width does not jump while it is watched.
 const formatDigits = (value: number): string => value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
 

@@ -5,12 +5,21 @@ import { defineConfig, type Config } from '../../index.ts'
 import type { ChannelName, Role } from './report.ts'
 
 const MEBIBYTE = 1_048_576
-const LEAST_BULK_BYTES_PER_SECOND = 49_152
+const LEAST_BULK_BYTES_PER_SECOND = 32_768
 
 /** A larger file would not fit in the time: about 1 MiB a second, and 16 MiB in all. */
 export const mostFileBytes = (seconds: number): number => Math.min(16, Math.ceil(seconds)) * MEBIBYTE
 
-export const gameConfig = (role: Role, seed: number, fileBytes: number, seconds: number): Config<ChannelName> =>
+/** Done after about six tenths of the time, with room for the fragments that are lost and sent again. */
+export const bulkRateFor = (fileBytes: number, seconds: number, lossRatio: number): number =>
+  Math.max(LEAST_BULK_BYTES_PER_SECOND, Math.ceil(fileBytes / (0.6 * seconds * (1 - lossRatio))))
+
+export const gameConfig = (
+  role: Role,
+  seed: number,
+  fileBytes: number,
+  bulkBytesPerSecond: number,
+): Config<ChannelName> =>
   defineConfig({
     channels: {
       inputs: { reliable: true, ordered: true },
@@ -22,8 +31,7 @@ export const gameConfig = (role: Role, seed: number, fileBytes: number, seconds:
     maxMessageBytes: Math.max(MEBIBYTE, fileBytes),
     maxOutstandingBytes: 4 * Math.max(MEBIBYTE, fileBytes),
     maxPartialBytes: 4 * Math.max(MEBIBYTE, fileBytes),
-    // Done after about six tenths of the time.
-    bulkBytesPerSecond: Math.max(LEAST_BULK_BYTES_PER_SECOND, Math.ceil(fileBytes / (0.6 * seconds))),
+    bulkBytesPerSecond,
     // Plain UDP: nobody below keeps damaged, reflected or foreign datagrams away.
     integrity: 'crc32c',
     sessionId: seed,

@@ -2,7 +2,7 @@
 // the protocol that they check: numbers of their own, SHA-256 over the payloads, a set of ids without a fate.
 
 import { createHash } from 'node:crypto'
-import { E } from '../../fp.ts'
+import * as E from '../../fp.ts'
 import { countLatency, type Latency } from './latency.ts'
 import { decodePayload } from './payload.ts'
 import { channelNames, type ChannelCounts, type ChannelName, type Digest, type Proof } from './report.ts'

@@ -2,7 +2,7 @@
 // function from words to options or to the one line that says what is wrong with them.
 
 import { parseArgs } from 'node:util'
-import { E } from '../../fp.ts'
+import * as E from '../../fp.ts'
 import { perfectLink, type LinkConfig } from '../../simulation/link.ts'
 
 export interface DemoOptions {
@@ -23,9 +23,7 @@ export interface DemoOptions {
   readonly json: boolean
 }
 
-export type DemoRequest =
-  | { readonly type: 'ShowHelp' }
-  | { readonly type: 'RunDemo'; readonly options: DemoOptions }
+export type DemoRequest = { readonly type: 'ShowHelp' } | { readonly type: 'RunDemo'; readonly options: DemoOptions }
 
 type NumberName = 'loss' | 'burst' | 'rtt' | 'jitter' | 'duplicate' | 'seconds' | 'seed'
 
@@ -41,12 +39,36 @@ interface NumberRule {
 
 const rules: ReadonlyArray<NumberRule> = [
   { name: 'loss', fallback: 5, least: 0, most: 90, whole: false, unit: '%', help: 'datagrams lost, each way' },
-  { name: 'burst', fallback: 0, least: 0, most: 5000, whole: false, unit: 'ms', help: 'mean length of loss bursts; 0: no bursts' },
+  {
+    name: 'burst',
+    fallback: 0,
+    least: 0,
+    most: 5000,
+    whole: false,
+    unit: 'ms',
+    help: 'mean length of loss bursts; 0: no bursts',
+  },
   { name: 'rtt', fallback: 100, least: 0, most: 5000, whole: false, unit: 'ms', help: 'round-trip time' },
-  { name: 'jitter', fallback: 10, least: 0, most: 1000, whole: false, unit: 'ms', help: 'spread of each one-way delay, to either side' },
+  {
+    name: 'jitter',
+    fallback: 10,
+    least: 0,
+    most: 1000,
+    whole: false,
+    unit: 'ms',
+    help: 'spread of each one-way delay, to either side',
+  },
   { name: 'duplicate', fallback: 1, least: 0, most: 100, whole: false, unit: '%', help: 'datagrams that arrive twice' },
   { name: 'seconds', fallback: 15, least: 1, most: 3600, whole: false, unit: 's', help: 'how long messages are made' },
-  { name: 'seed', fallback: 1, least: 0, most: Number.MAX_SAFE_INTEGER, whole: true, unit: '', help: 'of the decisions of the link' },
+  {
+    name: 'seed',
+    fallback: 1,
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+    whole: true,
+    unit: '',
+    help: 'of the decisions of the link',
+  },
 ]
 
 const flags = {

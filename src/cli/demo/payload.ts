@@ -1,7 +1,7 @@
 // What every message of the demo starts with: its number on its channel (4 bytes) and when it was made (8 bytes, ms of
 // the machine's monotonic clock, which both processes share). The receiver proves order and measures latency with them.
 
-import { E } from '../../fp.ts'
+import * as E from '../../fp.ts'
 
 export interface Payload {
   readonly number: number

@@ -25,10 +25,13 @@ export const renderLine = (scene: Scene): string => {
 
 const describeLatency = (receiver: Watched | undefined): string => {
   const latency = receiver?.progress.latency
-  return latency === undefined || latency.count === 0 ? '-' : `p50 ${formatMs(latency.p50Ms)} p99 ${formatMs(latency.p99Ms)}`
+  return latency === undefined || latency.count === 0
+    ? '-'
+    : `p50 ${formatMs(latency.p50Ms)} p99 ${formatMs(latency.p99Ms)}`
 }
 
-const describeRate = (sender: Watched | undefined): string => `${formatBytes(sender === undefined ? 0 : rateOf(sender))}/s`
+const describeRate = (sender: Watched | undefined): string =>
+  `${formatBytes(sender === undefined ? 0 : rateOf(sender))}/s`
 
 export const renderChecks = (checks: ReadonlyArray<Check>, paint: Paint): ReadonlyArray<string> =>
   checks.map(({ name, ok, detail }) => {

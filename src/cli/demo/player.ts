@@ -18,7 +18,7 @@ const REPORT_TICKS = 6
 const socket = createSocket('udp4')
 
 const startGame = (order: StartGame): { stopTalking: () => void; finish: () => void } => {
-  const packeteer = new Packeteer(gameConfig(order.role, order.seed, order.fileBytes, order.seconds))
+  const packeteer = new Packeteer(gameConfig(order.role, order.seed, order.fileBytes, order.bulkBytesPerSecond))
   const sent = openSentLedger()
   const delivered = openDeliveredLedger()
   const numbers = new Map<ChannelName, number>()
@@ -42,7 +42,8 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
   const drain = (): void => {
     const nowMs = readMonotonicMs()
     for (const channel of channelNames) {
-      for (const { payload } of packeteer.drainReceivedMessages(channel)) delivered.noteDelivered(channel, payload, nowMs)
+      for (const { payload } of packeteer.drainReceivedMessages(channel))
+        delivered.noteDelivered(channel, payload, nowMs)
     }
     for (const { channel, id, fate } of packeteer.drainMessageFates()) sent.noteFate(channel, id, fate)
   }

@@ -78,7 +78,7 @@ export type ToPlayer =
       readonly seed: number
       readonly remotePort: number
       readonly fileBytes: number
-      readonly seconds: number
+      readonly bulkBytesPerSecond: number
       /** Only for the player that sends it. */
       readonly file: Uint8Array | undefined
     }

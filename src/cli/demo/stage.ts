@@ -1,9 +1,10 @@
 // The run of the demo: starts the three processes, introduces them to each other, lets them play, waits until all is
 // settled and silent, collects what they know, and ends them, whatever happened in between.
 
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { startChild, type Child } from './child.ts'
 import type { DemoFile } from './file.ts'
+import { bulkRateFor } from './game.ts'
 import { linkOf, type DemoOptions } from './options.ts'
 import type { FromConditioner, FromPlayer, LinkProgress, Progress, Role, ToConditioner, ToPlayer } from './report.ts'
 import type { Phase, SceneEvent } from './scene.ts'
@@ -25,6 +26,9 @@ const SETTLE_MS = 10_000
 const REPORT_MS = 5_000
 // Longer than any wait between two datagrams of players who still have something to say at 60 Hz.
 const SILENCE_MS = 300
+
+// Does not keep the process alive: the children do, and once they are gone there is nothing left to wait for.
+const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false })
 
 export const playDemo = async (
   options: DemoOptions,
@@ -93,22 +97,29 @@ const playGame = async (
   client.tell({ type: 'FinishGame' })
   server.tell({ type: 'FinishGame' })
   const reports = Promise.all([client.waitFor('GameFinished'), server.waitFor('GameFinished')])
-  const told = await Promise.race([reports, sleep(REPORT_MS, undefined, { ref: false })])
+  const told = await Promise.race([reports, sleep(REPORT_MS)])
   pass('done')
-  if (told === undefined || link === undefined) return { type: 'Failed', reason: 'a process did not report its results' }
+  if (told === undefined || link === undefined)
+    return { type: 'Failed', reason: 'a process did not report its results' }
   const [fromClient, fromServer] = told
   return { type: 'Finished', evidence: { client: fromClient, server: fromServer, link, silent } }
 }
 
 /** Tells everybody the ports of the others and lets the game begin. */
-const introduce = async ({ conditioner, client, server }: Troupe, options: DemoOptions, file: DemoFile): Promise<void> => {
+const introduce = async (
+  { conditioner, client, server }: Troupe,
+  options: DemoOptions,
+  file: DemoFile,
+): Promise<void> => {
   const [ports, clientBound, serverBound] = await Promise.all([
     conditioner.waitFor('PortsBound'),
     client.waitFor('PortBound'),
     server.waitFor('PortBound'),
   ])
-  const { seed, seconds } = options
-  const game = { type: 'StartGame', seed, seconds, fileBytes: file.bytes.length } as const
+  const { seed, seconds, loss } = options
+  const fileBytes = file.bytes.length
+  const bulkBytesPerSecond = bulkRateFor(fileBytes, seconds, loss / 100)
+  const game = { type: 'StartGame', seed, fileBytes, bulkBytesPerSecond } as const
   conditioner.tell({
     type: 'StartLink',
     seed,

@@ -10,6 +10,7 @@ export type Paint = (tone: Tone, text: string) => string
 
 /** A piece of a line: text of one tone. */
 type Span = readonly [tone: Tone, text: string]
+type Line = ReadonlyArray<Span>
 
 const LEAST_WIDTH = 40
 const MOST_WIDTH = 92
@@ -17,7 +18,7 @@ const WIDE = 80
 
 export const renderScene = (scene: Scene, columns: number, paint: Paint): ReadonlyArray<string> => {
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns))
-  const lines: ReadonlyArray<ReadonlyArray<Span>> = [
+  const lines: ReadonlyArray<Line> = [
     [],
     renderTitle(scene, width),
     [['dim', `  ${scene.conditions}`]],
@@ -32,7 +33,7 @@ export const renderScene = (scene: Scene, columns: number, paint: Paint): Readon
   return lines.map((line) => paintLine(line, Math.min(columns, width), paint))
 }
 
-const renderTitle = ({ title, elapsedMs, seconds, phase }: Scene, width: number): ReadonlyArray<Span> => {
+const renderTitle = ({ title, elapsedMs, seconds, phase }: Scene, width: number): Line => {
   const clock = phase === 'settling' ? 'waiting for the last acks' : phase === 'starting' ? 'starting' : ''
   const time = `${formatSeconds(Math.min(elapsedMs, seconds * 1000))} of ${seconds} s`
   const right = clock === '' ? time : clock
@@ -44,7 +45,7 @@ const renderTitle = ({ title, elapsedMs, seconds, phase }: Scene, width: number)
   ]
 }
 
-const renderFile = (scene: Scene, width: number): ReadonlyArray<ReadonlyArray<Span>> => {
+const renderFile = (scene: Scene, width: number): ReadonlyArray<Line> => {
   const share = fileShareOf(scene)
   const [full, rest] = drawBar(share, width - 4)
   const left = `  ${scene.fileName} ▸ server`
@@ -76,18 +77,15 @@ interface Direction {
   readonly to: Watched | undefined
 }
 
-const renderSideBySide = (directions: Directions): ReadonlyArray<ReadonlyArray<Span>> => {
-  const [left, right] = directions.map(describeDirection)
-  return (left ?? []).map(([name, span], row): ReadonlyArray<Span> => {
-    const other = right?.[row]?.[1] ?? ['plain', '']
-    return name === '' && span[1] === '' ? [] : [label(name), pad(span), GAP, pad(other)]
-  })
+const renderSideBySide = (directions: Directions): ReadonlyArray<Line> => {
+  const [left, right] = [describeDirection(directions[0]), describeDirection(directions[1])]
+  return left.map(([name, line], row) => [label(name), ...padLine(line), GAP, ...(right[row]?.[1] ?? [])])
 }
 
-const renderBelowEachOther = (directions: Directions): ReadonlyArray<ReadonlyArray<Span>> =>
-  directions.flatMap((direction, index) => [
-    ...(index === 0 ? [] : [[]]),
-    ...describeDirection(direction).map(([name, span]): ReadonlyArray<Span> => [label(name), span]),
+const renderBelowEachOther = ([up, down]: Directions): ReadonlyArray<Line> =>
+  [...describeDirection(up), ['', []] as const, ...describeDirection(down)].map(([name, line]) => [
+    label(name),
+    ...line,
   ])
 
 type Directions = readonly [up: Direction, down: Direction]
@@ -99,35 +97,51 @@ const directionsOf = ({ client, server }: Scene): Directions => [
 
 const label = (text: string): Span => ['dim', `  ${text}`.padEnd(LABEL)]
 
-const pad = ([tone, text]: Span): Span => [tone, text.slice(0, PANEL).padEnd(PANEL)]
+const padLine = (line: Line): Line => {
+  const width = line.reduce((sum, [, text]) => sum + text.length, 0)
+  return [...line, ['plain', ' '.repeat(Math.max(0, PANEL - width))]]
+}
 
-const alignCells = (cells: ReadonlyArray<string>): string =>
-  cells.map((cell, index) => cell.padStart(COLUMNS[index] ?? 0)).join('')
-
-const describeDirection = ({ tone, name, from, to }: Direction): ReadonlyArray<readonly [string, Span]> => {
+const describeDirection = ({ tone, name, from, to }: Direction): ReadonlyArray<readonly [name: string, line: Line]> => {
   const latency = to?.progress.latency
   const isHeard = latency !== undefined && latency.count > 0
-  const bytes = `${formatBytes(from === undefined ? 0 : rateOf(from))}/s`
+  const rate = `${formatBytes(from === undefined ? 0 : rateOf(from))}/s`
   return [
-    ['', [tone, name]],
-    ['RTT', ['plain', `${formatMs(from?.progress.rttMs).padEnd(10)}${drawCurve(from?.rtts ?? [], PANEL - 10, 5)}`]],
-    ['input lag', ['plain', isHeard ? `p50 ${formatMs(latency.p50Ms)}   p99 ${formatMs(latency.p99Ms)}` : '-']],
-    ['loss', ['plain', formatPercent(from?.progress.loss ?? 0)]],
-    ['bytes', ['plain', `${bytes.padEnd(14)}${formatBytes(from?.progress.bytesSent ?? 0)} in all`]],
-    ['', ['plain', '']],
-    ['', ['dim', alignCells(['sent', 'delivered', 'acked', 'lost'])]],
-    ...channelNames.map((channel) => [channel, ['plain', describeChannel(channel, from, to)]] as const),
+    ['', [[tone, name]]],
+    [
+      'RTT',
+      [
+        ['plain', formatMs(from?.progress.rttMs).padEnd(10)],
+        [tone, drawCurve(from?.rtts ?? [], PANEL - 10, 5)],
+      ],
+    ],
+    ['input lag', [['title', isHeard ? `p50 ${formatMs(latency.p50Ms)}   p99 ${formatMs(latency.p99Ms)}` : '-']]],
+    ['loss', [['plain', formatPercent(from?.progress.loss ?? 0)]]],
+    ['bytes', [['plain', `${rate.padEnd(14)}${formatBytes(from?.progress.bytesSent ?? 0)} in all`]]],
+    ['', []],
+    ['', [['dim', ['sent', 'delivered', 'acked', 'lost'].map(alignCell).join('')]]],
+    ...channelNames.map((channel) => [channel, describeChannel(channel, from, to)] as const),
   ]
 }
 
-const describeChannel = (name: ChannelName, from: Watched | undefined, to: Watched | undefined): string => {
+const describeChannel = (name: ChannelName, from: Watched | undefined, to: Watched | undefined): Line => {
   const count = from?.progress.channels[name]
   const delivered = to?.progress.channels[name].delivered
-  return alignCells([count?.sent, delivered, count?.acked, count?.lost].map((value) => String(value ?? '-')))
+  const [sent, arrived, acked, lost] = [count?.sent, delivered, count?.acked, count?.lost].map((value, column) =>
+    alignCell(String(value ?? '-'), column),
+  )
+  const isDone = count !== undefined && count.sent > 0 && count.acked === count.sent
+  return [
+    ['plain', `${sent}${arrived}`],
+    [isDone ? 'good' : 'plain', acked ?? ''],
+    [(count?.lost ?? 0) > 0 ? 'warn' : 'plain', lost ?? ''],
+  ]
 }
 
-const renderLink = (link: LinkProgress | undefined): ReadonlyArray<ReadonlyArray<Span>> =>
-  (['up', 'down'] as const).map((direction): ReadonlyArray<Span> => {
+const alignCell = (text: string, column: number): string => text.padStart(COLUMNS[column] ?? 0)
+
+const renderLink = (link: LinkProgress | undefined): ReadonlyArray<Line> =>
+  (['up', 'down'] as const).map((direction): Line => {
     const name = direction === 'up' ? 'link ▸' : '     ◂'
     if (link === undefined) return [label(name), ['plain', '-']]
     const { offered, lost, copied, reordered } = link[direction]
@@ -139,7 +153,7 @@ const renderLink = (link: LinkProgress | undefined): ReadonlyArray<ReadonlyArray
     ]
   })
 
-const paintLine = (line: ReadonlyArray<Span>, width: number, paint: Paint): string => {
+const paintLine = (line: Line, width: number, paint: Paint): string => {
   let room = width
   let painted = ''
   for (const [tone, text] of line) {

@@ -1,0 +1,148 @@
+// Bodies: what is packed is read back, to the size that was told before, and accepted bytes have no second form: what a body means,
+// written again, is that body. docs/wire-format.md, "Body".
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { planOf } from '../../src/connection/plan.ts'
+import { finishDatagram, pack, startPacking, type Packing } from '../../src/message/coalescing.ts'
+import { readBody } from '../../src/message/frame-reader.ts'
+import { continues, extend, frameBytes, frameOfMessage, writeFrame, type Frame } from '../../src/message/frame.ts'
+import type { Incoming, Piece } from '../../src/message/message.ts'
+import { configOf, kindNames } from '../support/arbitraries.ts'
+import { print } from '../support/print.ts'
+
+const { message: rules } = planOf(configOf({ maxDatagramBytes: 256, maxMessageBytes: 2000 }))
+const fragment = rules.fragmentBytes
+const wire = 2 ** 24
+
+interface Item {
+  readonly channel: number
+  readonly number: number
+  readonly length: number
+  readonly index: number
+  readonly last: number
+}
+
+const items: fc.Arbitrary<ReadonlyArray<Item>> = fc
+  .tuple(
+    fc.constantFrom(0, wire - 4),
+    fc.array(
+      fc.oneof(
+        fc.record({
+          channel: fc.integer({ min: 0, max: 3 }),
+          number: fc.nat(8),
+          length: fc.oneof(fc.nat(3), fc.nat(fragment)),
+          index: fc.constant(0),
+          last: fc.constant(0),
+        }),
+        fc
+          .record({
+            channel: fc.integer({ min: 0, max: 3 }),
+            number: fc.nat(5),
+            length: fc.integer({ min: 1, max: fragment }),
+            index: fc.nat(20),
+            last: fc.integer({ min: 1, max: 19 }),
+          })
+          .map((item) => ({ ...item, index: Math.min(item.index, item.last) })),
+      ),
+      { minLength: 1, maxLength: 12 },
+    ),
+  )
+  // Numbers that are sent together lie together: a window of config apart at most.
+  .map(([first, list]) => list.map((item) => ({ ...item, number: first + item.number })))
+
+const pieceOf = ({ number, length, index, last }: Item, seed: number): Piece => {
+  const bytes = last === 0 ? length : last * fragment + length
+  const payload = Uint8Array.from({ length: bytes }, (_, at) => (at * 7 + seed) & 0xff)
+  return { message: number, payload, index, last, transfer: number, deadline: Infinity, copies: 0, lost: false }
+}
+
+/** The frames that a writer makes of pieces: those that follow each other become one. */
+const framesOf = (pieces: ReadonlyArray<Incoming>): ReadonlyArray<Frame> => {
+  const frames: Array<Frame> = []
+  for (const { channel, number, index, last, body } of pieces) {
+    const newest = frames[frames.length - 1]
+    if (last > 0) frames.push({ kind: 'fragment', channel, number, index, last, body })
+    else if (newest?.kind === 'whole' && (continues(newest, channel, number) || wraps(newest, channel, number)))
+      extend(newest, body)
+    else frames.push(frameOfMessage(channel, number, body))
+  }
+  return frames
+}
+
+/** Read back, numbers are truncated: after the last comes 0. */
+const wraps = (frame: Frame, channel: number, number: number): boolean =>
+  frame.kind === 'whole' &&
+  number >= 0 &&
+  frame.channel === channel &&
+  (frame.number + frame.bodies.length) % wire === number
+
+const bodyOf = (frames: ReadonlyArray<Frame>): Uint8Array => {
+  const writer = { bytes: new Uint8Array(8192), offset: 0 }
+  frames.forEach((frame, index) => {
+    const end = index === frames.length - 1
+    const before = writer.offset
+    writeFrame(writer, frame, end)
+    expect(writer.offset - before).toBe(frameBytes(frame, end))
+  })
+  return writer.bytes.slice(0, writer.offset)
+}
+
+const packAll = (list: ReadonlyArray<Item>): Packing => {
+  const packing = startPacking({ headroom: 0, tailroom: 0, maxDatagramBytes: 256, maxBytes: Infinity })
+  list.forEach((item, index) => {
+    const reliable = kindNames[item.channel]?.startsWith('reliable') === true
+    const origin = { channel: item.channel, reliable, ordinal: index, copy: 0 }
+    expect(pack(packing, pieceOf(item, index), origin, fragment)).toBe(true)
+  })
+  finishDatagram(packing)
+  return packing
+}
+
+describe('a body', () => {
+  it('is read as it was packed, in datagrams that are filled but never overfilled', () => {
+    fc.assert(
+      fc.property(items, (list) => {
+        const { submitted } = packAll(list)
+        const read = submitted.flatMap(({ datagram }): ReadonlyArray<string> => {
+          expect(datagram.length).toBeLessThanOrEqual(256)
+          const pieces = readBody(rules, datagram, 0, datagram.length)
+          return 'type' in pieces ? [print(pieces)] : pieces.map(print)
+        })
+        const expected = list.map((item, index) => {
+          const { payload } = pieceOf(item, index)
+          const numbered = item.channel < 2 || item.last > 0
+          const number = numbered ? item.number % wire : -1
+          const body = item.last === 0 ? payload : payload.slice(item.index * fragment, (item.index + 1) * fragment)
+          return { channel: item.channel, number, index: item.index, last: item.last, body: new Uint8Array(body) }
+        })
+        expect(read).toEqual(expected.map(print))
+      }),
+    )
+  })
+
+  it('has one form: bytes that are accepted are the bytes that a writer makes of what they mean', () => {
+    let accepted = 0
+    fc.assert(
+      fc.property(
+        items,
+        fc.array(fc.tuple(fc.nat(255), fc.nat(255)), { maxLength: 2 }),
+        fc.uint8Array({ minLength: 1, maxLength: 24 }),
+        (list, flips, wild) => {
+          for (const { datagram } of packAll(list).submitted) {
+            const changed = datagram.slice()
+            // Most of what matters is at the front of the body.
+            for (const [at, value] of flips) changed[(at % 24) % changed.length] = value
+            for (const bytes of [changed, wild, Uint8Array.of(0x80 | (wild[0] ?? 0), ...wild)]) {
+              const pieces = readBody(rules, bytes, 0, bytes.length)
+              if ('type' in pieces) continue
+              accepted += 1
+              expect(print(bodyOf(framesOf(pieces)))).toBe(print(bytes))
+            }
+          }
+        },
+      ),
+    )
+    expect(accepted).toBeGreaterThan(50)
+  })
+})

@@ -1,0 +1,102 @@
+// What an endpoint believes of its link against what the link was: round trips without the peer's hold, the share of loss; and that
+// every packet is accounted for. docs/tuning.md.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { perfectLink } from '../../src/simulation/index.ts'
+import { configOf, seeds } from '../support/arbitraries.ts'
+import { Marks } from '../support/marks.ts'
+import { World } from '../support/world.ts'
+
+const config = configOf()
+const marks = new Marks()
+
+describe('the round trip', () => {
+  it('lies between the least and the most there was, whatever the peer holds acks for; loss and copies do not blur it', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          seed: seeds,
+          delayMicros: fc.integer({ min: 0, max: 300_000 }),
+          jitterMicros: fc.integer({ min: 0, max: 50_000 }),
+          lossRatio: fc.double({ min: 0, max: 0.4, noNaN: true }),
+          duplicateRatio: fc.double({ min: 0, max: 0.5, noNaN: true }),
+          tickA: fc.integer({ min: 5_000, max: 50_000 }),
+          tickB: fc.integer({ min: 5_000, max: 100_000 }),
+          ackDelayMs: fc.constantFrom(0, 20, 200),
+        }),
+        ({ seed, tickA, tickB, ackDelayMs, ...faults }) => {
+          const link = { ...perfectLink, ...faults, duplicateDelayMicros: 3_000_000 }
+          const world = new World({
+            config: configOf({ ackDelayMs }),
+            seed,
+            aToB: link,
+            bToA: link,
+            tickMicros: { a: tickA, b: tickB },
+          })
+          const { delayMicros, jitterMicros } = faults
+          // Each end looks at its socket once a tick; the hold travels in steps of 2 ms, rounded.
+          const least = 2 * Math.max(0, delayMicros - jitterMicros) - 1000
+          const most = 2 * (delayMicros + jitterMicros) + tickA + tickB + 1000
+          world.run(4_000_000, (end) => {
+            if (end === 'a') world.submit('a', { channel: 'loose', payload: world.payload(10) })
+            const { smoothed, latest } = world.state.a.connection.packets.rtt
+            if (smoothed < 0) return
+            marks.hit('sampled')
+            for (const estimate of [smoothed, latest]) {
+              expect(estimate).toBeGreaterThanOrEqual(Math.max(0, least))
+              expect(estimate).toBeLessThanOrEqual(most)
+            }
+          })
+        },
+      ),
+    )
+    marks.expectHit(['sampled'], 5000)
+  })
+})
+
+describe('loss', () => {
+  it('as told is loss as it was, within four standard deviations, and every packet is acked, lost or in flight', () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        fc.double({ min: 0, max: 0.4, noNaN: true }),
+        fc.integer({ min: 0, max: 100_000 }),
+        (seed, lossRatio, delayMicros) => {
+          const link = { ...perfectLink, lossRatio, delayMicros }
+          const world = new World({
+            config,
+            seed,
+            aToB: link,
+            bToA: { ...link, lossRatio: 0.1 },
+            tickMicros: { a: 10_000, b: 16_667 },
+          })
+          let shares = 0
+          let samples = 0
+          world.run(12_000_000, (end) => {
+            if (end === 'b') return void world.submit('b', { channel: 'loose', payload: world.payload(10) })
+            world.submit('a', { channel: 'loose', payload: world.payload(10) })
+            const { loss, traffic, flight, numbering } = world.state.a.connection.packets
+            const inFlight = flight.sent.buffer
+              .slice(flight.sent.start, flight.sent.end)
+              .filter((entry) => typeof entry === 'object')
+            expect(traffic.packetsAcked + traffic.packetsLost + inFlight.length).toBe(numbering.next)
+            if (numbering.next < 400) return undefined
+            shares += loss.share
+            samples += 1
+            return undefined
+          })
+          const { offered, lost } = world.state.a.link.counters
+          const sigma = (count: number): number => Math.sqrt((lossRatio * (1 - lossRatio)) / count)
+          expect(Math.abs(lost / offered - lossRatio)).toBeLessThanOrEqual(4 * sigma(offered) + 0.001)
+          const { packetsLost, packetsAcked } = world.state.a.connection.packets.traffic
+          expect(Math.abs(packetsLost / (packetsLost + packetsAcked) - lossRatio)).toBeLessThanOrEqual(
+            4 * sigma(offered) + 0.01,
+          )
+          // Smoothed over 64 packets, averaged over some 800.
+          expect(Math.abs(shares / samples - lossRatio)).toBeLessThanOrEqual(4 * sigma(600) + 0.01)
+        },
+      ),
+    )
+  })
+})

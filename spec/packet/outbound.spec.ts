@@ -1,0 +1,212 @@
+// Downward: what a departure says, what a datagram leaves behind in the state, and what has to leave by itself.
+
+import { describe, expect, it } from 'vitest'
+import { micros } from '../../src/core/time.ts'
+import {
+  isProbeDue,
+  mayNotSend,
+  noteProbe,
+  owesDatagram,
+  packetOutbound,
+  prepareDeparture,
+} from '../../src/packet/outbound.ts'
+import type { Ack } from '../../src/packet/packet.ts'
+import { rttAtStart } from '../../src/packet/rtt.ts'
+import { packetStateFrom, type PacketState } from '../../src/packet/state.ts'
+import { ackOf, clockAt, hex, receive, rules, send, upTo } from './fixture.ts'
+
+const start = packetStateFrom<string>(0)
+
+/** The peer's packet 0, with a body, came at 100 ms. */
+const [heard] = receive(start, clockAt(100_000), 0, undefined, '01')
+
+describe('a departure', () => {
+  it('before anything came has no ack', () => {
+    expect(prepareDeparture(rules, start, clockAt(5))).toEqual([start, { ack: undefined, headroom: 3, tailroom: 0 }])
+  })
+
+  it('leaves room for the checksum if config asks for one', () => {
+    expect(prepareDeparture({ ...rules, checked: true }, start, clockAt(5))[1].tailroom).toBe(4)
+  })
+
+  it('says for how long the ack was held', () => {
+    const [state, departure] = prepareDeparture(rules, heard, clockAt(110_000))
+    expect(departure).toEqual({ ack: ackOf(0, undefined, 10_000), headroom: 5, tailroom: 0 })
+    expect(state).toBe(heard)
+  })
+
+  // The hold once left out pauses: the peer took ten seconds of a debugger's stop for a round trip.
+  it('counts a pause into the hold: for the peer it was time', () => {
+    const paused = clockAt(1_100_000, { age: 10_100_000, resumedAt: 1_100_000 })
+    expect(prepareDeparture(rules, heard, paused)[1]).toMatchObject({ ack: { held: 10_000_000 }, headroom: 7 })
+  })
+
+  it('goes wide when it must, and changes only the numbering', () => {
+    const near: PacketState<string> = { ...heard, numbering: { ...heard.numbering, next: 16_383 } }
+    const [state, { headroom }] = prepareDeparture(rules, near, clockAt(100_000))
+    expect([state.numbering.wideFrom, headroom]).toEqual([16_383, 9])
+    expect({ ...state, numbering: near.numbering }).toEqual(near)
+  })
+
+  it('goes wide when the peer did', () => {
+    const answered: PacketState<string> = { ...heard, arrivals: { ...heard.arrivals, wide: true } }
+    const [state, { headroom }] = prepareDeparture(rules, answered, clockAt(100_000))
+    expect([state.numbering.wideFrom, headroom]).toEqual([0, 9])
+  })
+
+  it('measures the lifetime of datagrams in all time that passed', () => {
+    const [state] = prepareDeparture(rules, send(start, clockAt(0)), clockAt(1_000_000, { age: 60_000_000 }))
+    expect(state.numbering).toMatchObject({ next: 1, mark: 1, earlierMark: 0, markedAt: 60_000_000 })
+  })
+})
+
+describe('a datagram that leaves', () => {
+  const ack: Ack = ackOf(0, undefined, 10_000)
+  const datagram = new Uint8Array([0, 0, 0, 0, 0, 7, 8])
+  const clock = clockAt(110_000, { age: 120_000 })
+  const [next, orders] = packetOutbound(rules, heard, { type: 'PayloadSubmitted', datagram, manifest: 'a' }, ack, clock)
+
+  it('is the one that was submitted, with its header filled in', () => {
+    expect(orders).toEqual([{ type: 'TransmitDatagram', datagram }])
+    expect(orders[0]?.datagram).toBe(datagram)
+    expect(hex(datagram)).toBe('45 00 00 00 00 07 08')
+  })
+
+  it('is in flight with its manifest, and what it told', () => {
+    expect(next.flight.sent.buffer).toEqual([{ sentAt: 110_000, bytes: 7, told: 0, manifest: 'a' }])
+    expect(next.numbering.next).toBe(1)
+  })
+
+  it('settles the ack that was owed, and is counted', () => {
+    expect([heard.arrivals.owedSince, next.arrivals.owedSince]).toEqual([100_000, -1])
+    expect(next.traffic).toEqual({
+      packetsSent: 1,
+      bytesSent: 7,
+      packetsReceived: 1,
+      bytesReceived: 4,
+      packetsAcked: 0,
+      packetsLost: 0,
+    })
+  })
+
+  it('is the last sign of life, by all time that passed', () => {
+    expect(next.probe).toEqual({ misses: 0, sentAt: -1, lastSentAt: 120_000 })
+  })
+
+  it('that tells nothing says so', () => {
+    expect(send(start, clockAt(0), 'a').flight.sent.buffer[0]).toMatchObject({ told: -1 })
+  })
+
+  it('leaves the state before it as it was: two futures of it number alike', () => {
+    const left = send(heard, clockAt(0), 'l')
+    const right = send(heard, clockAt(0), 'r')
+    expect([left.flight.sent.buffer[0], right.flight.sent.buffer[0]]).toMatchObject([
+      { manifest: 'l' },
+      { manifest: 'r' },
+    ])
+    expect([heard.numbering.next, left.numbering.next, right.numbering.next]).toEqual([0, 1, 1])
+  })
+})
+
+describe('numbers that have run out', () => {
+  it('let nothing leave until an ack comes', () => {
+    const numbering = { ...start.numbering, next: 1_073_741_823, wideFrom: 16_383 }
+    expect(mayNotSend({ ...start, numbering: { ...numbering, next: 1_073_741_822 } })).toBe(false)
+    expect(mayNotSend({ ...start, numbering })).toBe(true)
+    expect(mayNotSend({ ...start, numbering: { ...numbering, acked: 0 } })).toBe(false)
+  })
+})
+
+describe('a bare ack leaves', () => {
+  const isOwed = (state: PacketState<string>, age: number, changes = {}): boolean =>
+    owesDatagram({ ...rules, ...changes }, state, clockAt(0, { age }))
+
+  it('only if something asked for one', () => {
+    const [bare] = receive(start, clockAt(0), 0)
+    expect([isOwed(start, 60_000_000), isOwed(bare, 60_000_000)]).toEqual([false, false])
+    expect(isOwed(heard, 100_000)).toBe(true)
+  })
+
+  it('after the ack delay', () => {
+    const changes = { ackDelay: micros(20_000) }
+    expect([isOwed(heard, 119_999, changes), isOwed(heard, 120_000, changes)]).toEqual([false, true])
+  })
+
+  it('once', () => {
+    expect(isOwed(send(heard, clockAt(110_000)), 60_000_000)).toBe(false)
+  })
+
+  it('for the keep-alive, so long after the last datagram of any kind', () => {
+    const quiet = send(start, clockAt(300_000))
+    const changes = { keepAlive: micros(5_000_000) }
+    expect([isOwed(quiet, 5_299_999, changes), isOwed(quiet, 5_300_000, changes)]).toEqual([false, true])
+    expect(isOwed(quiet, 3_600_000_000)).toBe(false)
+  })
+
+  // A background tab runs once a minute, and a second of each minute was counted: the keep-alive came after a quarter of an hour.
+  it('for the keep-alive though time was mostly pauses', () => {
+    expect(
+      owesDatagram({ ...rules, keepAlive: micros(15_000_000) }, start, clockAt(1_000_000, { age: 60_000_000 })),
+    ).toBe(true)
+  })
+})
+
+describe('a probe is due', () => {
+  /** A timeout of 140 ms: a round trip of 100, 4 variances of 5, an ack gap of 20. */
+  const rtt = { ...rttAtStart, smoothed: micros(100_000), variance: micros(5000), ackGap: micros(20_000) }
+  const waiting: PacketState<string> = { ...send(send(start, clockAt(1000), 'a'), clockAt(50_000), 'b'), rtt }
+
+  /** At which times of these it is due. */
+  const dueAt = (state: PacketState<string>, ...times: ReadonlyArray<number>): ReadonlyArray<boolean> =>
+    times.map((now) => isProbeDue(state, clockAt(now)))
+
+  it('never while nothing waits for an ack', () => {
+    expect(dueAt(start, 60_000_000)).toEqual([false])
+    expect(dueAt(send(start, clockAt(0)), 60_000_000)).toEqual([false])
+  })
+
+  it('2.5 s after the oldest packet left, before any round trip was measured', () => {
+    expect(dueAt({ ...waiting, rtt: rttAtStart }, 2_500_999, 2_501_000)).toEqual([false, true])
+  })
+
+  it('a timeout after the oldest packet left, by the time that timers see', () => {
+    expect(dueAt(waiting, 140_999, 141_000)).toEqual([false, true])
+    expect(isProbeDue(waiting, clockAt(60_000, { age: 90_000_000 }))).toBe(false)
+  })
+
+  it('counts from the last probe, twice as long with each, up to two seconds', () => {
+    let state = waiting
+    let now = 141_000
+    const intervals = upTo(1, 8).map(() => {
+      state = noteProbe(state, clockAt(now))
+      const before = now
+      while (!isProbeDue(state, clockAt(now))) now += 1000
+      return now - before
+    })
+    expect(intervals).toEqual([280_000, 560_000, 1_120_000, 2_000_000, 2_000_000, 2_000_000, 2_000_000, 2_000_000])
+    expect(state.probe).toMatchObject({ misses: 8, sentAt: now - 2_000_000 })
+  })
+
+  it('waits no less than a timeout, though that is more than two seconds', () => {
+    const slow = noteProbe({ ...waiting, rtt: rttAtStart }, clockAt(3_000_000))
+    expect(dueAt(slow, 5_499_999, 5_500_000)).toEqual([false, true])
+  })
+
+  it('also when every packet was given up: a probe went unanswered', () => {
+    const silent: PacketState<string> = {
+      ...start,
+      rtt,
+      probe: { misses: 1, sentAt: micros(0), lastSentAt: micros(0) },
+    }
+    expect(dueAt(silent, 279_999, 280_000)).toEqual([false, true])
+  })
+
+  it('misses are counted up to 16', () => {
+    const state = upTo(1, 20).reduce((before) => noteProbe(before, clockAt(60_000)), waiting)
+    expect([state.probe.misses, dueAt(state, 2_059_999, 2_060_000)]).toEqual([16, [false, true]])
+  })
+
+  it('noting it changes only the probe', () => {
+    expect({ ...noteProbe(waiting, clockAt(141_000)), probe: waiting.probe }).toEqual(waiting)
+  })
+})

@@ -49,9 +49,19 @@ function fields<A>(allowed: string, codecsOf: (value: Readonly<Record<string, un
 
 type Codecs = Readonly<Record<string, t.Mixed>>
 
+/** Codecs for exactly these keys: a key that no codec knows is a field that allows nothing, first of all. */
+function closed(known: Codecs): (record: Readonly<Record<string, unknown>>) => Codecs {
+  const names = Object.keys(known)
+  const refusal = field(`no such field; there are ${names.join(', ')}`, (_): _ is never => false, undefined)
+  return (record) => {
+    const unknown = Object.keys(record).filter((key) => !names.includes(key))
+    return Object.fromEntries([...unknown.map((key) => [key, refusal] as const), ...Object.entries(known)])
+  }
+}
+
 const boolean = field('true or false', (value): value is boolean => typeof value === 'boolean', undefined)
 const channelFields: Codecs = { reliable: boolean, ordered: boolean }
-const channel = fields('a channel: { reliable, ordered }', () => channelFields)
+const channel = fields('a channel: { reliable, ordered }', closed(channelFields))
 
 const channels = fields('1 to 64 channels, each with a name', (record) => {
   const names = Object.keys(record)
@@ -88,7 +98,4 @@ const configFields: Codecs = {
   ),
 }
 
-export const configCodec: t.Type<Config> = fields('an object with channels', () => configFields)
-
-export const knownFields: ReadonlyArray<string> = Object.keys(configFields)
-export const knownChannelFields: ReadonlyArray<string> = Object.keys(channelFields)
+export const configCodec: t.Type<Config> = fields('an object with channels', closed(configFields))

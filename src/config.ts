@@ -4,7 +4,7 @@
  */
 import type * as t from 'io-ts'
 import * as E from './fp.ts'
-import { configCodec, knownChannelFields, knownFields } from './config-fields.ts'
+import { configCodec } from './config-fields.ts'
 
 export interface ChannelConfig {
   /** Every message arrives, exactly once. Otherwise at most once. */
@@ -118,8 +118,7 @@ export function defineConfig<const Input extends ConfigInput>(input: Input): Con
 /** The same check as a value: for a config that was read from a file. */
 export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
   const decoded: E.Either<t.Errors, Config> = configCodec.decode(input)
-  const known = E.isLeft(decoded) ? decoded.left.map(faultOf) : joinFields(decoded.right)
-  const faults = [...findUnknownFields(input), ...known]
+  const faults = E.isLeft(decoded) ? decoded.left.map(faultOf) : joinFields(decoded.right)
   return E.isLeft(decoded) || faults.length > 0 ? E.left(faults) : decoded
 }
 
@@ -133,29 +132,6 @@ function faultOf(error: t.ValidationError): ConfigFault {
     allowed: type.name,
   }
 }
-
-function findUnknownFields(input: unknown): ConfigErrors {
-  const extra = extraKeys(input, knownFields).map((field) => unknownField(field, valueOf(input, field), knownFields))
-  const channels = valueOf(input, 'channels')
-  const inner = extraKeys(channels, []).flatMap((name) =>
-    extraKeys(valueOf(channels, name), knownChannelFields).map((field) =>
-      unknownField(`channels.${name}.${field}`, valueOf(valueOf(channels, name), field), knownChannelFields),
-    ),
-  )
-  return [...extra, ...inner]
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && Boolean(value)
-const valueOf = (value: unknown, key: string): unknown => (isRecord(value) ? value[key] : undefined)
-const extraKeys = (value: unknown, known: ReadonlyArray<string>): ReadonlyArray<string> =>
-  isRecord(value) ? Object.keys(value).filter((key) => !known.includes(key)) : []
-
-const unknownField = (field: string, value: unknown, known: ReadonlyArray<string>): ConfigFault => ({
-  field,
-  value,
-  allowed: `no such field; there are ${known.join(', ')}`,
-})
 
 /** A receiver holds whatever a sender with the same config may have outstanding; and what has no effect is a mistake. */
 function joinFields(config: Config): ConfigErrors {

@@ -136,14 +136,14 @@ export class Packeteer<C extends Config = Config> {
     return received.map(({ id, payload }) => ({ channel, id, payload }))
   }
 
-  /** Takes the ids of messages, of all channels or of one, that the peer is known to have. */
+  /** Takes the ids of messages, of all channels or of one, that the peer is known to have. The newest 32,768 at least are kept. */
   drainMessageAcks(channel?: ChannelName<C>): ReadonlyArray<MessageId> {
     const [taken, kept] = split(this.#acks, channel)
     this.#acks = kept
     return taken.map(({ id }) => id)
   }
 
-  /** Takes what became of messages, of all channels or of one, in the order in which it became known. */
+  /** Takes what became of messages, of all channels or of one, as it became known. The newest 32,768 at least are kept. */
   drainMessageFates(channel?: ChannelName<C>): ReadonlyArray<MessageFate<ChannelName<C>>> {
     const [taken, kept] = split(this.#fates, channel)
     this.#fates = kept

@@ -34,7 +34,7 @@ describe('sending until refused', () => {
             seed,
             aToB: ab,
             bToA: ba,
-            start: startOf(config, origin, false),
+            start: startOf(config, origin, 'narrow'),
             tickMicros: { a: 16_667, b: 16_667 },
           })
           world.observe = (_end, effect) => {
@@ -85,7 +85,7 @@ describe('sending until refused', () => {
           seed,
           aToB: link,
           bToA: perfectLink,
-          start: startOf(config, origin, false),
+          start: startOf(config, origin, 'narrow'),
           tickMicros: { a: 16_667, b: 16_667 },
         })
         world.run(1_000_000, (end) => {

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configOf, kindNames, origins, startOf } from '../support/arbitraries.ts'
+import { configOf, kindNames, origins, startOf, widths } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
 
@@ -22,8 +22,8 @@ const config = configOf({
 describe('over any list of events', () => {
   it('no promise is broken, and when letters are read again everything is delivered and settled', () => {
     fc.assert(
-      fc.property(origins, fc.boolean(), deeds(kindNames, 700), (origin, wide, list) => {
-        const post = new Post(config, startOf(config, origin, wide))
+      fc.property(origins, widths, deeds(kindNames, 700), (origin, width, list) => {
+        const post = new Post(config, startOf(config, origin, width))
         post.observe = (_end, _event, effects) => {
           for (const effect of effects) marks.hit(effect.type === 'DiscardDatagram' ? effect.error.type : effect.type)
         }
@@ -43,7 +43,7 @@ describe('over any list of events', () => {
 
 const play = (list: ReadonlyArray<Deed>, input: Parameters<typeof configOf>[0] = {}): Post => {
   const own = configOf({ maxDatagramBytes: 256, maxMessageBytes: 700, ...input })
-  const post = new Post(own, startOf(own, { packet: 0, message: 0 }, false))
+  const post = new Post(own, startOf(own, { packet: 0, message: 0 }, 'narrow'))
   for (const deed of list) post.do(deed)
   return post
 }

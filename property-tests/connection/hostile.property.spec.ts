@@ -47,7 +47,7 @@ const traffic = (seed: number, config: Config, origin: { packet: number; message
     seed,
     aToB: link,
     bToA: link,
-    start: startOf(config, origin, false),
+    start: startOf(config, origin, 'narrow'),
     tickMicros: { a: 16_667, b: 16_667 },
   })
   world.keepDatagrams = true
@@ -101,7 +101,7 @@ describe('any bytes', () => {
         origins,
         (list, origin) => {
           const config = configOf(small)
-          let state = startOf(config, origin, false)
+          let state = startOf(config, origin, 'narrow')
           for (const [first, bytes, honest] of list)
             state = feed(config, state, honest ? Uint8Array.of(first, ...bytes) : bytes)
           reducer(config)(state, { type: 'FlushRequested' })
@@ -144,7 +144,7 @@ describe('with a checksum', () => {
           seed,
           aToB: { ...ab, corruptRatio: 0.2 },
           bToA: { ...ba, corruptRatio: 0.2 },
-          start: startOf(config, origin, false),
+          start: startOf(config, origin, 'narrow'),
           tickMicros: { a: 16_667, b: 30_000 },
         })
         world.run(1_000_000, (end: End) => {
@@ -171,7 +171,7 @@ describe('with a checksum', () => {
           const at = (sessionId: number, side: 'a' | 'b'): Config =>
             configOf({ ...small, integrity: 'crc32c', sessionId, side })
           const sender = at(session, 'a')
-          const first = startOf(sender, origin, false)
+          const first = startOf(sender, origin, 'narrow')
           const reduce = reducer(sender)
           const payload = Uint8Array.of(seed & 0xff, 2, 3)
           const [state] = reduce(first, { type: 'MessageSubmitted', channel: 'loose', payload })

@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perfectLink } from '../../src/simulation/index.ts'
-import { configOf, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { configOf, origins, seeds, startOf, widths } from '../support/arbitraries.ts'
 import { namesIn, World } from '../support/world.ts'
 
 const channelOf = (index: number) => (['reliableOrdered', 'reliableUnordered', 'loose'] as const)[index % 3] ?? 'loose'
@@ -47,7 +47,7 @@ describe('a link without loss', () => {
             seed,
             aToB: link(tickA),
             bToA: link(tickB),
-            start: startOf(config, origin, false),
+            start: startOf(config, origin, 'narrow'),
             tickMicros: { a: tickA, b: tickB },
           })
           const copies = countCopies(world)
@@ -72,10 +72,10 @@ describe('a link without loss', () => {
         fc.record({
           seed: seeds,
           origin: origins,
-          wide: fc.boolean(),
+          width: widths,
           rttMicros: fc.integer({ min: 0, max: 700_000 }),
         }),
-        ({ seed, origin, wide, rttMicros }) => {
+        ({ seed, origin, width, rttMicros }) => {
           const config = configOf({ maxOutstandingMessages: 4096 })
           const link = { ...perfectLink, delayMicros: Math.floor(rttMicros / 2) }
           const world = new World({
@@ -83,7 +83,7 @@ describe('a link without loss', () => {
             seed,
             aToB: link,
             bToA: link,
-            start: startOf(config, origin, wide),
+            start: startOf(config, origin, width),
             tickMicros: { a: 1000, b: 200_000 },
           })
           const copies = countCopies(world)
@@ -120,7 +120,7 @@ describe('a link without loss', () => {
             seed,
             aToB: link,
             bToA: link,
-            start: startOf(config, origin, false),
+            start: startOf(config, origin, 'narrow'),
             tickMicros: { a: 16_667, b: 20_000 },
           })
           world.run(2_000_000, (end) => {

@@ -6,7 +6,18 @@ import { describe, expect, it } from 'vitest'
 import type { ConfigInput } from '../../src/config.ts'
 import type { Origin } from '../../src/connection/state.ts'
 import type { End, LinkConfig } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf, ticks, wraps } from '../support/arbitraries.ts'
+import {
+  badLinks,
+  configOf,
+  kindNames,
+  origins,
+  seeds,
+  startOf,
+  ticks,
+  widths,
+  wraps,
+  type Width,
+} from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { World } from '../support/world.ts'
@@ -14,7 +25,7 @@ import { World } from '../support/world.ts'
 interface Storm {
   readonly seed: number
   readonly origin: Origin
-  readonly wide: boolean
+  readonly width: Width
   readonly aToB: LinkConfig
   readonly bToA: LinkConfig
   readonly tickA: number
@@ -31,7 +42,7 @@ const minute = 60_000_000
 const storms: fc.Arbitrary<Storm> = fc.record({
   seed: seeds,
   origin: origins,
-  wide: fc.boolean(),
+  width: widths,
   aToB: badLinks(minute - 20_000_000),
   bToA: badLinks(minute - 20_000_000),
   tickA: ticks,
@@ -82,7 +93,7 @@ const weather = (storm: Storm): World => {
     seed: storm.seed,
     aToB: storm.aToB,
     bToA: storm.bToA,
-    start: startOf(config, storm.origin, storm.wide),
+    start: startOf(config, storm.origin, storm.width),
     tickMicros: { a: storm.tickA, b: storm.tickB },
   })
   world.observe = (_end, effect) => {
@@ -103,6 +114,8 @@ const note = (world: World, storm: Storm): void => {
     if (storm.origin.packet < 2 ** 32 && connection.packets.numbering.next >= 2 ** 32)
       marks.hit('wrapped at four bytes')
     if (connection.packets.probe.misses > 0) marks.hit('probed')
+    if (typeof storm.width === 'number' && connection.packets.numbering.wideFrom > storm.origin.packet)
+      marks.hit('grown wide')
   }
   for (const oracle of [world.oracles.a, world.oracles.b])
     for (const [fate, count] of oracle.fates) marks.hit(fate, count)
@@ -137,6 +150,7 @@ describe('over a bad link', () => {
         'refused',
         'Duplicate',
         'Abandoned',
+        'grown wide',
         'wrapped at two bytes',
         'wrapped at four bytes',
       ],

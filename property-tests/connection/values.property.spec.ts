@@ -17,7 +17,14 @@ const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 4000, bulkByte
 const marks = new Marks()
 
 const worldOf = (seed: number, origin: Origin, aToB: LinkConfig, bToA: LinkConfig): World =>
-  new World({ config, seed, aToB, bToA, start: startOf(config, origin, false), tickMicros: { a: 16_667, b: 21_000 } })
+  new World({
+    config,
+    seed,
+    aToB,
+    bToA,
+    start: startOf(config, origin, 'narrow'),
+    tickMicros: { a: 16_667, b: 21_000 },
+  })
 
 const sendSome = (world: World) => (end: End) => {
   for (let count = world.draw(3); count > 0; count -= 1) {

@@ -40,7 +40,7 @@ describe('a message of any size', () => {
           seed,
           aToB: { ...perfectLink, delayMicros: 5000 },
           bToA: perfectLink,
-          start: startOf(config, origin, false),
+          start: startOf(config, origin, 'narrow'),
           tickMicros: { a: 16_667, b: 16_667 },
         })
         const delivered: Array<Uint8Array> = []
@@ -95,7 +95,7 @@ describe('a reliable message in fragments', () => {
             seed,
             aToB: ab,
             bToA: ba,
-            start: startOf(config, origin, false),
+            start: startOf(config, origin, 'narrow'),
             tickMicros: { a: 16_667, b: 16_667 },
           })
           /** Missing pieces, as the protocol tells them, and copies that left. */
@@ -145,7 +145,7 @@ describe('an unreliable message in fragments', () => {
             seed,
             aToB: { ...link, lossRatio: Math.max(link.lossRatio, 0.05) },
             bToA: link,
-            start: startOf(config, origin, false),
+            start: startOf(config, origin, 'narrow'),
             tickMicros: { a: 16_667, b: 16_667 },
           })
           world.run(1_000_000, (end: End) => {
@@ -196,7 +196,7 @@ describe('old datagrams', () => {
           seed,
           aToB: link,
           bToA: link,
-          start: startOf(config, origin, false),
+          start: startOf(config, origin, 'narrow'),
           tickMicros: { a: 16_667, b: 16_667 },
         })
         const arrived: Array<Uint8Array> = []

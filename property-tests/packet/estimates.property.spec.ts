@@ -38,20 +38,18 @@ describe('the round trip', () => {
           // Each end looks at its socket once a tick; the hold travels in steps of 2 ms, rounded.
           const least = 2 * Math.max(0, delayMicros - jitterMicros) - 1000
           const most = 2 * (delayMicros + jitterMicros) + tickA + tickB + 1000
-          world.run(4_000_000, (end) => {
+          world.run(2_000_000, (end) => {
             if (end === 'a') world.submit('a', { channel: 'loose', payload: world.payload(10) })
             const { smoothed, latest } = world.state.a.connection.packets.rtt
             if (smoothed < 0) return
             marks.hit('sampled')
-            for (const estimate of [smoothed, latest]) {
-              expect(estimate).toBeGreaterThanOrEqual(Math.max(0, least))
-              expect(estimate).toBeLessThanOrEqual(most)
-            }
+            if (Math.min(smoothed, latest) < least || Math.max(smoothed, latest) > most)
+              expect({ smoothed, latest }).toEqual({ least, most })
           })
         },
       ),
     )
-    marks.expectHit(['sampled'], 5000)
+    marks.expectHit(['sampled'], 2000)
   })
 })
 
@@ -73,15 +71,16 @@ describe('loss', () => {
           })
           let shares = 0
           let samples = 0
-          world.run(12_000_000, (end) => {
+          world.run(6_000_000, (end) => {
             if (end === 'b') return void world.submit('b', { channel: 'loose', payload: world.payload(10) })
             world.submit('a', { channel: 'loose', payload: world.payload(10) })
             const { loss, traffic, flight, numbering } = world.state.a.connection.packets
             const inFlight = flight.sent.buffer
               .slice(flight.sent.start, flight.sent.end)
               .filter((entry) => typeof entry === 'object')
-            expect(traffic.packetsAcked + traffic.packetsLost + inFlight.length).toBe(numbering.next)
-            if (numbering.next < 400) return undefined
+            if (traffic.packetsAcked + traffic.packetsLost + inFlight.length !== numbering.next)
+              expect({ ...traffic, inFlight: inFlight.length }).toEqual({ sum: numbering.next })
+            if (numbering.next < 200) return undefined
             shares += loss.share
             samples += 1
             return undefined
@@ -93,8 +92,8 @@ describe('loss', () => {
           expect(Math.abs(packetsLost / (packetsLost + packetsAcked) - lossRatio)).toBeLessThanOrEqual(
             4 * sigma(offered) + 0.01,
           )
-          // Smoothed over 64 packets, averaged over some 800.
-          expect(Math.abs(shares / samples - lossRatio)).toBeLessThanOrEqual(4 * sigma(600) + 0.01)
+          // Smoothed over 64 packets, averaged over some 400.
+          expect(Math.abs(shares / samples - lossRatio)).toBeLessThanOrEqual(4 * sigma(300) + 0.01)
         },
       ),
     )

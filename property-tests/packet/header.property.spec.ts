@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
 import { headerBytes, readHeader, writeHeader, type ReadingContext } from '../../src/packet/packet-codec.ts'
 import { cleanHistory, type Header, type PacketRules } from '../../src/packet/packet.ts'
+import { runs } from '../support/depth.ts'
 import { print } from '../support/print.ts'
 
 const rulesOf = (checked: boolean): PacketRules => ({
@@ -95,7 +96,7 @@ describe('a header', () => {
           expect(print(again)).toBe(print(bytes))
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 10 * runs },
     )
     expect(accepted).toBeGreaterThan(100)
   })

@@ -36,15 +36,30 @@ export const origins: fc.Arbitrary<Origin> = fc.oneof(
 
 export const wraps = (origin: Origin): boolean => origin.packet > 0
 
-/** A state that numbers its packets with four bytes from the start, as after a busy hour. */
-export const grownWide = (state: State): State => ({
+/** How wide packet numbers are: two bytes, four from the start as after a busy hour, or four after that many more packets. */
+export type Width = 'narrow' | 'wide' | number
+
+export const widths: fc.Arbitrary<Width> = fc.oneof(
+  fc.constant<Width>('narrow'),
+  fc.constant<Width>('wide'),
+  fc.integer({ min: 1, max: 60 }),
+)
+
+/** A quarter of 2^16 numbers within a lifetime is when a sender goes wide. */
+const busy = 2 ** 14
+
+const withNumbering = (state: State, changed: Partial<State['packets']['numbering']>): State => ({
   ...state,
-  packets: { ...state.packets, numbering: { ...state.packets.numbering, wideFrom: state.packets.numbering.next } },
+  packets: { ...state.packets, numbering: { ...state.packets.numbering, ...changed } },
 })
 
-export const startOf = (config: Config, origin: Origin, wide: boolean): State => {
+/** How both ends begin. */
+export const startOf = (config: Config, origin: Origin, width: Width): State => {
   const state = initialStateFrom(config, origin)
-  return wide ? grownWide(state) : state
+  const { next } = state.packets.numbering
+  if (width === 'narrow') return state
+  if (width === 'wide') return withNumbering(state, { wideFrom: next })
+  return withNumbering(state, { mark: next - busy + width, earlierMark: next - busy + width })
 }
 
 /** A bad link: loss, outages, jitter, held-back datagrams, copies as late as `copyMicros`. */

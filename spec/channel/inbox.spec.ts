@@ -33,6 +33,10 @@ describe('reliable, ordered', () => {
     expect(numbersDelivered(moves, numbered(2, 1, 0))).toEqual([[], [], [0, 1, 2]])
   })
 
+  it('begins where both ends begin', () => {
+    expect(numbersDelivered(moves, numbered(9, 8, 10, 6, 7), 7)).toEqual([[], [], '-', [], [7, 8, 9]])
+  })
+
   it('delivers nothing twice, held or delivered', () => {
     expect(numbersDelivered(moves, numbered(1, 1, 0, 0, 1, 2))).toEqual([[], [], [0, 1], [], [], [2]])
   })

@@ -74,6 +74,15 @@ describe('markRepeated', () => {
   })
 })
 
+it('pieces are named by their number, wherever the queue begins by now', () => {
+  const [rest] = settled(sent, 0, 1)
+  const lost = markLost(rest, 1, 3, 0)
+  expect(shown(markRepeated(lost, [2]))).toBe('11! 12+ 13!')
+  expect(settled(lost, 2, 1)[1]).toEqual([12])
+  expect(shown(settled(lost, 1, 1)[0])).toBe('12! 13!')
+  expect(shown(withdraw(offer(lost, pieceOf(14)), () => true))).toBe('11! 12! 13!')
+})
+
 describe('settle', () => {
   it('from the front drops pieces, and with them the holes behind', () => {
     const [holed, first] = settled(sent, 1, 1)

@@ -108,6 +108,7 @@ describe('more packets out of order before the first was told', () => {
   it('count by the lowest of them, even if that is the very first number', () => {
     const late = [5, 3, 0, 4].reduce((arrivals, number) => comes(arrivals, number, 1), comes(arrivalsFrom(0), 6, 0))
     expect([late.toldSince, late.lowestLate, late.told]).toEqual([1, 0, -1])
+    expect(noteTold(late, 1, 6, 2)).toMatchObject({ told: -1, toldSince: 2, lowestLate: -1 })
   })
 
   it('that are older than what is told are told again at once', () => {

@@ -11,7 +11,7 @@ export interface Random {
   readonly counter: number
 }
 
-const WORDS = 2 ** 32
+const WORDS = 4_294_967_296
 
 // PractRand discards 12 outputs after a short seed, 15 after a long one.
 const WARM_UP = 15

@@ -1,5 +1,5 @@
 // A child process of the demo as its parent sees it: orders go down, reports come up, and it never outlives the parent,
-// because every child ends when its line to the parent is cut (process.ts).
+// because every child ends when its line to the parent is cut (lifeline.ts).
 
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'

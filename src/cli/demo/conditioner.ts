@@ -10,7 +10,7 @@ import {
   type LinkCounters,
   type LinkEvent,
 } from '../../simulation/link.ts'
-import { bindLoopback, listenToParent, tellParent } from './process.ts'
+import { bindLoopback, listenToParent, tellParent } from './lifeline.ts'
 import type { FromConditioner, LinkProgress, ToConditioner } from './report.ts'
 
 const REPORT_MS = 100

@@ -110,7 +110,7 @@ const showLines = (look: () => Scene): Shown => {
   return {
     close: () => {
       clearInterval(timer)
-      print(renderScene(look(), PLAIN_WIDTH, paintNothing))
+      print(renderScene(look(), PLAIN_WIDTH, paintNothing).map((line) => line.trimEnd()))
     },
   }
 }
@@ -165,7 +165,6 @@ const print = (lines: ReadonlyArray<string>): void => {
 }
 
 const styles = {
-  plain: 'reset',
   title: 'bold',
   dim: 'dim',
   good: 'green',

@@ -98,6 +98,12 @@ describe('a run', () => {
     expect(written(run(2, -1, bytes(1), bytes(2, 2), bytes(3)), false)).toEqual([0x42, 1, 1, 2, 1, 1, 2, 2, 3])
   })
 
+  it('takes two bytes for its count from 130 messages on', () => {
+    const empty = (count: number) => Array.from({ length: count }, () => bytes())
+    expect(written(run(2, -1, ...empty(129)), true)).toEqual([0xa2, 127])
+    expect(written(run(2, -1, ...empty(130)), true)).toEqual([0xa2, 0x80, 1])
+  })
+
   it('of empty messages is even', () => {
     expect(written(run(2, -1, bytes(), bytes()), false)).toEqual([0x22, 0, 0])
     expect(written(run(2, -1, bytes(), bytes()), true)).toEqual([0xa2, 0])

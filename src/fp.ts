@@ -3,14 +3,14 @@
  * it. The values are fp-ts's own in every respect, so an application pipes them into fp-ts; importing its functions would add
  * 3 kB gzipped to every page, as bundlers keep the whole module (docs/decisions.md).
  */
-import type { Either, Left, Right } from 'fp-ts/lib/Either.js'
+import type { either } from 'fp-ts'
 
-export type { Either }
+export type Either<E, A> = either.Either<E, A>
 
 export const left = <E>(value: E): Either<E, never> => ({ _tag: 'Left', left: value })
 
 export const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
 
-export const isLeft = <E>(either: Either<E, unknown>): either is Left<E> => either._tag === 'Left'
+export const isLeft = <E>(value: Either<E, unknown>): value is either.Left<E> => value._tag === 'Left'
 
-export const isRight = <A>(either: Either<unknown, A>): either is Right<A> => either._tag === 'Right'
+export const isRight = <A>(value: Either<unknown, A>): value is either.Right<A> => value._tag === 'Right'

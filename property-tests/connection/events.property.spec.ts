@@ -113,4 +113,16 @@ describe('counterexamples', () => {
     for (const deed of [send('a', 'reliableOrdered', 500), wait('a', 16_667), flush('a')]) post.do(deed)
     expect(post.letters.b.length).toBeGreaterThan(1)
   })
+
+  // A full purse kept the time at which it had become full, also when it was spent from: it was filled again at once.
+  it('a purse that was full for long is filled once, not twice', () => {
+    const idle = Array.from({ length: 100 }, () => [wait('a', 10_000), flush('a')]).flat()
+    const post = play([...idle, send('a', 'loose', 60_000), flush('a'), wait('a', 1000), flush('a')], {
+      maxMessageBytes: 60_000,
+      bulkBytesPerSecond: 100_000,
+    })
+    const bytes = post.letters.b.reduce((sum, letter) => sum + letter.length, 0)
+    // 50 ms worth and a datagram, and 1 ms worth.
+    expect([bytes > 4000, bytes <= 5000 + 256 + 100]).toEqual([true, true])
+  })
 })

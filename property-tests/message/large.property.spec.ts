@@ -164,20 +164,11 @@ describe('an unreliable message in fragments', () => {
           world.heal(10_000)
           world.finish(60_000_000)
           world.silence(20_000_000, 200)
-          const { partials } = world.state.b.connection.messages
-          const { large, transfers } = world.state.a.connection.messages.lanes[3] ?? {
-            large: undefined,
-            transfers: undefined,
-          }
-          expect([partials, large?.pieces.end, large?.pieces.start].map(print)).toEqual([
-            '[]',
-            print(large?.pieces.start),
-            print(large?.pieces.end),
-          ])
+          expect(world.state.b.connection.messages.partials).toEqual([])
+          // Past the lifetime of a datagram no ack can come, so nothing is kept of what was lost either.
           world.run(80_000_000)
-          expect(transfers === undefined).toBe(false)
-          const lane = world.state.a.connection.messages.lanes[3]
-          expect((lane?.transfers.end ?? 0) - (lane?.transfers.start ?? 0)).toBe(0)
+          for (const { large, transfers } of world.state.a.connection.messages.lanes)
+            expect([large.pieces.end - large.pieces.start, transfers.end - transfers.start]).toEqual([0, 0])
           marks.hit('dropped', world.state.b.connection.discards.Abandoned)
         },
       ),

@@ -139,6 +139,7 @@ describe('fragments of a reliable channel', () => {
 
   it('beyond what a peer may have outstanding are refused: too many messages', () => {
     const state = receiveAll([0, 1, 2].map((number) => fragment(ordered, number, 1, 1, 7)))
+    expect(partialsOf(state)).toHaveLength(3)
     const [after, effects] = receive(state, fragment(ordered, 3, 1, 1, 7))
     expect(effects).toEqual([{ type: 'DiscardPayload', error: { type: 'BeyondWindow', channel: ordered, message: 3 } }])
     expect(after).toBe(state)
@@ -147,7 +148,8 @@ describe('fragments of a reliable channel', () => {
 
   it('beyond what a peer may have outstanding are refused: too many bytes', () => {
     const state = receiveAll([0, 1].flatMap((number) => [0, 1].map((index) => fragment(ordered, number, index, 3, 7))))
-    const [full] = receive(state, fragment(ordered, 2, 0, 3, 7))
+    const [full, nothing] = receive(state, fragment(ordered, 2, 0, 3, 7))
+    expect(nothing).toEqual([])
     expect(receive(full, fragment(ordered, 2, 1, 3, 7))[1]).toEqual([
       { type: 'DiscardPayload', error: { type: 'BeyondWindow', channel: ordered, message: 2 } },
     ])

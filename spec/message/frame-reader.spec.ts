@@ -50,6 +50,11 @@ describe('readBody', () => {
     ])
   })
 
+  it('reads the longest whole message, and the last fragment of the longest message', () => {
+    expect(read(0x83, 1, 2, 3, 4)).toEqual([whole(3, -1, 1, 2, 3, 4)])
+    expect(read(0xe2, 5, 0, 0, 3, 3, 1, 2)).toEqual([{ channel: 2, number: 5, index: 3, last: 3, body: bytes(1, 2) }])
+  })
+
   it('reads what lies between start and end, as views', () => {
     const datagram = bytes(0xff, 0xff, 0x83, 7, 0xff)
     const pieces = readBody(rules, datagram, 2, 4)
@@ -106,6 +111,12 @@ describe('readBody calls Malformed', () => {
     ['a varint of five bytes', [0x02, 0x80, 0x80, 0x80, 0x80, 0x01], malformed('varint', 5)],
   ])('%s', (_, body, error) => {
     expect(read(...body)).toEqual(error)
+  })
+
+  it('a whole message longer than the longest, where that is less than a fragment', () => {
+    const short: MessageRules = { ...rules, maxMessageBytes: 2 }
+    expect(readBody(short, bytes(0x83, 1, 2), 0, 3)).toHaveLength(1)
+    expect(readBody(short, bytes(0x83, 1, 2, 3), 0, 4)).toEqual(malformed('message length', 1))
   })
 
   it('more than 1,024 messages in several frames', () => {

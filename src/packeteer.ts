@@ -65,7 +65,7 @@ export class Packeteer<C extends Config = Config> {
   readonly #received: Map<string, Array<ReceivedMessage<ChannelName<C>>>> = new Map()
   #acks: Array<MessageFate<ChannelName<C>>> = []
   #fates: Array<MessageFate<ChannelName<C>>> = []
-  #datagrams: Array<Uint8Array> = []
+  #datagrams: Array<Uint8Array<ArrayBuffer>> = []
 
   constructor(config: C) {
     this.#reduce = reducer(config)
@@ -121,7 +121,7 @@ export class Packeteer<C extends Config = Config> {
   }
 
   /** The datagrams to hand to the transport now: at the end of each tick, or as often as wanted. They are the caller's for good. */
-  packetsToSend(options?: FlushOptions): ReadonlyArray<Uint8Array> {
+  packetsToSend(options?: FlushOptions): ReadonlyArray<Uint8Array<ArrayBuffer>> {
     const maxBytes = options?.maxBytes
     this.#step(maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes })
     const datagrams = this.#datagrams

@@ -21,6 +21,10 @@ describe('a packet is lost', () => {
     expect([at(1, 132_500), at(1, 132_501)]).toEqual([false, true])
   })
 
+  it('by age only as timers see it: a pause makes no packet overdue', () => {
+    expect(isLost(lossAtStart, rtt, 1, micros(0), clockAt(132_500, { age: 90_000_000 }))).toBe(false)
+  })
+
   it('never while nothing newer was acked, however old it is', () => {
     expect(at(0, 60_000_000)).toBe(false)
   })

@@ -125,6 +125,7 @@ describe('a bare ack leaves', () => {
     const [bare] = receive(start, clockAt(0), 0)
     expect([isOwed(start, 60_000_000), isOwed(bare, 60_000_000)]).toEqual([false, false])
     expect(isOwed(heard, 100_000)).toBe(true)
+    expect(isOwed(receive(start, clockAt(0), 0, undefined, '07')[0], 0)).toBe(true)
   })
 
   it('after the ack delay', () => {
@@ -204,6 +205,10 @@ describe('a probe is due', () => {
   it('misses are counted up to 16', () => {
     const state = upTo(1, 20).reduce((before) => noteProbe(before, clockAt(60_000)), waiting)
     expect([state.probe.misses, dueAt(state, 2_059_999, 2_060_000)]).toEqual([16, [false, true]])
+  })
+
+  it('is noted at the time that timers see', () => {
+    expect(noteProbe(waiting, clockAt(141_000, { age: 90_000_000 })).probe).toMatchObject({ sentAt: 141_000 })
   })
 
   it('noting it changes only the probe', () => {

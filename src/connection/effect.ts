@@ -5,7 +5,7 @@ import type { DatagramError } from '../core/datagram-error.ts'
 /** Hand this to the transport. It is the caller's for good. */
 export interface TransmitDatagram {
   readonly type: 'TransmitDatagram'
-  readonly datagram: Uint8Array
+  readonly datagram: Uint8Array<ArrayBuffer>
 }
 
 /** Hand this to the application. It is the application's for good. */

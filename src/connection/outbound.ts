@@ -112,7 +112,7 @@ function transmit(
   const { clock } = state
   const effects: Array<Effect> = []
   let packets = flushed.probed ? noteProbe(ready, clock) : ready
-  const send = (datagram: Uint8Array, manifest: Manifest | undefined): void => {
+  const send = (datagram: Uint8Array<ArrayBuffer>, manifest: Manifest | undefined): void => {
     const [next, orders] = packetOutbound(
       plan.packet,
       packets,

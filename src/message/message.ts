@@ -143,6 +143,6 @@ export interface MessageOffered {
 /** Downward orders of this floor: a datagram with its body written, its head and tail blank. */
 export interface SubmitPayload {
   readonly type: 'SubmitPayload'
-  readonly datagram: Uint8Array
+  readonly datagram: Uint8Array<ArrayBuffer>
   readonly manifest: Manifest
 }

@@ -63,7 +63,7 @@ export interface DeadlinesReached {
 /** A payload is ready to leave. The bytes before `headroom` and after the body are blank, for header and checksum. */
 export interface PayloadSubmitted<M> {
   readonly type: 'PayloadSubmitted'
-  readonly datagram: Uint8Array
+  readonly datagram: Uint8Array<ArrayBuffer>
   /** undefined: a bare ack, which asks for none. */
   readonly manifest: M | undefined
 }
@@ -87,5 +87,5 @@ export type PacketEffect<M> =
 /** Downward orders of this floor. */
 export interface TransmitDatagram {
   readonly type: 'TransmitDatagram'
-  readonly datagram: Uint8Array
+  readonly datagram: Uint8Array<ArrayBuffer>
 }

@@ -41,14 +41,14 @@ describe('a packet is lost', () => {
 
 describe('a mistaken verdict', () => {
   it('asks for one more newer packet from then on', () => {
-    const once = countMistaken(lossAtStart)
+    const once = countMistaken(lossAtStart, 1)
     const verdicts = [2, 3].map((newer) => isLost(once, rtt, newer, micros(0), clockAt(0)))
     expect([once.threshold, ...verdicts]).toEqual([3, false, true])
   })
 
   it('asks for at most 16', () => {
     let loss = lossAtStart
-    for (let count = 0; count < 20; count += 1) loss = countMistaken(loss)
+    for (let count = 0; count < 20; count += 1) loss = countMistaken(loss, 1)
     expect(loss.threshold).toBe(16)
   })
 })
@@ -62,9 +62,10 @@ describe('the lost share', () => {
   })
 
   it('gives back a mistaken loss, and stays at 0 or above', () => {
-    expect(countMistaken(countLost(lossAtStart)).share).toBe(0)
-    expect(countMistaken({ threshold: 2, share: 0.5 })).toEqual({ threshold: 3, share: 0.484375 })
-    expect(countMistaken(lossAtStart).share).toBe(0)
+    expect(countMistaken(countLost(lossAtStart), 1).share).toBe(0)
+    expect(countMistaken({ threshold: 2, share: 0.5 }, 1)).toEqual({ threshold: 3, share: 0.484375 })
+    expect(countMistaken({ threshold: 2, share: 0.5 }, 16)).toEqual({ threshold: 3, share: 0.25 })
+    expect(countMistaken(lossAtStart, 1).share).toBe(0)
   })
 
   it('leaves the threshold', () => {

@@ -137,8 +137,7 @@ function sampleRtt<M>(rtt: Rtt, ack: Ack, news: Acked<M>, clock: Clock): Rtt {
 }
 
 function learnLoss(loss: Loss, acked: number, mistaken: number): Loss {
-  let learned = loss
-  for (let count = 0; count < mistaken; count += 1) learned = countMistaken(learned)
+  let learned = mistaken === 0 ? loss : countMistaken(loss, mistaken)
   for (let count = 0; count < acked; count += 1) learned = countAcked(learned)
   return learned
 }

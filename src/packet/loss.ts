@@ -36,8 +36,11 @@ export const countLost = (loss: Loss): Loss => ({
   share: loss.share + (1 - loss.share) / smoothing,
 })
 
-/** A verdict was wrong: take its weight back, and wait for one more packet from now on. */
-export const countMistaken = (loss: Loss): Loss => ({
+/**
+ * One ack proved so many verdicts wrong: take their weight back, and wait for one more packet from now on. One, not as many as
+ * were wrong: they are one event, and an outage of the way back must not make every later loss wait for 16 packets.
+ */
+export const countMistaken = (loss: Loss, packets: number): Loss => ({
   threshold: Math.min(loss.threshold + 1, mostThreshold),
-  share: Math.max(0, loss.share - 1 / smoothing),
+  share: Math.max(0, loss.share - packets / smoothing),
 })

@@ -108,9 +108,21 @@ describe('the shell', () => {
         expect(packeteer.sendMessage(first, second)._tag).toBe('Left')
         expect(['Left', 'Right']).toContain(packeteer.sendMessage('loose', first, { ttlMs: second })._tag)
         expect(packeteer.receivePacket(third)._tag).toBe('Left')
-        expect(packeteer.packetsToSend().length).toBeLessThanOrEqual(1)
+        expect(packeteer.packetsToSend({ maxBytes: second }).length).toBeLessThanOrEqual(1)
       }),
     )
+  })
+
+  // Found: a time to live that cannot be turned into a number threw instead of being refused.
+  it('refuses a time to live, and takes for 0 a byte limit, that is no number', () => {
+    const odd = { toString: 0 } as unknown as number
+    const packeteer = new Packeteer(config)
+    expect(packeteer.sendMessage('loose', Uint8Array.of(1), { ttlMs: odd })).toMatchObject({
+      _tag: 'Left',
+      left: { type: 'InvalidTtl', channel: 'loose' },
+    })
+    expect(packeteer.sendMessage('loose', Uint8Array.of(1))).toMatchObject({ _tag: 'Right' })
+    expect(packeteer.packetsToSend({ maxBytes: odd })).toEqual([])
   })
 
   it('carries on from a state, to the byte', () => {

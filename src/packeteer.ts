@@ -113,7 +113,8 @@ export class Packeteer<C extends Config = Config> {
     const [answer] = this.#step(
       ttlMs === undefined
         ? { type: 'MessageSubmitted', channel, payload }
-        : { type: 'MessageSubmitted', channel, payload, ttlMicros: ttlMs * 1000 },
+        : // What is not a number is refused as it is: to multiply it could throw.
+          { type: 'MessageSubmitted', channel, payload, ttlMicros: typeof ttlMs === 'number' ? ttlMs * 1000 : ttlMs },
     )
     return answer?.type === 'AcceptMessage'
       ? E.right(answer.id)

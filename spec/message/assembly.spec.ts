@@ -39,7 +39,7 @@ const receiveAll = (bodies: ReadonlyArray<ReadonlyArray<number>>, state = fresh)
   bodies.reduce((before, body) => receive(before, body)[0], state)
 
 const partialsOf = (state: MessageState): ReadonlyArray<readonly [number, number, number]> =>
-  state.partials.map(({ channel, number, arrived }) => [channel, number, arrived])
+  state.partials.flat().map(({ channel, number, arrived }) => [channel, number, arrived])
 
 describe('whole messages', () => {
   it('go up at once, with number, place in the order of sending, and a view on the datagram', () => {

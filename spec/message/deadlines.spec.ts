@@ -94,19 +94,18 @@ describe('an incomplete incoming message', () => {
   }
 
   it('goes when it has not grown for longer than partialTimeoutMs', () => {
-    const state = { ...fresh, partials: [partial] }
+    const state = { ...fresh, partials: [[], [], [], [partial]] }
     expect(pass(state, 1500)).toEqual([state, []])
     const [next, effects] = pass(state, 1501)
-    expect([next.partials, effects]).toEqual([[], []])
+    expect([next.partials, effects]).toEqual([[[], [], [], []], []])
     // Its other fragments are not to be acked any more.
     expect(next.tracks.map((track) => isFinished(track, 0))).toEqual([false, false, false, true])
   })
 
   it('stays on a reliable channel, and if others go', () => {
-    const kept = [
-      { ...partial, channel: ordered },
-      { ...partial, number: 1, touchedAt: micros(1000) },
-    ]
-    expect(pass({ ...fresh, partials: [partial, ...kept] }, 1501)[0].partials).toEqual(kept)
+    const old = { ...partial, channel: ordered }
+    const young = { ...partial, number: 1, touchedAt: micros(1000) }
+    const partials = [[old], [], [], [partial, young]]
+    expect(pass({ ...fresh, partials }, 1501)[0].partials).toEqual([[old], [], [], [young]])
   })
 })

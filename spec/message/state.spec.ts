@@ -15,7 +15,7 @@ it('a connection begins with nothing under way, and room for one datagram', () =
     transfers: { base: 7, buffer: [], start: 0, end: 0 },
   })
   expect(state.tracks[3]).toEqual({ newest: 6, finished: undefined })
-  expect(state.partials).toEqual([])
+  expect(state.partials).toEqual(rules.channels.map(() => []))
   expect(state.allowance).toEqual({ bytes: 40, at: 0 })
   expect([state.smallTurn, state.largeTurn]).toEqual([0, 0])
 })

@@ -34,7 +34,7 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
     return refuse(state, { type: 'UnknownChannel', channel: name, known: [...plan.indexes.keys()] })
   if (!isBytes(payload)) return refuse(state, { type: 'InvalidPayload', channel: name, received: typeof payload })
   const reliable = plan.channel.channels[index]?.reliable === true
-  if (ttlMicros !== undefined && (reliable || !(ttlMicros >= 0)))
+  if (ttlMicros !== undefined && (reliable || typeof ttlMicros !== 'number' || !(ttlMicros >= 0)))
     return refuse(state, invalidTtl(name, ttlMicros, reliable))
   const deadline = ttlMicros === undefined ? Infinity : Math.floor(state.clock.age + ttlMicros)
   const [channels, orders] = channelOutbound(plan.channel, state.channels, {
@@ -80,7 +80,8 @@ export function flush(plan: Plan, before: State, event: FlushRequested): Step<St
   if (mayNotSend(settled.packets)) return [settled, fates]
   const { clock, channels, discards } = settled
   const [ready, departure] = prepareDeparture(plan.packet, settled.packets, clock)
-  const maxBytes = event.maxBytes === undefined ? Infinity : event.maxBytes >= 0 ? event.maxBytes : 0
+  const { maxBytes: asked = Infinity } = event
+  const maxBytes = typeof asked === 'number' && asked >= 0 ? asked : 0
   const room = {
     headroom: departure.headroom,
     tailroom: departure.tailroom,

@@ -8,13 +8,13 @@ import type { Clock } from '../core/time.ts'
 import { expandNear, messageSpace } from '../core/wrap.ts'
 import { readBody } from './frame-reader.ts'
 import type { Incoming, MessageEffect, MessageRules, PayloadReceived } from './message.ts'
-import { addFragment, countPartials, isComplete, join, startPartial, type Partial, type Place } from './reassembly.ts'
+import { addFragment, bytesOf, isComplete, join, startPartial, type Partial, type Place } from './reassembly.ts'
 import { finish, finishDropped, isFinished, type MessageState, type Track } from './state.ts'
 
 /** The incoming side while one payload is taken apart: local to one call. */
 interface Taking {
   tracks: Array<Track>
-  partials: ReadonlyArray<Partial>
+  readonly partials: Array<ReadonlyArray<Partial>>
   readonly effects: Array<MessageEffect>
 }
 
@@ -26,7 +26,7 @@ export function receivePayload(
 ): Step<MessageState, MessageEffect> {
   const pieces = readBody(rules, event.bytes, event.start, event.end)
   if ('type' in pieces) return [state, [{ type: 'DiscardPayload', error: pieces }]]
-  const taking: Taking = { tracks: state.tracks.slice(), partials: state.partials, effects: [] }
+  const taking: Taking = { tracks: state.tracks.slice(), partials: state.partials.slice(), effects: [] }
   for (let place = 0; place < pieces.length; place += 1) {
     const error = takePiece(rules, taking, pieces[place] as Incoming, { order: event.order, place, now: clock.now })
     if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
@@ -63,17 +63,18 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: 
   const track = taking.tracks[channel] as Track
   // A repeat of what was delivered is fine. A fragment of what was dropped must not be acked: the sender would think that all arrived.
   if (isFinished(track, number)) return reliable ? undefined : { type: 'Abandoned', channel, message: number }
-  const known = taking.partials.findIndex((partial) => partial.channel === channel && partial.number === number)
-  const partial = addFragment(taking.partials[known] ?? startPartial(piece, at.now), piece, at)
+  const before = taking.partials[channel] as ReadonlyArray<Partial>
+  const known = before.findIndex((partial) => partial.number === number)
+  const partial = addFragment(before[known] ?? startPartial(piece, at.now), piece, at)
   if ('type' in partial) return partial
   if (!isComplete(partial)) {
-    const partials = known < 0 ? [...taking.partials, partial] : withPartial(taking.partials, known, partial)
-    if (reliable && exceeds(rules, partials, channel)) return { type: 'BeyondWindow', channel, message: number }
-    if (reliable) taking.partials = partials
+    const partials = known < 0 ? [...before, partial] : withPartial(before, known, partial)
+    if (reliable && exceeds(rules, partials)) return { type: 'BeyondWindow', channel, message: number }
+    if (reliable) taking.partials[channel] = partials
     else makeRoom(rules, taking, partials, partial)
     return undefined
   }
-  taking.partials = taking.partials.filter((_, index) => index !== known)
+  taking.partials[channel] = before.filter((_, index) => index !== known)
   if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)
   // An unreliable message is known by its place alone: its number only told which fragments belong together.
   const whole = reliable ? piece : { channel, number: -1, index: 0, last: 0, body: piece.body }
@@ -87,22 +88,22 @@ function withPartial(partials: ReadonlyArray<Partial>, index: number, partial: P
 }
 
 /** A reliable channel never drops what it acked: a peer that has more outstanding than config allows is refused instead. */
-function exceeds(rules: MessageRules, partials: ReadonlyArray<Partial>, channel: number): boolean {
-  const { messages, bytes } = countPartials(partials, channel)
-  return messages > rules.maxOutstandingMessages || bytes > rules.maxOutstandingBytes
-}
+const exceeds = (rules: MessageRules, partials: ReadonlyArray<Partial>): boolean =>
+  partials.length > rules.maxOutstandingMessages || bytesOf(partials) > rules.maxOutstandingBytes
 
 /** An unreliable channel drops its oldest incomplete messages, but never the one that just grew. */
 function makeRoom(rules: MessageRules, taking: Taking, partials: ReadonlyArray<Partial>, newest: Partial): void {
   const dropped: Array<Partial> = []
-  let { messages, bytes } = countPartials(partials, newest.channel)
+  let messages = partials.length
+  let bytes = bytesOf(partials)
   for (const partial of partials) {
     if (messages <= rules.maxPartialMessages && bytes <= rules.maxPartialBytes) break
-    if (partial.channel !== newest.channel || partial === newest) continue
+    if (partial === newest) continue
     dropped.push(partial)
     messages -= 1
     bytes -= partial.bytes
   }
-  taking.partials = dropped.length === 0 ? partials : partials.filter((partial) => !dropped.includes(partial))
+  taking.partials[newest.channel] =
+    dropped.length === 0 ? partials : partials.filter((partial) => !dropped.includes(partial))
   taking.tracks = finishDropped(taking.tracks, dropped)
 }

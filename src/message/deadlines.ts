@@ -8,6 +8,7 @@ import { size, toArray } from '../core/window.ts'
 import { setTransfer } from './manifests.ts'
 import type { MessageEffect, MessageRules, Piece } from './message.ts'
 import { withdraw } from './queue.ts'
+import type { Partial } from './reassembly.ts'
 import { finishDropped, withLane, type Lane, type MessageState } from './state.ts'
 
 export function passDeadlines(
@@ -75,11 +76,11 @@ function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray
 const unsent = (pieces: Lane['small']['pieces']): Array<Piece> => toArray(pieces).filter((piece) => piece !== undefined)
 
 function dropStalePartials(rules: MessageRules, state: MessageState, clock: Clock): MessageState {
-  const isStale = (channel: number, touchedAt: number): boolean =>
+  const isStale = ({ channel, touchedAt }: Partial): boolean =>
     rules.channels[channel]?.reliable !== true && clock.now - touchedAt > rules.partialTimeout
-  const dropped = state.partials.filter(({ channel, touchedAt }) => isStale(channel, touchedAt))
+  const dropped = state.partials.flatMap((partials) => partials.filter(isStale))
   if (dropped.length === 0) return state
-  const partials = state.partials.filter((partial) => !dropped.includes(partial))
+  const partials = state.partials.map((before) => before.filter((partial) => !isStale(partial)))
   const { lanes, allowance, smallTurn, largeTurn } = state
   return { lanes, tracks: finishDropped(state.tracks, dropped), partials, allowance, smallTurn, largeTurn }
 }

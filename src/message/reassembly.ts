@@ -89,17 +89,6 @@ export function join(partial: Partial, fragmentBytes: number): Uint8Array {
   return whole
 }
 
-/** Count and bytes of a channel's incomplete messages. */
-export function countPartials(
-  partials: ReadonlyArray<Partial>,
-  channel: number,
-): { readonly messages: number; readonly bytes: number } {
-  let messages = 0
-  let bytes = 0
-  for (const partial of partials) {
-    if (partial.channel !== channel) continue
-    messages += 1
-    bytes += partial.bytes
-  }
-  return { messages, bytes }
-}
+/** Bytes that incomplete messages hold. */
+export const bytesOf = (partials: ReadonlyArray<Partial>): number =>
+  partials.reduce((bytes, partial) => bytes + partial.bytes, 0)

@@ -59,8 +59,8 @@ export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArr
 export interface MessageState {
   readonly lanes: ReadonlyArray<Lane>
   readonly tracks: ReadonlyArray<Track>
-  /** Incomplete incoming messages of all channels, by their first fragment's arrival. */
-  readonly partials: ReadonlyArray<Partial>
+  /** Incomplete incoming messages per channel, by their first fragment's arrival: a peer that floods one channel pays on that one. */
+  readonly partials: ReadonlyArray<ReadonlyArray<Partial>>
   readonly allowance: Allowance
   /** The channel that is served first: for small messages, the one that a byte limit cut off; for large ones, by turns. */
   readonly smallTurn: number
@@ -71,7 +71,7 @@ export interface MessageState {
 export const messageStateFrom = (rules: MessageRules, first: number): MessageState => ({
   lanes: rules.channels.map(() => ({ small: emptyQueue, large: emptyQueue, transfers: emptyWindow(first) })),
   tracks: rules.channels.map(() => ({ newest: first - 1, finished: undefined })),
-  partials: [],
+  partials: rules.channels.map(() => []),
   allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
   smallTurn: 0,
   largeTurn: 0,

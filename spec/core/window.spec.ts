@@ -26,6 +26,12 @@ describe('an empty window', () => {
     expect([6, 7, 8].map((number) => itemAt(window, number))).toEqual([undefined, undefined, undefined])
   })
 
+  it('keeps no buffer alive when everything was dropped', () => {
+    const dropped = drop(pushAll(emptyWindow<string>(3), letters('abc')), 3)
+    expect([dropped.buffer, dropped.base]).toEqual([[], 6])
+    expect(toArray(push(dropped, 'd'))).toEqual(['d'])
+  })
+
   it('keeps nothing alive that was pushed onto it: it may be a constant', () => {
     const empty = emptyWindow<string>(0)
     const one = push(empty, 'a')

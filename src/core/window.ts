@@ -23,7 +23,10 @@ export interface Window<A> {
  */
 const compactAfter = 8
 
-export const emptyWindow = <A>(base: number): Window<A> => ({ base, buffer: [], start: 0, end: 0 })
+/** The buffer of every empty window: nothing is ever pushed onto it. */
+const noItems: Array<never> = []
+
+export const emptyWindow = <A>(base: number): Window<A> => ({ base, buffer: noItems, start: 0, end: 0 })
 
 export const windowOf = <A>(base: number, items: ReadonlyArray<A>): Window<A> => ({
   base,
@@ -54,11 +57,11 @@ export function push<A>(window: Window<A>, item: A): Window<A> {
   return { base, buffer: copy, start: 0, end: copy.length }
 }
 
-/** Without its first `count` items; past the end, the numbers go on without items. */
+/** Without its first `count` items; past the end, the numbers go on without items. What is empty keeps no buffer alive. */
 export function drop<A>(window: Window<A>, count: number): Window<A> {
   if (count <= 0) return window
   const { base, buffer, start, end } = window
-  return { base: base + count, buffer, start: Math.min(start + count, end), end }
+  return start + count < end ? { base: base + count, buffer, start: start + count, end } : emptyWindow(base + count)
 }
 
 /** All items, oldest first, in an array of the caller's own. */

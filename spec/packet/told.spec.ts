@@ -64,7 +64,7 @@ describe('a packet that came out of order', () => {
 
   it('is told by the first packet after it', () => {
     const told = noteTold(late, 8, 20, 9)
-    expect([told.told, told.toldSince]).toEqual([20, 0])
+    expect([told.told, told.toldSince]).toEqual([20, -1])
     expect(noteTold(told, 2, 21, 9).told).toBe(21)
   })
 
@@ -102,7 +102,7 @@ describe('more packets out of order before the first was told', () => {
     const next = noteTold(more, 9, 40, 12)
     expect([next.toldSince, next.lowestLate]).toEqual([12, -1])
     expect(noteTold(next, 11, 40, 13)).toBe(next)
-    expect(noteTold(next, 12, 40, 13)).toMatchObject({ told: 40, toldSince: 0, lowestLate: -1 })
+    expect(noteTold(next, 12, 40, 13)).toMatchObject({ told: 40, toldSince: -1, lowestLate: -1 })
   })
 
   it('count by the lowest of them, even if that is the very first number', () => {

@@ -17,7 +17,7 @@ export interface Arrivals {
   readonly wide: boolean
   /** The peer knows of everything up to here that arrived. */
   readonly told: number
-  /** Own packets from this number on tell of all that came out of order before it was next. 0: so does every packet. */
+  /** Own packets from this number on tell of all that came out of order before it was next. -1: so does every packet. */
   readonly toldSince: number
   /** The lowest number that came out of order after that: those packets tell only of what lies before it. -1: none did. */
   readonly lowestLate: number
@@ -34,7 +34,7 @@ export const arrivalsFrom = (first: number): Arrivals => ({
   newestNarrow: first - 1,
   wide: false,
   told: first - 1,
-  toldSince: 0,
+  toldSince: -1,
   lowestLate: -1,
   owedSince: micros(-1),
 })
@@ -61,8 +61,8 @@ export function arrive(
     newestNarrow: wide ? arrivals.newestNarrow : Math.max(number, arrivals.newestNarrow),
     wide: arrivals.wide || wide,
     told: isNewest ? told : Math.min(told, number - 1),
-    toldSince: isNewest || toldSince > 0 ? toldSince : ownNext,
-    lowestLate: isNewest || toldSince === 0 ? lowestLate : lowest(lowestLate, number),
+    toldSince: isNewest || toldSince >= 0 ? toldSince : ownNext,
+    lowestLate: isNewest || toldSince < 0 ? lowestLate : lowest(lowestLate, number),
     owedSince: packet.asksForAck && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
@@ -78,8 +78,8 @@ export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number, 
   const { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince } = arrivals
   if (ownNumber < toldSince) return arrivals
   const upTo = Math.max(told, lowestLate < 0 ? newest : Math.min(newest, lowestLate - 1))
-  if (upTo === told && toldSince === 0) return arrivals
-  const since = lowestLate < 0 ? 0 : ownNext
+  if (upTo === told && toldSince < 0) return arrivals
+  const since = lowestLate < 0 ? -1 : ownNext
   return { seen, newestAt, newestNarrow, wide, told: upTo, toldSince: since, lowestLate: -1, owedSince }
 }
 

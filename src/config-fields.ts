@@ -1,6 +1,6 @@
 /** One io-ts codec per field of the public config. The name of a codec is the sentence that an error quotes. */
 import * as t from 'io-ts'
-import type { Config } from './config.ts'
+import type { Config, Recovery } from './config.ts'
 import { isLeft } from './fp.ts'
 
 const decode =
@@ -59,9 +59,20 @@ function closed(known: Codecs): (record: Readonly<Record<string, unknown>>) => C
   }
 }
 
+const isUndefined = (value: unknown): value is undefined => value === undefined
 const boolean = field('true or false', (value): value is boolean => typeof value === 'boolean', undefined)
-const channelFields: Codecs = { reliable: boolean, ordered: boolean }
-const channel = fields('a channel: { reliable, ordered }', closed(channelFields))
+const recoveries: ReadonlyArray<unknown> = ['lean', 'auto', 'max']
+const recovery = field<Recovery>(
+  "'lean', 'auto' or 'max'",
+  (value): value is Recovery => recoveries.includes(value),
+  'auto',
+)
+const noRecovery = field("'lean', 'auto' or 'max' only on a reliable channel", isUndefined, undefined)
+const reliableFields = closed({ reliable: boolean, ordered: boolean, recovery })
+const unreliableFields = closed({ reliable: boolean, ordered: boolean, recovery: noRecovery })
+const channel = fields('a channel: { reliable, ordered }', (record) =>
+  (record['reliable'] === false ? unreliableFields : reliableFields)(record),
+)
 
 const channels = fields('1 to 64 channels, each with a name', (record) => {
   const names = Object.keys(record)
@@ -82,6 +93,7 @@ const configFields: Codecs = {
   maxPartialBytes: whole(1, 1024 * mebi, 4 * mebi),
   partialTimeoutMs: millis(1, 3_600_000, 5000),
   bulkBytesPerSecond: whole(1, 1024 * mebi, 256 * kibi),
+  maxRedundancyBytesPerSecond: whole(0, 1024 * mebi, 16_000),
   ackDelayMs: millis(0, 1000, 0),
   keepAliveMs: millis(0, 3_600_000, 0),
   maxDatagramLifetimeMs: millis(1, 3_600_000, 60_000),
@@ -93,7 +105,7 @@ const configFields: Codecs = {
   sessionId: whole(0, Number.MAX_SAFE_INTEGER, 0),
   side: field<'a' | 'b' | undefined>(
     "'a' or 'b', or left out",
-    (value): value is 'a' | 'b' | undefined => value === undefined || value === 'a' || value === 'b',
+    (value): value is 'a' | 'b' | undefined => isUndefined(value) || value === 'a' || value === 'b',
     undefined,
   ),
 }

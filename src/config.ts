@@ -6,16 +6,31 @@ import type * as t from 'io-ts'
 import * as E from './fp.ts'
 import { configCodec } from './config-fields.ts'
 
-export interface ChannelConfig {
+/**
+ * How much a reliable channel spends so that a lost datagram is not felt. 'lean': every message once, and again when it is lost. 'auto':
+ * three more copies of each small message, in the next flushes. 'max': every unacked small message in every flush. docs/tuning.md.
+ */
+export type Recovery = 'lean' | 'auto' | 'max'
+
+/** A channel as `defineConfig` takes it. */
+export interface ChannelInput {
   /** Every message arrives, exactly once. Otherwise at most once. */
   readonly reliable: boolean
   /** In the order of sending. On an unreliable channel: never an older message after a newer one. */
   readonly ordered: boolean
+  /** Reliable channels only. Default 'auto'. */
+  readonly recovery?: Recovery | undefined
+}
+
+/** A channel that was checked. */
+export interface ChannelConfig extends ChannelInput {
+  /** undefined: an unreliable channel, which repeats nothing. */
+  readonly recovery: Recovery | undefined
 }
 
 /** What `defineConfig` takes: everything but `channels` has a default. */
 export interface ConfigInput {
-  readonly channels: Readonly<Record<string, ChannelConfig>>
+  readonly channels: Readonly<Record<string, ChannelInput>>
   readonly maxDatagramBytes?: number
   readonly maxMessageBytes?: number
   readonly maxOutstandingMessages?: number
@@ -24,6 +39,7 @@ export interface ConfigInput {
   readonly maxPartialBytes?: number
   readonly partialTimeoutMs?: number
   readonly bulkBytesPerSecond?: number
+  readonly maxRedundancyBytesPerSecond?: number
   readonly ackDelayMs?: number
   readonly keepAliveMs?: number
   readonly maxDatagramLifetimeMs?: number
@@ -50,8 +66,10 @@ export interface Config<Names extends string = string> {
   readonly maxPartialBytes: number
   /** An incomplete incoming message of an unreliable channel is dropped when it has not grown for so long. Default 5,000. */
   readonly partialTimeoutMs: number
-  /** What fragments of large messages and repeats may take, in bytes a second. Default 262,144. */
+  /** What fragments of large messages and repeats of lost messages may take, in bytes a second. Default 262,144. */
   readonly bulkBytesPerSecond: number
+  /** What copies that nothing proved necessary may take, in bytes a second, however good the link. Default 16,000; 0: none are sent. */
+  readonly maxRedundancyBytesPerSecond: number
   /** How long an ack may wait for a datagram to ride on. Default 0: it leaves with the next flush. */
   readonly ackDelayMs: number
   /** An idle connection sends a sign of life after so long. Default 0: never, it is silent. */

@@ -13,10 +13,12 @@ export {
   describeFault,
   parseConfig,
   type ChannelConfig,
+  type ChannelInput,
   type Config,
   type ConfigErrors,
   type ConfigFault,
   type ConfigInput,
+  type Recovery,
 } from './config.ts'
 export { reducer } from './connection/reducer.ts'
 export { initialState, type Discards, type State } from './connection/state.ts'

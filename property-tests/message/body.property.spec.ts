@@ -54,7 +54,17 @@ const items: fc.Arbitrary<ReadonlyArray<Item>> = fc
 const pieceOf = ({ number, length, index, last }: Item, seed: number): Piece => {
   const bytes = last === 0 ? length : last * fragment + length
   const payload = Uint8Array.from({ length: bytes }, (_, at) => (at * 7 + seed) & 0xff)
-  return { message: number, payload, index, last, transfer: number, deadline: Infinity, copies: 0, lost: false }
+  return {
+    message: number,
+    payload,
+    index,
+    last,
+    transfer: number,
+    deadline: Infinity,
+    copies: 0,
+    lost: false,
+    sending: undefined,
+  }
 }
 
 /** The frames that a writer makes of pieces: those that follow each other become one. */

@@ -65,7 +65,7 @@ describe('readBody', () => {
   it('reads channel 31 and above from one more byte', () => {
     const many: MessageRules = {
       ...rules,
-      channels: Array.from({ length: 64 }, () => ({ reliable: false, ordered: false })),
+      channels: Array.from({ length: 64 }, () => ({ reliable: false, ordered: false, recovery: 'lean' as const })),
     }
     expect(readBody(many, bytes(0x9f, 0, 7), 0, 3)).toEqual([whole(31, -1, 7)])
     expect(readBody(many, bytes(0x9f, 32, 7), 0, 3)).toEqual([whole(63, -1, 7)])

@@ -18,7 +18,7 @@ const offered = (...messages: ReadonlyArray<number>): Queue =>
   messages.reduce((queue, message) => offer(queue, pieceOf(message)), emptyQueue)
 
 /** 10 to 13, all sent. */
-const sent = sendFresh(offered(10, 11, 12, 13), 4, true)
+const sent = sendFresh(offered(10, 11, 12, 13), 4, true, undefined)
 
 /** What is in it, one word a piece: message, copies if any, an exclamation mark if lost. */
 const shown = (queue: Queue): string =>
@@ -38,7 +38,7 @@ describe('offer and sendFresh', () => {
   })
 
   it('let unreliable pieces leave with their datagram', () => {
-    const queue = sendFresh(offered(10, 11, 12), 2, false)
+    const queue = sendFresh(offered(10, 11, 12), 2, false, undefined)
     expect(shown(queue)).toBe('12')
     expect([queue.pieces.base, queue.fresh]).toEqual([2, 2])
   })
@@ -53,7 +53,7 @@ describe('markLost', () => {
 
   it('marks nothing twice, nothing that travelled again since, nothing acked', () => {
     const once = markLost(sent, 0, 2, 0)
-    const repeated = markRepeated(once, [0])
+    const repeated = markRepeated(once, [0], () => undefined)
     const [holed] = settled(repeated, 2, 1)
     const queue = markLost(holed, 0, 4, 0)
     expect(shown(queue)).toBe('10+ 11! - 13!')
@@ -68,7 +68,7 @@ describe('markLost', () => {
 
 describe('markRepeated', () => {
   it('counts a copy and takes the mark away', () => {
-    const queue = markRepeated(markLost(sent, 1, 2, 0), [1, 3])
+    const queue = markRepeated(markLost(sent, 1, 2, 0), [1, 3], () => undefined)
     expect(shown(queue)).toBe('10 11+ 12! 13+')
     expect(queue.lost).toBe(1)
   })
@@ -77,7 +77,7 @@ describe('markRepeated', () => {
 it('pieces are named by their number, wherever the queue begins by now', () => {
   const [rest] = settled(sent, 0, 1)
   const lost = markLost(rest, 1, 3, 0)
-  expect(shown(markRepeated(lost, [2]))).toBe('11! 12+ 13!')
+  expect(shown(markRepeated(lost, [2], () => undefined))).toBe('11! 12+ 13!')
   expect(settled(lost, 2, 1)[1]).toEqual([12])
   expect(shown(settled(lost, 1, 1)[0])).toBe('12! 13!')
   expect(shown(withdraw(offer(lost, pieceOf(14)), () => true))).toBe('11! 12! 13!')
@@ -115,7 +115,7 @@ describe('withdraw', () => {
   })
 
   it('never takes out what was sent', () => {
-    const [holed] = settled(sendFresh(offered(10, 11, 12), 2, true), 1, 1)
+    const [holed] = settled(sendFresh(offered(10, 11, 12), 2, true, undefined), 1, 1)
     expect(shown(withdraw(holed, () => true))).toBe('10 -')
   })
 })
@@ -123,7 +123,7 @@ describe('withdraw', () => {
 it('an older version of a queue stays as it was', () => {
   const before = shown(sent)
   markLost(sent, 0, 4, 0)
-  markRepeated(sent, [0, 1])
+  markRepeated(sent, [0, 1], () => undefined)
   settled(sent, 1, 2)
   withdraw(sent, () => true)
   offer(sent, pieceOf(14))

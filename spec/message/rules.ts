@@ -13,10 +13,10 @@ export const loose = 3
 
 export const rules: MessageRules = {
   channels: [
-    { reliable: true, ordered: true },
-    { reliable: true, ordered: false },
-    { reliable: false, ordered: true },
-    { reliable: false, ordered: false },
+    { reliable: true, ordered: true, recovery: 'lean' },
+    { reliable: true, ordered: false, recovery: 'lean' },
+    { reliable: false, ordered: true, recovery: 'lean' },
+    { reliable: false, ordered: false, recovery: 'lean' },
   ],
   fragmentBytes: 4,
   maxDatagramBytes: 40,
@@ -27,6 +27,7 @@ export const rules: MessageRules = {
   maxPartialBytes: 16,
   partialTimeout: micros(1000),
   bulkBytesPerSecond: 1_000_000,
+  maxRedundancyBytesPerSecond: 16_000,
 }
 
 export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
@@ -41,6 +42,7 @@ export const pieceOf = (message: number, payload: Uint8Array = bytes(message)): 
   deadline: Infinity,
   copies: 0,
   lost: false,
+  sending: undefined,
 })
 
 /** The clock at this time, with no pause before. */
@@ -55,8 +57,15 @@ export const queue = (
   deadline = Infinity,
 ): MessageState => queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline })[0]
 
-export const alive: LinkView = { probe: false, responsive: true, freePackets: 100 }
-export const silent: LinkView = { probe: true, responsive: false, freePackets: 100 }
+export const alive: LinkView = {
+  probe: false,
+  misses: 0,
+  freePackets: 100,
+  patience: micros(120_000),
+  queueing: micros(0),
+  variance: micros(0),
+}
+export const silent: LinkView = { ...alive, probe: true, misses: 1 }
 
 /** A flush with two bytes of head, and room for 38 of body. */
 export function flush(state: MessageState, link: LinkView = alive, maxBytes = Infinity, time = 0): Flushed {

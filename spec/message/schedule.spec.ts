@@ -3,16 +3,14 @@
 import { describe, expect, it } from 'vitest'
 import { emptyQueue, markLost, markRepeated, offer, sendFresh, settle } from '../../src/message/queue.ts'
 import { costOf, findLostPieces, findProbe, mayContinueLarge } from '../../src/message/schedule.ts'
-import { bytes, pieceOf } from './rules.ts'
-
-const link = { probe: false, responsive: true, freePackets: 100 }
-const silent = { probe: true, responsive: false, freePackets: 100 }
+import { alive as link, bytes, pieceOf, silent } from './rules.ts'
 
 /** Numbers 0 to 3; 0 to 2 were sent. */
 const queue = sendFresh(
   [10, 11, 12, 13].reduce((before, message) => offer(before, pieceOf(message)), emptyQueue),
   3,
   true,
+  undefined,
 )
 const lost = markLost(queue, 0, 3, 0)
 
@@ -23,7 +21,12 @@ describe('findLostPieces', () => {
 
   it('finds what is lost, oldest first, and neither what travels again nor what is acked', () => {
     expect(findLostPieces(lost, link)).toEqual([0, 1, 2])
-    expect(findLostPieces(markRepeated(lost, [1]), link)).toEqual([0, 2])
+    expect(
+      findLostPieces(
+        markRepeated(lost, [1], () => undefined),
+        link,
+      ),
+    ).toEqual([0, 2])
     expect(
       findLostPieces(
         settle(lost, 1, 1, () => 0),

@@ -74,12 +74,13 @@ const packetRules = ({ maxDatagramBytes, integrity, sessionId, writer }: Format)
 })
 
 const messageRules = (format: Format): MessageRules => ({
-  channels: format.channels.map(({ reliable }) => ({ reliable, ordered: true })),
+  channels: format.channels.map(({ reliable }) => ({ reliable, ordered: true, recovery: 'lean' as const })),
   fragmentBytes: fragmentBytes(format),
   maxDatagramBytes: format.maxDatagramBytes,
   maxMessageBytes: format.maxMessageBytes,
   maxOutstandingMessages: 1024,
   maxOutstandingBytes: 2 ** 24,
+  maxRedundancyBytesPerSecond: 16_000,
   maxPartialMessages: 16,
   maxPartialBytes: 2 ** 20,
   partialTimeout: micros(10_000_000),

@@ -9,6 +9,7 @@ import { isBytes } from '../core/bytes.ts'
 import type { Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
 import type { Manifest } from '../message/message.ts'
+import type { LinkView } from '../message/schedule.ts'
 import { receiveWindow } from '../packet/arrivals.ts'
 import { lengthOf } from '../packet/flight.ts'
 import {
@@ -20,6 +21,7 @@ import {
   prepareDeparture,
   type Departure,
 } from '../packet/outbound.ts'
+import { overdueUnacked, queueing } from '../packet/rtt.ts'
 import type { PacketState } from '../packet/state.ts'
 import type { Effect } from './effect.ts'
 import type { FlushRequested, MessageSubmitted } from './event.ts'
@@ -88,11 +90,15 @@ export function flush(plan: Plan, before: State, event: FlushRequested): Step<St
     maxDatagramBytes: plan.packet.maxDatagramBytes,
     maxBytes,
   }
-  const link = {
+  const { rtt } = ready
+  const link: LinkView = {
     probe: isProbeDue(ready, clock),
-    responsive: ready.probe.misses === 0,
+    misses: ready.probe.misses,
     // One at least: a large message goes on, if slowly, beside a flood of small ones that fills the window.
     freePackets: Math.max(1, receiveWindow - lengthOf(ready.flight)),
+    patience: overdueUnacked(rtt, clock.tick),
+    queueing: queueing(rtt),
+    variance: rtt.variance,
   }
   const flushed = flushMessages(plan.message, settled.messages, { type: 'FlushBegun', room, link }, clock)
   const [packets, datagrams] = transmit(plan, settled, ready, departure, flushed, maxBytes)

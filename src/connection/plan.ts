@@ -23,7 +23,12 @@ const sides = { a: 1, b: 2 } as const
 
 export function planOf(config: Config): Plan {
   const { maxDatagramBytes, maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes } = config
-  const channels = Object.entries(config.channels).map(([name, { reliable, ordered }]) => ({ name, reliable, ordered }))
+  const channels = Object.entries(config.channels).map(([name, { reliable, ordered, recovery = 'lean' }]) => ({
+    name,
+    reliable,
+    ordered,
+    recovery,
+  }))
   return {
     packet: {
       maxDatagramBytes,
@@ -45,6 +50,7 @@ export function planOf(config: Config): Plan {
       maxPartialBytes: config.maxPartialBytes,
       partialTimeout: microsOfMillis(config.partialTimeoutMs),
       bulkBytesPerSecond: config.bulkBytesPerSecond,
+      maxRedundancyBytesPerSecond: config.maxRedundancyBytesPerSecond,
     },
     channel: { channels, maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes },
     indexes: new Map(channels.map(({ name }, index) => [name, index])),

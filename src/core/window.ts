@@ -28,9 +28,13 @@ const noItems: Array<never> = []
 
 export const emptyWindow = <A>(base: number): Window<A> => ({ base, buffer: noItems, start: 0, end: 0 })
 
-export const windowOf = <A>(base: number, items: ReadonlyArray<A>): Window<A> => ({
+/** These items, copied. */
+export const windowOf = <A>(base: number, items: ReadonlyArray<A>): Window<A> => windowOver(base, items.slice())
+
+/** The same without a copy: the array is the window's from now on. */
+export const windowOver = <A>(base: number, items: Array<A>): Window<A> => ({
   base,
-  buffer: items.slice(),
+  buffer: items,
   start: 0,
   end: items.length,
 })

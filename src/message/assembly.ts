@@ -31,8 +31,11 @@ export function receivePayload(
     const error = takePiece(rules, taking, pieces[place] as Incoming, { order: event.order, place, now: clock.now })
     if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
   }
-  const { lanes, allowance, smallTurn, largeTurn } = state
-  return [{ lanes, tracks: taking.tracks, partials: taking.partials, allowance, smallTurn, largeTurn }, taking.effects]
+  const { lanes, allowance, redundancy, smallTurn, largeTurn } = state
+  return [
+    { lanes, tracks: taking.tracks, partials: taking.partials, allowance, redundancy, smallTurn, largeTurn },
+    taking.effects,
+  ]
 }
 
 function takePiece(rules: MessageRules, taking: Taking, wirePiece: Incoming, at: Place): DatagramError | undefined {

@@ -94,6 +94,13 @@ export function packHere(packing: Packing, piece: Piece, origin: Origin, fragmen
   return true
 }
 
+/** Bytes of all that was taken so far. */
+export function packedBytes({ room, frames, submittedBytes, closedBytes }: Packing): number {
+  const newest = frames[frames.length - 1]
+  if (newest === undefined) return submittedBytes
+  return submittedBytes + room.headroom + closedBytes + frameBytes(newest, true) + room.tailroom
+}
+
 /** Writes the datagram being filled, if there is anything in it. */
 export function finishDatagram(packing: Packing): void {
   const { frames, room, closedBytes } = packing

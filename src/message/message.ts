@@ -19,13 +19,29 @@ export interface MessageRules {
   readonly maxPartialMessages: number
   readonly maxPartialBytes: number
   readonly partialTimeout: Micros
-  /** What fragments of large messages and repeats may take. */
+  /** What fragments of large messages and repeats of lost pieces may take. */
   readonly bulkBytesPerSecond: number
+  /** What spare copies may take. */
+  readonly maxRedundancyBytesPerSecond: number
 }
 
 export interface LaneRules {
   readonly reliable: boolean
   readonly ordered: boolean
+  /** Unreliable: 'lean'. */
+  readonly recovery: Recovery
+}
+
+/** How many copies the small messages of a channel get: schedule.ts. */
+export type Recovery = 'lean' | 'auto' | 'max'
+
+/** When a piece was sent. Rounds count flushes: redundancy.ts. Pieces that left together share one. */
+export interface Sending {
+  /** The round in which the present attempt began, and when that was. */
+  readonly attempt: number
+  readonly since: Micros
+  /** The round of the latest copy. */
+  readonly latest: number
 }
 
 /** One piece of an outgoing message. */
@@ -44,6 +60,8 @@ export interface Piece {
   readonly copies: number
   /** The packet with its latest copy is lost. */
   readonly lost: boolean
+  /** undefined: never sent, or its channel is lean and does not ask. */
+  readonly sending: Sending | undefined
 }
 
 /** What a packet carried, as one entry per run: comes back when the packet is acked or lost. */

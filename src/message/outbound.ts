@@ -4,13 +4,16 @@
  * first keep within the allowance, so a large message never stalls a small one.
  */
 import type { Step } from '../core/step.ts'
-import type { Clock, Micros } from '../core/time.ts'
-import { itemAt, nextNumber, push } from '../core/window.ts'
-import { refill, spend, type Allowance } from './allowance.ts'
-import { finishDatagram, pack, startPacking, type Packing, type Room } from './coalescing.ts'
+import type { Clock } from '../core/time.ts'
+import { nextNumber, push } from '../core/window.ts'
+import { refill } from './allowance.ts'
+import { finishDatagram, startPacking, type Room } from './coalescing.ts'
+import { beginAttempt, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
 import type { MessageOffered, MessageRules, Piece, SubmitPayload } from './message.ts'
-import { markRepeated, offer, sendFresh, type Queue } from './queue.ts'
-import { costOf, findLostPieces, findProbe, mayContinueLarge, type LinkView } from './schedule.ts'
+import { offer, sendFresh } from './queue.ts'
+import { beginRound } from './redundancy.ts'
+import { affords, charge, repeatLost, sendCopies, sendProbes } from './repeats.ts'
+import { mayContinueLarge, type LinkView } from './schedule.ts'
 import type { Lane, MessageState } from './state.ts'
 
 /** What the staircase tells a flush. */
@@ -36,13 +39,16 @@ export function queueMessage(
   const lanes = state.lanes.slice()
   lanes[event.channel] =
     event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
-  const { tracks, partials, allowance, smallTurn, largeTurn } = state
-  return [{ lanes, tracks, partials, allowance, smallTurn, largeTurn }, []]
+  const { tracks, partials, allowance, redundancy, smallTurn, largeTurn } = state
+  return [{ lanes, tracks, partials, allowance, redundancy, smallTurn, largeTurn }, []]
 }
 
 function queueSmall(lane: Lane, { message, payload, deadline }: MessageOffered): Lane {
-  const piece: Piece = { message, payload, index: 0, last: 0, transfer: -1, deadline, copies: 0, lost: false }
-  return { small: offer(lane.small, piece), large: lane.large, transfers: lane.transfers }
+  return {
+    small: offer(lane.small, neverSent(message, payload, 0, 0, -1, deadline)),
+    large: lane.large,
+    transfers: lane.transfers,
+  }
 }
 
 function queueLarge(rules: MessageRules, lane: Lane, { message, payload, deadline }: MessageOffered): Lane {
@@ -50,25 +56,28 @@ function queueLarge(rules: MessageRules, lane: Lane, { message, payload, deadlin
   const transfer = nextNumber(lane.transfers)
   let { large } = lane
   for (let index = 0; index < count; index += 1) {
-    large = offer(large, { message, payload, index, last: count - 1, transfer, deadline, copies: 0, lost: false })
+    large = offer(large, neverSent(message, payload, index, count - 1, transfer, deadline))
   }
   return { small: lane.small, large, transfers: push(lane.transfers, { message, missing: count, lost: false }) }
 }
 
-/** A flush under way: local to one call. */
-interface Flush {
-  readonly rules: MessageRules
-  readonly link: LinkView
-  readonly packing: Packing
-  readonly lanes: Array<Lane>
-  readonly now: Micros
-  allowance: Allowance
-  sentLarge: boolean
-}
+const neverSent = (
+  message: number,
+  payload: Uint8Array,
+  index: number,
+  last: number,
+  transfer: number,
+  deadline: number,
+): Piece => ({ message, payload, index, last, transfer, deadline, copies: 0, lost: false, sending: undefined })
+
+const spares = (rules: MessageRules): boolean => rules.channels.some(({ recovery }) => recovery !== 'lean')
 
 export function flushMessages(rules: MessageRules, state: MessageState, event: FlushBegun, clock: Clock): Flushed {
   const { room, link } = event
   const allowance = refill(state.allowance, rules.bulkBytesPerSecond, rules.maxDatagramBytes, clock)
+  const redundancy = spares(rules)
+    ? beginRound(state.redundancy, rules.maxRedundancyBytesPerSecond, link, clock)
+    : state.redundancy
   const flush: Flush = {
     rules,
     link,
@@ -76,6 +85,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     lanes: state.lanes.slice(),
     now: clock.now,
     allowance,
+    redundancy,
     sentLarge: false,
   }
   const cutOff = sendSmall(flush, state.smallTurn)
@@ -86,7 +96,15 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
   // What was not spent is not written down: an idle connection's state does not change with time alone.
   const left = flush.allowance === allowance ? state.allowance : flush.allowance
   const largeTurn = flush.sentLarge ? (state.largeTurn + 1) % rules.channels.length : state.largeTurn
-  const next = { lanes: flush.lanes, tracks, partials, allowance: left, smallTurn: cutOff ?? 0, largeTurn }
+  const next: MessageState = {
+    lanes: flush.lanes,
+    tracks,
+    partials,
+    allowance: left,
+    redundancy: flush.redundancy,
+    smallTurn: cutOff ?? 0,
+    largeTurn,
+  }
   return { state: next, submitted: flush.packing.submitted, probed }
 }
 
@@ -105,45 +123,24 @@ function sendFreshSmall(flush: Flush, channel: number): boolean {
   const end = nextNumber(small.pieces)
   let fresh = small.fresh
   while (fresh < end && packPiece(flush, channel, small, fresh)) fresh += 1
-  if (fresh > small.fresh) setQueue(flush, channel, false, sendFresh(small, fresh, isReliable(flush, channel)))
+  if (fresh > small.fresh)
+    setQueue(
+      flush,
+      channel,
+      false,
+      sendFresh(small, fresh, isReliable(flush, channel), beginAttempt(flush, channel, false)),
+    )
   return fresh === end
-}
-
-/** The oldest unacked piece of every reliable queue. The first always goes; the others if the allowance has room. */
-function sendProbes(flush: Flush): boolean {
-  let sent = 0
-  for (let channel = 0; channel < flush.lanes.length; channel += 1) {
-    for (const large of [false, true]) {
-      const queue = queueOf(flush, channel, large)
-      const number = isReliable(flush, channel) ? findProbe(queue, flush.link) : undefined
-      if (number === undefined || (sent > 0 && !affords(flush, queue, number))) continue
-      if (!packPiece(flush, channel, queue, number)) return sent > 0
-      charge(flush, queue, number)
-      setQueue(flush, channel, large, markRepeated(queue, [number]))
-      sent += 1
-    }
-  }
-  return sent > 0
 }
 
 /** Lost small messages of all channels, then large messages, the channels taking turns in going first. */
 function sendWithinAllowance(flush: Flush, firstChannel: number): void {
   const count = flush.lanes.length
   for (let channel = 0; channel < count; channel += 1) repeatLost(flush, channel, false)
+  sendCopies(flush)
   for (let step = 0; step < count; step += 1) repeatLost(flush, (firstChannel + step) % count, true)
   const mostPackets = flush.packing.submitted.length + flush.link.freePackets
   for (let step = 0; step < count; step += 1) sendFreshLarge(flush, (firstChannel + step) % count, mostPackets)
-}
-
-function repeatLost(flush: Flush, channel: number, large: boolean): void {
-  const queue = queueOf(flush, channel, large)
-  const sent: Array<number> = []
-  for (const number of findLostPieces(queue, flush.link)) {
-    if (!affords(flush, queue, number) || !packPiece(flush, channel, queue, number)) break
-    charge(flush, queue, number)
-    sent.push(number)
-  }
-  if (sent.length > 0) setQueue(flush, channel, large, markRepeated(queue, sent))
 }
 
 function sendFreshLarge(flush: Flush, channel: number, mostPackets: number): void {
@@ -159,35 +156,5 @@ function sendFreshLarge(flush: Flush, channel: number, mostPackets: number): voi
   }
   if (fresh === large.fresh) return
   flush.sentLarge = true
-  setQueue(flush, channel, true, sendFresh(large, fresh, isReliable(flush, channel)))
-}
-
-const isReliable = (flush: Flush, channel: number): boolean => flush.rules.channels[channel]?.reliable === true
-
-function queueOf(flush: Flush, channel: number, large: boolean): Queue {
-  const lane = flush.lanes[channel] as Lane
-  return large ? lane.large : lane.small
-}
-
-function setQueue(flush: Flush, channel: number, isLarge: boolean, queue: Queue): void {
-  const { small, large, transfers } = flush.lanes[channel] as Lane
-  flush.lanes[channel] = isLarge ? { small, large: queue, transfers } : { small: queue, large, transfers }
-}
-
-function packPiece(flush: Flush, channel: number, queue: Queue, number: number): boolean {
-  const piece = itemAt(queue.pieces, number) as Piece
-  const copy = number < queue.fresh ? piece.copies + 1 : 0
-  const origin = { channel, reliable: isReliable(flush, channel), ordinal: number, copy }
-  return pack(flush.packing, piece, origin, flush.rules.fragmentBytes)
-}
-
-const cost = (flush: Flush, queue: Queue, number: number): number =>
-  costOf(itemAt(queue.pieces, number) as Piece, flush.rules.fragmentBytes)
-
-const affords = (flush: Flush, queue: Queue, number: number): boolean =>
-  flush.allowance.bytes >= cost(flush, queue, number)
-
-function charge(flush: Flush, queue: Queue, number: number): void {
-  // A full purse was left as it was: without the time of this flush it would be filled a second time at once.
-  flush.allowance = spend({ bytes: flush.allowance.bytes, at: flush.now }, cost(flush, queue, number))
+  setQueue(flush, channel, true, sendFresh(large, fresh, isReliable(flush, channel), undefined))
 }

@@ -8,8 +8,18 @@
  *            sent, not acked   never sent
  * ```
  */
-import { drop, dropWhile, emptyWindow, itemAt, push, toArray, windowOf, type Window } from '../core/window.ts'
-import type { Piece } from './message.ts'
+import {
+  drop,
+  dropWhile,
+  emptyWindow,
+  itemAt,
+  push,
+  toArray,
+  windowOf,
+  windowOver,
+  type Window,
+} from '../core/window.ts'
+import type { Piece, Sending } from './message.ts'
 
 export interface Queue {
   /** undefined: acked, while an older piece is not. */
@@ -30,12 +40,17 @@ export const offer = (queue: Queue, piece: Piece): Queue => ({
 
 const isGone = (piece: Piece | undefined): boolean => piece === undefined
 
-/** The fresh pieces up to number `fresh` have been sent. */
-export const sendFresh = (queue: Queue, fresh: number, reliable: boolean): Queue => ({
-  pieces: reliable ? queue.pieces : drop(queue.pieces, fresh - queue.pieces.base),
-  fresh,
-  lost: queue.lost,
-})
+/** The fresh pieces up to number `fresh` have been sent. `sending`: written down where the schedule will ask for it. */
+export function sendFresh(queue: Queue, fresh: number, reliable: boolean, sending: Sending | undefined): Queue {
+  const { pieces, lost } = queue
+  if (!reliable) return { pieces: drop(pieces, fresh - pieces.base), fresh, lost }
+  if (sending === undefined) return { pieces, fresh, lost }
+  const items = toArray(pieces)
+  for (let index = queue.fresh - pieces.base; index < fresh - pieces.base; index += 1) {
+    items[index] = rewritten(items[index] as Piece, 0, false, sending)
+  }
+  return { pieces: windowOver(pieces.base, items), fresh, lost }
+}
 
 /** The fresh pieces without those for which `gone` holds. */
 export function withdraw(queue: Queue, gone: (piece: Piece) => boolean): Queue {
@@ -46,31 +61,39 @@ export function withdraw(queue: Queue, gone: (piece: Piece) => boolean): Queue {
   return { pieces: windowOf(pieces.base, kept), fresh, lost }
 }
 
-/** These were repeated: one copy more, and no longer lost. */
-export function markRepeated(queue: Queue, numbers: ReadonlyArray<number>): Queue {
+/** These were repeated: one copy more, and no longer lost. `sending` says what is written down of it. */
+export function markRepeated(
+  queue: Queue,
+  numbers: ReadonlyArray<number>,
+  sending: (piece: Piece) => Sending | undefined,
+): Queue {
   const { base } = queue.pieces
   const pieces = toArray(queue.pieces)
   let { lost } = queue
   for (const number of numbers) {
     const piece = pieces[number - base] as Piece
     if (piece.lost) lost -= 1
-    pieces[number - base] = rewritten(piece, piece.copies + 1, false)
+    pieces[number - base] = rewritten(piece, piece.copies + 1, false, sending(piece))
   }
-  return { pieces: windowOf(base, pieces), fresh: queue.fresh, lost }
+  return { pieces: windowOver(base, pieces), fresh: queue.fresh, lost }
 }
 
 /** Of `count` pieces from `first`, those whose latest copy was number `copy` are lost. */
 export function markLost(queue: Queue, first: number, count: number, copy: number): Queue {
-  const { base } = queue.pieces
-  const pieces = toArray(queue.pieces)
-  let { lost } = queue
+  const { pieces, fresh } = queue
+  const { base } = pieces
+  const found: Array<number> = []
   for (let number = Math.max(first, base); number < first + count; number += 1) {
-    const piece = pieces[number - base]
-    if (piece === undefined || piece.lost || piece.copies !== copy) continue
-    pieces[number - base] = rewritten(piece, copy, true)
-    lost += 1
+    const piece = itemAt(pieces, number)
+    if (piece !== undefined && !piece.lost && piece.copies === copy) found.push(number)
   }
-  return { pieces: windowOf(base, pieces), fresh: queue.fresh, lost }
+  if (found.length === 0) return queue
+  const items = toArray(pieces)
+  for (const number of found) {
+    const piece = items[number - base] as Piece
+    items[number - base] = rewritten(piece, copy, true, piece.sending)
+  }
+  return { pieces: windowOver(base, items), fresh, lost: queue.lost + found.length }
 }
 
 /** `count` pieces from `first` were acked; `settled` is told of those that were not yet. */
@@ -89,10 +112,10 @@ export function settle(queue: Queue, first: number, count: number, settled: (pie
   if (first <= pieces.base) return { pieces: dropWhile(drop(pieces, first + count - pieces.base), isGone), fresh, lost }
   const kept = toArray(pieces)
   kept.fill(undefined, first - pieces.base, first + count - pieces.base)
-  return { pieces: windowOf(pieces.base, kept), fresh, lost }
+  return { pieces: windowOver(pieces.base, kept), fresh, lost }
 }
 
-const rewritten = (piece: Piece, copies: number, lost: boolean): Piece => ({
+const rewritten = (piece: Piece, copies: number, lost: boolean, sending: Sending | undefined): Piece => ({
   message: piece.message,
   payload: piece.payload,
   index: piece.index,
@@ -101,4 +124,5 @@ const rewritten = (piece: Piece, copies: number, lost: boolean): Piece => ({
   deadline: piece.deadline,
   copies,
   lost,
+  sending,
 })

@@ -6,6 +6,7 @@ import type { Allowance } from './allowance.ts'
 import type { MessageRules } from './message.ts'
 import { emptyQueue, type Queue } from './queue.ts'
 import type { Partial } from './reassembly.ts'
+import { redundancyAtStart, type Redundancy } from './redundancy.ts'
 
 /** An outgoing message of several pieces. */
 export interface Transfer {
@@ -62,6 +63,7 @@ export interface MessageState {
   /** Incomplete incoming messages per channel, by their first fragment's arrival: a peer that floods one channel pays on that one. */
   readonly partials: ReadonlyArray<ReadonlyArray<Partial>>
   readonly allowance: Allowance
+  readonly redundancy: Redundancy
   /** The channel that is served first: for small messages, the one that a byte limit cut off; for large ones, by turns. */
   readonly smallTurn: number
   readonly largeTurn: number
@@ -73,6 +75,7 @@ export const messageStateFrom = (rules: MessageRules, first: number): MessageSta
   tracks: rules.channels.map(() => ({ newest: first - 1, finished: undefined })),
   partials: rules.channels.map(() => []),
   allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
+  redundancy: redundancyAtStart,
   smallTurn: 0,
   largeTurn: 0,
 })
@@ -81,6 +84,6 @@ export const messageStateFrom = (rules: MessageRules, first: number): MessageSta
 export function withLane(state: MessageState, channel: number, lane: Lane): MessageState {
   const lanes = state.lanes.slice()
   lanes[channel] = lane
-  const { tracks, partials, allowance, smallTurn, largeTurn } = state
-  return { lanes, tracks, partials, allowance, smallTurn, largeTurn }
+  const { tracks, partials, allowance, redundancy, smallTurn, largeTurn } = state
+  return { lanes, tracks, partials, allowance, redundancy, smallTurn, largeTurn }
 }

@@ -27,6 +27,8 @@ const ackGapAtStart = micros(250_000)
 const ackGapDecay = 64
 /** RFC 9002, section 6.2.1 has 1 ms as timer granularity; a game's ticks are coarser. */
 const leastMargin = micros(10_000)
+/** Round trips on a quiet link still spread by this much. */
+const leastSpread = micros(5000)
 /** Before any sample: past a 2 s round trip and the ack gap. RFC 9002's 1 s would repeat needlessly on such a link. */
 const timeoutAtStart = micros(2_500_000)
 
@@ -92,6 +94,15 @@ export function probeTimeout(rtt: Rtt, tick: Micros): Micros {
   if (!hasSample(rtt)) return timeoutAtStart
   return micros(rtt.smoothed + Math.max(4 * rtt.variance, leastMargin, tick) + rtt.ackGap)
 }
+
+/** How long ago something was sent whose ack should have come: a round trip with its spread, the peer's ack gap and a tick to spare. */
+export function overdueUnacked(rtt: Rtt, tick: Micros): Micros {
+  if (!hasSample(rtt)) return timeoutAtStart
+  return micros(rtt.smoothed + Math.max(2 * rtt.variance, leastSpread) + Math.ceil((rtt.ackGap * 5) / 4) + tick)
+}
+
+/** Time that the newest packet spent in queues, as far as the least round trip shows it. */
+export const queueing = (rtt: Rtt): Micros => micros(hasSample(rtt) ? rtt.latest - minimum(rtt) : 0)
 
 /** How old a packet is lost when a newer one was acked: RFC 9002, section 6.1.2, with 4 variances and at least a tick on top. */
 export const overdueAfter = (rtt: Rtt, tick: Micros): Micros =>

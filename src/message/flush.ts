@@ -1,0 +1,69 @@
+/** A flush under way: a draft that is local to one call, and what every part of the flush does with it. */
+import type { Micros } from '../core/time.ts'
+import { itemAt } from '../core/window.ts'
+import type { Allowance } from './allowance.ts'
+import { pack, packHere, type Origin, type Packing } from './coalescing.ts'
+import type { MessageRules, Piece, Sending } from './message.ts'
+import { markRepeated, type Queue } from './queue.ts'
+import type { Redundancy } from './redundancy.ts'
+import type { LinkView } from './schedule.ts'
+import type { Lane } from './state.ts'
+
+export interface Flush {
+  readonly rules: MessageRules
+  readonly link: LinkView
+  readonly packing: Packing
+  readonly lanes: Array<Lane>
+  readonly now: Micros
+  allowance: Allowance
+  redundancy: Redundancy
+  sentLarge: boolean
+}
+
+export const isReliable = (flush: Flush, channel: number): boolean => flush.rules.channels[channel]?.reliable === true
+
+export function queueOf(flush: Flush, channel: number, large: boolean): Queue {
+  const lane = flush.lanes[channel] as Lane
+  return large ? lane.large : lane.small
+}
+
+export function setQueue(flush: Flush, channel: number, isLarge: boolean, queue: Queue): void {
+  const { small, large, transfers } = flush.lanes[channel] as Lane
+  flush.lanes[channel] = isLarge ? { small, large: queue, transfers } : { small: queue, large, transfers }
+}
+
+/** Into the datagram being filled, or a new one. */
+export const packPiece = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>
+  pack(flush.packing, pieceAt(queue, number), originOf(flush, channel, queue, number), flush.rules.fragmentBytes)
+
+/** Into the datagram being filled, and no other. */
+export const packPieceHere = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>
+  packHere(flush.packing, pieceAt(queue, number), originOf(flush, channel, queue, number), flush.rules.fragmentBytes)
+
+export const pieceAt = (queue: Queue, number: number): Piece => itemAt(queue.pieces, number) as Piece
+
+const originOf = (flush: Flush, channel: number, queue: Queue, number: number): Origin => ({
+  channel,
+  reliable: isReliable(flush, channel),
+  ordinal: number,
+  copy: number < queue.fresh ? pieceAt(queue, number).copies + 1 : 0,
+})
+
+/** What is written down of pieces whose attempt begins in this flush; nothing where no schedule will ask. */
+export const beginAttempt = (flush: Flush, channel: number, large: boolean): Sending | undefined => {
+  if (large || flush.rules.channels[channel]?.recovery === 'lean') return undefined
+  const { round } = flush.redundancy
+  return { attempt: round, since: flush.now, latest: round }
+}
+
+/** These pieces were repeated because they are lost, or to probe: their attempts begin anew. */
+export function restart(flush: Flush, channel: number, large: boolean, numbers: ReadonlyArray<number>): void {
+  if (numbers.length === 0) return
+  const sending = beginAttempt(flush, channel, large)
+  setQueue(
+    flush,
+    channel,
+    large,
+    markRepeated(queueOf(flush, channel, large), numbers, () => sending),
+  )
+}

@@ -1,0 +1,74 @@
+/**
+ * Carries out what schedule.ts decides: probes and lost pieces within the allowance that they share with fragments of large messages,
+ * spare copies within the redundancy credit and the room that is left in the datagram being filled.
+ */
+import { spend } from './allowance.ts'
+import { packedBytes } from './coalescing.ts'
+import { isReliable, packPiece, packPieceHere, pieceAt, queueOf, restart, setQueue, type Flush } from './flush.ts'
+import type { Piece, Recovery, Sending } from './message.ts'
+import { markRepeated, type Queue } from './queue.ts'
+import { affordsCopy, spendCredit } from './redundancy.ts'
+import { costOf, findCopies, findLostPieces, findProbe } from './schedule.ts'
+
+/** The oldest unacked piece of every reliable queue. The first always goes; the others if the allowance has room. */
+export function sendProbes(flush: Flush): boolean {
+  let sent = 0
+  for (let channel = 0; channel < flush.lanes.length; channel += 1) {
+    for (const large of [false, true]) {
+      const queue = queueOf(flush, channel, large)
+      const number = isReliable(flush, channel) ? findProbe(queue, flush.link) : undefined
+      if (number === undefined || (sent > 0 && !affords(flush, queue, number))) continue
+      if (!packPiece(flush, channel, queue, number)) return sent > 0
+      charge(flush, queue, number)
+      restart(flush, channel, large, [number])
+      sent += 1
+    }
+  }
+  return sent > 0
+}
+
+export function repeatLost(flush: Flush, channel: number, large: boolean): void {
+  const queue = queueOf(flush, channel, large)
+  const sent: Array<number> = []
+  for (const number of findLostPieces(queue, flush.link)) {
+    if (!affords(flush, queue, number) || !packPiece(flush, channel, queue, number)) break
+    charge(flush, queue, number)
+    sent.push(number)
+  }
+  restart(flush, channel, large, sent)
+}
+
+/** Spare copies of small messages, by channel. They begin a datagram only where nothing else has. */
+export function sendCopies(flush: Flush): void {
+  for (let channel = 0; channel < flush.lanes.length; channel += 1) {
+    const recovery = flush.rules.channels[channel]?.recovery
+    if (recovery !== undefined && recovery !== 'lean') copyChannel(flush, channel, recovery)
+  }
+}
+
+function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
+  const queue = queueOf(flush, channel, false)
+  const { round } = flush.redundancy
+  const sent: Array<number> = []
+  for (const { number } of findCopies(queue, recovery, flush.link, round, flush.now)) {
+    const before = packedBytes(flush.packing)
+    if (!affordsCopy(flush.redundancy, costOf(pieceAt(queue, number), flush.rules.fragmentBytes))) break
+    if (!packPieceHere(flush, channel, queue, number)) break
+    flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
+    sent.push(number)
+  }
+  const copied = ({ sending }: Piece): Sending | undefined =>
+    sending === undefined ? sending : { attempt: sending.attempt, since: sending.since, latest: round }
+  if (sent.length > 0) setQueue(flush, channel, false, markRepeated(queue, sent, copied))
+}
+
+const cost = (flush: Flush, queue: Queue, number: number): number =>
+  costOf(pieceAt(queue, number), flush.rules.fragmentBytes)
+
+export const affords = (flush: Flush, queue: Queue, number: number): boolean =>
+  flush.allowance.bytes >= cost(flush, queue, number)
+
+export function charge(flush: Flush, queue: Queue, number: number): void {
+  // A full purse was left as it was: without the time of this flush it would be filled a second time at once.
+  flush.allowance = spend({ bytes: flush.allowance.bytes, at: flush.now }, cost(flush, queue, number))
+}

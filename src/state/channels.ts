@@ -10,7 +10,8 @@ import type { Codec } from './codec.ts'
 import { isReliable, messageSpan, mostMessages, mostSizes } from './limits.ts'
 import { bytes, constant, count, integer, numberOrNone } from './scalars.ts'
 import { seen } from './seen.ts'
-import { checked, option, perChannel, record, variants, window, type Complaint } from './shapes.ts'
+import { apart, checked, option, perChannel, record, variants, type Complaint } from './shapes.ts'
+import { window } from './window.ts'
 
 const longest = ({ channel }: Plan): number => channel.maxMessageBytes
 const outstandingBytes = ({ channel }: Plan): number => channel.maxOutstandingBytes
@@ -37,19 +38,21 @@ const outbox: Codec<Outbox> = checked(
   },
 )
 
+export const held: Codec<Uint8Array | undefined> = option(bytes(0, longest))
+
 const ordered: Codec<OrderedInbox> = checked(
   record<OrderedInbox>({
     type: constant('ordered'),
-    held: window(option(bytes(0, longest)), mostMessages),
+    held: window(held, mostMessages),
     heldBytes: integer(0, outstandingBytes),
   }),
-  ({ held, heldBytes }): Complaint | undefined => {
-    const total = toArray(held).reduce((sum, payload) => sum + (payload?.length ?? 0), 0)
+  ({ held: early, heldBytes }): Complaint | undefined => {
+    const total = toArray(early).reduce((sum, payload) => sum + (payload?.length ?? 0), 0)
     if (heldBytes !== total) return { field: '.heldBytes', found: heldBytes, allowed: `${total}, as in held` }
-    if (itemAt(held, held.base) !== undefined)
-      return { field: `.held[${held.base}]`, found: 'a message', allowed: 'none: it would have been delivered' }
-    if (size(held) > 0 && itemAt(held, nextNumber(held) - 1) === undefined)
-      return { field: `.held[${nextNumber(held) - 1}]`, found: 'none', allowed: 'a message last' }
+    if (itemAt(early, early.base) !== undefined)
+      return { field: `.held[${early.base}]`, found: 'a message', allowed: 'none: it would have been delivered' }
+    if (size(early) > 0 && itemAt(early, nextNumber(early) - 1) === undefined)
+      return { field: `.held[${nextNumber(early) - 1}]`, found: 'none', allowed: 'a message last' }
     return undefined
   },
 )
@@ -71,7 +74,7 @@ const unordered: Codec<UnorderedInbox> = checked(
   },
 )
 
-const inbox: Codec<Inbox> = variants<Inbox, 'type'>('type', {
+export const inbox: Codec<Inbox> = variants<Inbox, 'type'>('type', {
   ordered,
   unordered,
   sequenced: record<SequencedInbox>({
@@ -101,4 +104,4 @@ const channel: Codec<ChannelState> = checked(
   },
 )
 
-export const channels: Codec<ChannelsState> = perChannel(channel)
+export const channels: Codec<ChannelsState> = perChannel(apart(channel))

@@ -25,7 +25,8 @@ import {
   timeOrNever,
 } from './scalars.ts'
 import { seen } from './seen.ts'
-import { checked, either, list, option, record, window, type Complaint } from './shapes.ts'
+import { apart, checked, either, list, option, record, type Complaint } from './shapes.ts'
+import { window } from './window.ts'
 
 const numbering: Codec<Numbering> = checked(
   record<Numbering>({
@@ -63,10 +64,17 @@ type Verdict = 'acked' | 'lost'
 const isVerdict = (entry: Entry): entry is Verdict => entry === 'acked' || entry === 'lost'
 const entry: Codec<Entry> = either(isVerdict, name<Verdict>({ acked: 0, lost: 1 }), sentPacket)
 
+/** Oldest first. */
+export const lostPackets: Codec<Flight<Manifest>['lost']> = list(
+  lostPacket,
+  0,
+  (plan) => maxRemembered + mostInFlight(plan),
+)
+
 const flight: Codec<Flight<Manifest>> = checked(
   record<Flight<Manifest>>({
     sent: window(entry, mostInFlight),
-    lost: list(lostPacket, 0, (plan) => maxRemembered + mostInFlight(plan)),
+    lost: apart(lostPackets),
   }),
   ({ sent, lost }) => {
     const oldest = itemAt(sent, sent.base)
@@ -151,7 +159,15 @@ const traffic = record<Traffic>({
 })
 
 export const packets: Codec<PacketState<Manifest>> = checked(
-  record<PacketState<Manifest>>({ numbering, flight, arrivals, rtt, loss, probe, traffic }),
+  record<PacketState<Manifest>>({
+    numbering: numbering,
+    flight,
+    arrivals,
+    rtt: rtt,
+    loss,
+    probe: probe,
+    traffic: traffic,
+  }),
   ({ numbering: { next }, flight: { sent, lost }, arrivals: { toldSince }, traffic: { packetsLost } }) => {
     if (nextNumber(sent) !== next)
       return { field: '.numbering.next', found: next, allowed: `the end of the flight (${nextNumber(sent)})` }

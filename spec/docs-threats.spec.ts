@@ -326,8 +326,10 @@ describe('what leaves by itself', () => {
   const gapsOf = (times: ReadonlyArray<number>): ReadonlyArray<number> =>
     times.slice(1).map((ms, index) => ms - (times[index] ?? 0))
 
+  const leanOnes = defineConfig({ channels: { moves: { reliable: true, ordered: true, recovery: 'lean' } } })
+
   it('into silence from the start, one probe every 2.5 s', () => {
-    const end: Packeteer = new Packeteer(config)
+    const end: Packeteer<'moves'> = new Packeteer(leanOnes)
     end.sendMessage('moves', new Uint8Array(1))
     expect(new Set(gapsOf(departures(end)))).toEqual(new Set([2500]))
   })

@@ -23,9 +23,12 @@ const widthOf = (text: string): number => text.length * 7.2
 
 /** In the order of the labels given. */
 export function spreadLabels(labels: ReadonlyArray<Label>, field: Field): ReadonlyArray<PlacedLabel> {
-  const placed = labels.map(({ text, at: [x, y] }): PlacedLabel => {
-    const isShort = x + gap + widthOf(text) > field.right
-    return { text, from: [x, y], at: [isShort ? x - gap : x + gap, y], anchor: isShort ? 'end' : 'start' }
+  const points = labels.map(({ at }) => at)
+  const placed = labels.map(({ text, at }): PlacedLabel => {
+    const [x, y] = at
+    const right = rightOf(at, points) + gap
+    const isShort = right + widthOf(text) > field.right
+    return { text, from: at, at: [isShort ? x - gap : right, y], anchor: isShort ? 'end' : 'start' }
   })
   const heights = new Map<PlacedLabel, number>()
   for (const column of columnsOf(placed)) {
@@ -37,6 +40,10 @@ export function spreadLabels(labels: ReadonlyArray<Label>, field: Field): Readon
   }
   return placed.map((label) => ({ ...label, at: [label.at[0], heights.get(label) ?? label.at[1]] }))
 }
+
+/** Where the crowd that a point stands in ends. */
+const rightOf = ([x, y]: Point, points: ReadonlyArray<Point>): number =>
+  Math.max(...points.filter((one) => Math.abs(one[0] - x) < 30 && Math.abs(one[1] - y) < 60).map((one) => one[0]))
 
 const spanOf = ({ text, at: [x], anchor }: PlacedLabel): readonly [left: number, right: number] =>
   anchor === 'end' ? [x - widthOf(text), x] : [x, x + widthOf(text)]

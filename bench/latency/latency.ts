@@ -32,7 +32,7 @@ function runOptions(options: Options, desk: Desk): number {
   const runner = openRunner(messages, seed, (cell, policy) => desk.note(`${cell.name}, ${policy.name} ...`))
   const groups = options.groups.map((group) => {
     const measured = runner.runGroup(group, options.policies)
-    if (style !== 'json') printTable(desk, style, `${group.title}`, fullTable(measured, nameIn(style)))
+    if (style !== 'json') printTable(desk, style, group.title, fullTable(measured, nameIn(style)))
     return measured
   })
   const report = reportOf(messages, seed, groups)

@@ -13,7 +13,7 @@ import { area, colours, curve, element, picture, segment, type Point } from './s
 const leastShare = 1e-4
 const furthestMs = 500
 
-const field: Field = { left: 78, right: 624, top: 78, bottom: 436 }
+const field: Field = { left: 78, right: 586, top: 78, bottom: 436 }
 const across = linear(0, furthestMs, field.left, field.right, [0, 100, 200, 300, 400, 500])
 const up = logarithmic(leastShare, 1, field.bottom, field.top, [
   [1, '100 %'],

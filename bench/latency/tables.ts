@@ -56,7 +56,7 @@ export const figureTitles = {
 export function formatFigure(figure: Verdict['goal']['figure'], value: number): string {
   if (figure === 'dropped') return formatPercent(value)
   if (figure === 'copies') return formatFixed(value, 2)
-  return figure === 'goodput' ? formatFixed(value, 1) : formatMillis(value)
+  return value === Infinity ? formatMillis(value) : formatFixed(value, 1)
 }
 
 export const isMissed = ({ isMet }: Verdict): boolean => !isMet

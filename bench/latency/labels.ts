@@ -1,4 +1,5 @@
-// Puts a text beside each point so that no two overlap: where texts would, they are moved up and down, as little as it takes.
+// Puts a text beside each point so that it covers neither a point nor another text: the nearest free place, tried from the
+// height of the point outwards, to the right of it and to the left.
 
 import type { Field } from './frame.ts'
 import type { Point } from './svg.ts'
@@ -16,64 +17,60 @@ export interface PlacedLabel {
   readonly anchor: 'start' | 'end'
 }
 
-const lineHeight = 19
-const gap = 16
-/** A guess on the generous side: the reader's font is unknown. */
-const widthOf = (text: string): number => text.length * 7.2
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
 
-/** In the order of the labels given. */
-export function spreadLabels(labels: ReadonlyArray<Label>, field: Field): ReadonlyArray<PlacedLabel> {
-  const points = labels.map(({ at }) => at)
-  const placed = labels.map(({ text, at }): PlacedLabel => {
-    const [x, y] = at
-    const right = rightOf(at, points) + gap
-    const isShort = right + widthOf(text) > field.right
-    return { text, from: at, at: [isShort ? x - gap : right, y], anchor: isShort ? 'end' : 'start' }
-  })
-  const heights = new Map<PlacedLabel, number>()
-  for (const column of columnsOf(placed)) {
-    const sorted = [...column].sort((one, other) => one.at[1] - other.at[1])
-    spread(sorted.map(({ at }) => at[1])).forEach((y, index) => {
-      const label = sorted[index]
-      if (label !== undefined) heights.set(label, y)
+const gap = 15
+const step = 8
+const furthest = 25
+const pointRadius = 8
+const halfLine = 9
+
+/** In the order of the labels given: the first ones have the choice. */
+export function placeLabels(labels: ReadonlyArray<Label>, field: Field): ReadonlyArray<PlacedLabel> {
+  const taken = labels.map(({ at: [x, y] }): Box => boxAround([x, y], pointRadius, pointRadius))
+  return labels.map((label) => {
+    const free = candidatesOf(label).find((place) => {
+      const box = boxOf(place)
+      return isWithin(box, field) && taken.every((other) => !isOver(box, other))
     })
-  }
-  return placed.map((label) => ({ ...label, at: [label.at[0], heights.get(label) ?? label.at[1]] }))
-}
-
-/** Where the crowd that a point stands in ends. */
-const rightOf = ([x, y]: Point, points: ReadonlyArray<Point>): number =>
-  Math.max(...points.filter((one) => Math.abs(one[0] - x) < 30 && Math.abs(one[1] - y) < 60).map((one) => one[0]))
-
-const spanOf = ({ text, at: [x], anchor }: PlacedLabel): readonly [left: number, right: number] =>
-  anchor === 'end' ? [x - widthOf(text), x] : [x, x + widthOf(text)]
-
-/** Labels that share some part of the width, directly or over others. */
-function columnsOf(labels: ReadonlyArray<PlacedLabel>): ReadonlyArray<ReadonlyArray<PlacedLabel>> {
-  const columns: Array<Array<PlacedLabel>> = []
-  let end = -Infinity
-  for (const label of [...labels].sort((one, other) => spanOf(one)[0] - spanOf(other)[0])) {
-    const [left, right] = spanOf(label)
-    if (left > end) columns.push([label])
-    else columns.at(-1)?.push(label)
-    end = Math.max(end, right)
-  }
-  return columns
-}
-
-/** The heights nearest to the wanted ones, ascending, a line apart: blocks that touch are joined and centred. */
-function spread(wanted: ReadonlyArray<number>): ReadonlyArray<number> {
-  const blocks: Array<{ sum: number; count: number }> = []
-  const topOf = ({ sum, count }: { sum: number; count: number }): number => sum / count
-  wanted.forEach((y, index) => {
-    let block = { sum: y - index * lineHeight, count: 1 }
-    for (let above = blocks.at(-1); above !== undefined && topOf(above) > topOf(block); above = blocks.at(-1)) {
-      block = { sum: above.sum + block.sum, count: above.count + block.count }
-      blocks.pop()
-    }
-    blocks.push(block)
+    // A picture with so many points that there is none: better over another text than left out.
+    const place = free ?? { text: label.text, from: label.at, at: label.at, anchor: 'start' }
+    taken.push(boxOf(place))
+    return place
   })
-  return blocks
-    .flatMap((block) => Array.from({ length: block.count }, () => topOf(block)))
-    .map((y, index) => y + index * lineHeight)
 }
+
+/** Nearest first; to the right before to the left. */
+function candidatesOf({ text, at }: Label): ReadonlyArray<PlacedLabel> {
+  const [x, y] = at
+  return Array.from({ length: furthest }, (_, index) => index * step).flatMap((away) =>
+    (away === 0 ? [0] : [-away, away]).flatMap((shift): ReadonlyArray<PlacedLabel> => [
+      { text, from: at, at: [x + gap, y + shift], anchor: 'start' },
+      { text, from: at, at: [x - gap, y + shift], anchor: 'end' },
+    ]),
+  )
+}
+
+/** A guess on the generous side: the reader's font is unknown. */
+function boxOf({ text, at: [x, y], anchor }: PlacedLabel): Box {
+  const width = text.length * 7.6
+  return boxAround([anchor === 'start' ? x + width / 2 : x - width / 2, y], width / 2, halfLine)
+}
+
+const boxAround = ([x, y]: Point, halfWidth: number, halfHeight: number): Box => ({
+  left: x - halfWidth,
+  right: x + halfWidth,
+  top: y - halfHeight,
+  bottom: y + halfHeight,
+})
+
+const isOver = (one: Box, other: Box): boolean =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+
+const isWithin = (box: Box, field: Field): boolean =>
+  box.left >= field.left && box.right <= field.right && box.top >= field.top && box.bottom <= field.bottom

@@ -3,7 +3,7 @@
 
 import type { Cell } from './cell.ts'
 import { frame, linear, logarithmic, size, type Field } from './frame.ts'
-import { spreadLabels, type Label } from './labels.ts'
+import { placeLabels, type Label } from './labels.ts'
 import { limitQuantile } from './limit.ts'
 import type { Policy } from './policies.ts'
 import type { Runner } from './run.ts'
@@ -35,7 +35,7 @@ export function plotCost(title: string, cell: Cell, runner: Runner, policies: Re
       [across, 'bytes on the wire for each message, IP and UDP included'],
       [up, 'p99 of extra latency, ms'],
     ),
-    ...spreadLabels(texts, field).map(({ from, at, anchor, text }, index) => {
+    ...placeLabels(texts, field).map(({ from, at, anchor, text }, index) => {
       const strong = (policies[index]?.title ?? '').startsWith('Packeteer')
       return (
         segment(from, [at[0] + (anchor === 'end' ? 4 : -4), at[1]], { stroke: colours.faint, 'stroke-width': 0.8 }) +

@@ -4,7 +4,7 @@ import type { Verdict } from './goals.ts'
 import { formatCount, formatFixed, formatMillis, formatPercent, markdownTable } from './layout.ts'
 import type { Row } from './measure.ts'
 import type { GroupReport, Report } from './run.ts'
-import { figureTitles, formatFigure, formatLate, fullTable, titleOf } from './tables.ts'
+import { comparison, figureTitles, formatLate, fullTable, titleOf } from './tables.ts'
 
 /** The seven columns of the goals stay together. */
 const mostColumns = 7
@@ -74,8 +74,7 @@ const kindOf = ({ goal }: Verdict): string => `\`${goal.policy}\`, ${figureTitle
 function verdictEntry(verdict: Verdict | undefined): string {
   if (verdict === undefined) return ''
   const { goal, bound, measured, isMet } = verdict
-  const sign = goal.is === 'at most' ? '<=' : '>='
-  const text = `${formatFigure(goal.figure, measured)} ${sign} ${formatFigure(goal.figure, bound)}`
+  const text = comparison(goal, measured, bound).join(' ')
   return isMet ? text : `**${text}, missed**`
 }
 

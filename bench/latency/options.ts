@@ -20,7 +20,7 @@ export interface Options {
 
 export const latencyUsage = `latency [options]   extra latency of reliable messages; exit code 1 when a goal is missed
       --only GROUP,...     groups of cells: ${groups.map(({ name }) => name).join(', ')} (default: goals)
-      --all                all of them, about five minutes
+      --all                all of them: some three minutes, the goals alone take one
       --policy NAME,...    ${policies.map(({ name }) => name).join(', ')} (default: all)
       --messages N         in each cell (default: ${goalMessages}, which the goals are stated for)
       --seed N             of the link and the phases (default: 1)

@@ -38,8 +38,7 @@ export function verdictTable(verdicts: ReadonlyArray<Verdict>): Table {
     goal.policy,
     figureTitles[goal.figure],
     goal.cell,
-    formatFigure(goal.figure, measured),
-    `${goal.is === 'at most' ? '<=' : '>='} ${formatFigure(goal.figure, bound)}`,
+    ...comparison(goal, measured, bound),
     isMet ? 'met' : 'MISSED',
   ])
   return { titles: ['goal', 'figure', 'cell', 'measured', 'bound', ''], lines, words: 3 }
@@ -53,10 +52,22 @@ export const figureTitles = {
   goodput: 'delivered/s',
 } as const satisfies Readonly<Record<Verdict['goal']['figure'], string>>
 
-export function formatFigure(figure: Verdict['goal']['figure'], value: number): string {
+/** Both sides, with as many digits as it takes to tell one from the other. */
+export function comparison(
+  { figure, is }: Verdict['goal'],
+  measured: number,
+  bound: number,
+): readonly [measured: string, bound: string] {
+  const sign = is === 'at most' ? '<=' : '>='
+  for (let digits = figure === 'copies' ? 2 : 1; ; digits += 1) {
+    const [left, right] = [formatFigure(figure, measured, digits), formatFigure(figure, bound, digits)]
+    if (left !== right || measured === bound || digits > 5) return [left, `${sign} ${right}`]
+  }
+}
+
+function formatFigure(figure: Verdict['goal']['figure'], value: number, digits: number): string {
   if (figure === 'dropped') return formatPercent(value)
-  if (figure === 'copies') return formatFixed(value, 2)
-  return value === Infinity ? formatMillis(value) : formatFixed(value, 1)
+  return value === Infinity ? formatMillis(value) : formatFixed(value, digits)
 }
 
 export const isMissed = ({ isMet }: Verdict): boolean => !isMet

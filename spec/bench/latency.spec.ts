@@ -5,6 +5,7 @@ import type { Desk } from '../../bench/latency/desk.ts'
 import { judge } from '../../bench/latency/goals.ts'
 import { runLatency } from '../../bench/latency/latency.ts'
 import type { Row } from '../../bench/latency/measure.ts'
+import { verdictTable } from '../../bench/latency/tables.ts'
 
 /** A desk that keeps everything. */
 function openDesk(files: Record<string, string> = {}) {
@@ -57,6 +58,19 @@ describe('what it prints', () => {
     runLatency([...sparse, '--markdown'], desk)
     expect(lines[0]).toBe('## Five messages a second (Poisson), 60 Hz ticks, at 5 % loss')
     expect(lines[4]).toMatch(/^\| 5 messages\/s \| KCP turbo \| /)
+  })
+})
+
+describe('a verdict', () => {
+  it('shows as many digits as tell a miss from a hit', () => {
+    const [copies] = judge([row('acks at 30 Hz, 0 %', 'lean', { copies: 1.00002 })])
+    expect(verdictTable(copies === undefined ? [] : [copies]).lines).toEqual([
+      ['lean', 'copies', 'acks at 30 Hz, 0 %', '1.00002', '<= 1.00000', 'MISSED'],
+    ])
+    const [once] = judge([row('acks at 30 Hz, 0 %', 'lean', { copies: 1 })])
+    expect(verdictTable(once === undefined ? [] : [once]).lines).toEqual([
+      ['lean', 'copies', 'acks at 30 Hz, 0 %', '1.00', '<= 1.00', 'met'],
+    ])
   })
 })
 

@@ -2,7 +2,7 @@
 import type { Arrivals } from '../../packet/arrivals.ts'
 import type { SentPacket } from '../../packet/flight.ts'
 import type { Numbering } from '../../packet/numbering.ts'
-import type { Rtt } from '../../packet/rtt.ts'
+import { hasSample, type Rtt } from '../../packet/rtt.ts'
 import type { PacketState, Probe, Traffic } from '../../packet/state.ts'
 import type { Manifest } from '../../message/message.ts'
 import { mix, mixFour, type Lanes } from '../lanes.ts'
@@ -19,8 +19,8 @@ export function mixPackets(lanes: Lanes, packets: PacketState<Manifest>, memory:
   mixOnce(lanes, memory.lost, flight.lost, lostPackets.hash, undefined)
   mixArrivals(lanes, packets.arrivals)
   mixRtt(lanes, packets.rtt)
-  mix(lanes, loss.threshold)
-  mix(lanes, loss.share)
+  mixFour(lanes, loss.threshold, loss.settled, loss.share, loss.newest)
+  mix(lanes, loss.runs)
   mixProbe(lanes, packets.probe)
   mixTraffic(lanes, packets.traffic)
 }
@@ -52,8 +52,13 @@ function mixArrivals(lanes: Lanes, arrivals: Arrivals): void {
 }
 
 function mixRtt(lanes: Lanes, rtt: Rtt): void {
+  const { path, calm } = rtt
+  mix(lanes, hasSample(rtt) ? 1 : 0)
+  if (!hasSample(rtt)) return
   mixFour(lanes, rtt.smoothed, rtt.variance, rtt.latest, rtt.jitter)
-  mixFour(lanes, rtt.least, rtt.leastBefore, rtt.leastSince, rtt.ackGap)
+  mixFour(lanes, path.least, path.before, path.since, rtt.lately)
+  mixFour(lanes, calm.least, calm.before, calm.since, rtt.ackGap)
+  mix(lanes, rtt.usualGap)
 }
 
 function mixProbe(lanes: Lanes, probe: Probe): void {

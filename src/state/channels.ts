@@ -8,10 +8,13 @@ import { itemAt, nextNumber, size, toArray } from '../core/window.ts'
 import { maxEntries } from '../message/frame.ts'
 import type { Codec } from './codec.ts'
 import { isReliable, messageSpan, mostMessages, mostSizes } from './limits.ts'
-import { bytes, constant, count, integer, numberOrNone } from './scalars.ts'
+import { bytes, constant, count, farthestMessage, integer, numberOrNone } from './scalars.ts'
 import { seen } from './seen.ts'
 import { apart, checked, option, perChannel, record, variants, type Complaint } from './shapes.ts'
 import { window } from './window.ts'
+
+/** The number of a message that was not seen yet. */
+const message = integer(0, farthestMessage)
 
 const longest = ({ channel }: Plan): number => channel.maxMessageBytes
 const outstandingBytes = ({ channel }: Plan): number => channel.maxOutstandingBytes
@@ -21,6 +24,7 @@ const outbox: Codec<Outbox> = checked(
     sizes: window(
       integer((plan) => -1 - longest(plan), longest),
       mostSizes,
+      farthestMessage,
     ),
     unsettled: integer(0, mostMessages),
     bytes: integer(0, outstandingBytes),
@@ -43,7 +47,7 @@ export const held: Codec<Uint8Array | undefined> = option(bytes(0, longest))
 const ordered: Codec<OrderedInbox> = checked(
   record<OrderedInbox>({
     type: constant('ordered'),
-    held: window(held, mostMessages),
+    held: window(held, mostMessages, farthestMessage),
     heldBytes: integer(0, outstandingBytes),
   }),
   ({ held: early, heldBytes }): Complaint | undefined => {
@@ -58,7 +62,7 @@ const ordered: Codec<OrderedInbox> = checked(
 )
 
 const unordered: Codec<UnorderedInbox> = checked(
-  record<UnorderedInbox>({ type: constant('unordered'), delivered: option(seen(messageSpan)), next: count }),
+  record<UnorderedInbox>({ type: constant('unordered'), delivered: option(seen(messageSpan)), next: message }),
   ({ delivered, next }, plan) => {
     if (delivered === undefined) return undefined
     const { newest } = delivered
@@ -81,9 +85,9 @@ export const inbox: Codec<Inbox> = variants<Inbox, 'type'>('type', {
     type: constant('sequenced'),
     order: numberOrNone,
     place: integer(-1, maxEntries - 1),
-    delivered: count,
+    delivered: message,
   }),
-  loose: record<LooseInbox>({ type: constant('loose'), delivered: count }),
+  loose: record<LooseInbox>({ type: constant('loose'), delivered: message }),
 })
 
 const kindOf = (plan: Plan, channel: number): Inbox['type'] => {
@@ -92,7 +96,7 @@ const kindOf = (plan: Plan, channel: number): Inbox['type'] => {
   return kind?.ordered === true ? 'sequenced' : 'loose'
 }
 
-const tally = record<ChannelTally>({ sent: count, delivered: count, acked: count, lost: count, expired: count })
+const tally = record<ChannelTally>({ sent: count, delivered: message, acked: count, lost: count, expired: count })
 
 const channel: Codec<ChannelState> = checked(
   record<ChannelState>({ outbox, inbox, tally }),

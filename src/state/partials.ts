@@ -129,9 +129,11 @@ export const partials: Codec<ReadonlyArray<Partial>> = checked(
     const total = all.reduce((sum, each) => sum + each.bytes, 0)
     const most = mostPartialBytes(plan, channel)
     if (total > most) return { field: '', found: `${total} bytes`, allowed: `at most ${most}` }
-    const twice = all.findIndex(({ number }, at) => all.findIndex((other) => other.number === number) !== at)
-    return twice < 0
-      ? undefined
-      : { field: `[${twice}].number`, found: all[twice]?.number ?? 0, allowed: 'another number' }
+    const numbers = new Set<number>()
+    for (const [index, { number }] of all.entries()) {
+      if (numbers.has(number)) return { field: `[${index}].head.number`, found: number, allowed: 'a number of its own' }
+      numbers.add(number)
+    }
+    return undefined
   },
 )

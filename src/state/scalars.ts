@@ -62,6 +62,9 @@ export const integer = (least: Limit, most: Limit): Codec<number> => ({
 /** Half of what is safe: what counts up from here stays exact for longer than anything runs. */
 export const farthest: number = 0x10_0000_0000_0000
 
+/** The same of a message: 2^47 of them have an id. */
+export const farthestMessage: number = 0x4000_0000_0000
+
 /** A count that grows. */
 export const count: Codec<number> = integer(0, farthest)
 /** A number of a packet, a message, a piece. -1: none, or the one before the first. */

@@ -1,6 +1,7 @@
 /** A whole state, described. */
 import type { Discards, State } from '../connection/state.ts'
 import { longestStep, type Clock } from '../core/time.ts'
+import { disagreement } from './agreement/agreement.ts'
 import { channels } from './channels.ts'
 import type { Codec } from './codec.ts'
 import { messages } from './messages.ts'
@@ -32,11 +33,14 @@ export const discards: Codec<Discards> = record<Discards>({
   Abandoned: count,
 })
 
-export const whole: Codec<State> = record<State>({
-  terms: record<State['terms']>({ fingerprint }),
-  clock,
-  packets,
-  messages,
-  channels,
-  discards: apart(discards),
-})
+export const whole: Codec<State> = checked(
+  record<State>({
+    terms: record<State['terms']>({ fingerprint }),
+    clock,
+    packets,
+    messages,
+    channels,
+    discards: apart(discards),
+  }),
+  disagreement,
+)

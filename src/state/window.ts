@@ -5,8 +5,9 @@ import { absorb, finish, mix, newLanes, startLanes, type Lanes } from './lanes.t
 import { farthest, integer, writeInteger } from './scalars.ts'
 import { readItems, within } from './shapes.ts'
 
-export const window = <A>(item: Codec<A>, most: Limit): Codec<Window<A>> => {
-  const base = integer(0, farthest)
+/** `most`: items. `furthest`: number of the first. */
+export const window = <A>(item: Codec<A>, most: Limit, furthest: number = farthest): Codec<Window<A>> => {
+  const base = integer(0, furthest)
   return {
     write: (sink, value) => {
       writeInteger(sink, value.base)

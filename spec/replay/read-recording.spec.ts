@@ -288,4 +288,3 @@ describe('a gap', () => {
     expect(faultsOf(file(400))).toEqual([{ type: 'Corrupt' }, { type: 'TooDamaged' }])
   })
 })
-})

@@ -6,6 +6,7 @@ import { spend } from './allowance.ts'
 import { packedBytes } from './coalescing.ts'
 import {
   begun,
+  countSmall,
   firstSending,
   isReliable,
   packPiece,
@@ -70,6 +71,7 @@ function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   }
   if (sent.length === 0) return
   flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
+  countSmall(flush, sent.length, false)
   const copied = ({ sending }: Piece): Sending | undefined =>
     sending === undefined ? sending : { attempt: sending.attempt, since: sending.since, latest: round }
   setQueue(flush, channel, false, markRepeated(queue, sent, copied))

@@ -3,6 +3,7 @@
  * step is a promise: datagram, acks, round trip, verdicts (protocol.md, promise 6). Nothing is transmitted here: an ack that is
  * owed is state, and rides on the next flush.
  */
+import { count } from '../core/meter.ts'
 import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
 import { arrive, judge, noteTold } from './arrivals.ts'
@@ -79,6 +80,8 @@ function noteArrival<M>(state: PacketState<M>, header: ReadHeader, bytes: number
       bytesReceived: traffic.bytesReceived + bytes,
       packetsAcked: traffic.packetsAcked,
       packetsLost: traffic.packetsLost,
+      sent: traffic.sent,
+      received: count(traffic.received, bytes, clock.age),
     },
   }
 }
@@ -185,7 +188,7 @@ function lose<M>(
 }
 
 function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
-  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost } = traffic
+  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
   return {
     packetsSent,
     bytesSent,
@@ -193,6 +196,8 @@ function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
     bytesReceived,
     packetsAcked: packetsAcked + acked,
     packetsLost: packetsLost + lost,
+    sent,
+    received,
   }
 }
 

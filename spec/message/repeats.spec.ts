@@ -154,10 +154,13 @@ describe('a lost piece', () => {
 })
 
 describe('a probe', () => {
+  /** In a flush in which nothing left for the first time. */
+  const probes = (draft: Flush): boolean => sendProbes(draft, draft.lanes.slice())
+
   it('leaves with no credit and no allowance, and begins a new attempt', () => {
     const broke = { ...sentBy('auto'), allowance: { bytes: -900, at: micros(0) } }
     const draft = draftOf(broke, { rules: recovering('auto'), link: silent }, 9, -900)
-    expect(sendProbes(draft)).toBe(true)
+    expect(probes(draft)).toBe(true)
     expect(bodiesOf(draft)).toEqual([[0x80, 0, 0, 0, 7]])
     expect(sendingsOf(draft)).toEqual(['1 9/9', '0 1/1', '0 1/1'])
     expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-917, -900])
@@ -165,7 +168,7 @@ describe('a probe', () => {
 
   it('of a lean channel has no schedule: nothing says that it was lost', () => {
     const draft = draftOf(sentBy('lean'), { link: silent }, 9)
-    sendProbes(draft)
+    probes(draft)
     expect(sendingsOf(draft)).toEqual(['1 -', '0 -', '0 -'])
   })
 
@@ -176,17 +179,39 @@ describe('a probe', () => {
     const { state } = flushMessages(own, two, { type: 'FlushBegun', room, link: alive }, clockAt(0))
     const probed = (allowed: number): ReadonlyArray<unknown> => {
       const draft = draftOf(state, { rules: own, link: silent, allowance: { bytes: allowed, at: micros(0) } }, 9)
-      return [sendProbes(draft), bodiesOf(draft)]
+      return [probes(draft), bodiesOf(draft)]
     }
     expect(probed(33)).toEqual([true, [[0x80, 0, 0, 0, 7]]])
     expect(probed(34)).toEqual([true, [[0x00, 0, 0, 0, 1, 7, 0x81, 0, 0, 0, 5]]])
   })
 
+  // Found by the law of the schedule: an unreliable message had gone unanswered, and the first reliable one after it left twice at once.
+  it('is what left in this very flush, if that is the oldest: it is not repeated at once', () => {
+    const own = recovering('auto')
+    const waiting = queue(messageStateFrom(own, 0), ordered, 0, bytes(7))
+    const room = { headroom: 2, tailroom: 0, maxDatagramBytes: 40, maxBytes: Infinity }
+    const event = { type: 'FlushBegun', room, link: { ...silent, misses: 0 } } as const
+    const flushed = flushMessages(own, waiting, event, clockAt(0))
+    expect(flushed.submitted.map(({ datagram }) => [...datagram.subarray(2)])).toEqual([[0x80, 0, 0, 0, 7]])
+    expect(flushed.probed).toBe(true)
+  })
+
+  it('of an older queue goes beside it, without allowance too', () => {
+    const own = recovering('auto')
+    const older = { ...queue(sentBy('auto'), unordered, 0, bytes(5)), allowance: { bytes: 0, at: micros(0) } }
+    const room = { headroom: 2, tailroom: 0, maxDatagramBytes: 40, maxBytes: Infinity }
+    const event = { type: 'FlushBegun', room, link: { ...silent, misses: 2 } } as const
+    const { submitted } = flushMessages(own, older, event, clockAt(0))
+    expect(submitted.map(({ datagram }) => [...datagram.subarray(2)])).toEqual([
+      [0x01, 0, 0, 0, 1, 5, 0x80, 0, 0, 0, 7],
+    ])
+  })
+
   it('is none where nothing is reliable, nothing was sent, or nothing fits', () => {
     const own = recovering('auto', 6)
-    expect(sendProbes(draftOf(sentBy('auto'), { rules: own, link: silent }))).toBe(false)
-    expect(sendProbes(draftOf(messageStateFrom(own, 0), { rules: own, link: silent }))).toBe(false)
-    expect(sendProbes(draftOf(sentBy('auto'), { rules: recovering('auto'), link: { ...silent, probe: false } }))).toBe(
+    expect(probes(draftOf(sentBy('auto'), { rules: own, link: silent }))).toBe(false)
+    expect(probes(draftOf(messageStateFrom(own, 0), { rules: own, link: silent }))).toBe(false)
+    expect(probes(draftOf(sentBy('auto'), { rules: recovering('auto'), link: { ...silent, probe: false } }))).toBe(
       false,
     )
   })

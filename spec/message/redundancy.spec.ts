@@ -134,6 +134,14 @@ describe('into silence', () => {
   })
 })
 
+describe('a round that goes on', () => {
+  // Found by the law of the schedule: a flush right after the second probe still spent what was left of the round.
+  it('spends nothing more either once two probes are unanswered', () => {
+    expect(begin(purseOf({ credit: 100 }), 3_999, { misses: 1 })).toMatchObject({ credit: 100 })
+    expect(begin(purseOf({ credit: 100 }), 3_999, { misses: 2 })).toEqual({ rate: 6300, credit: 0, round: 10, at: 0 })
+  })
+})
+
 describe('a copy', () => {
   it('is afforded by as many bytes of credit', () => {
     expect([99, 100].map((credit) => affordsCopy(purseOf({ credit }), 100))).toEqual([false, true])

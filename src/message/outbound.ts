@@ -92,7 +92,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     sentLarge: false,
   }
   const cutOff = sendSmall(flush, state.smallTurn)
-  const probed = link.probe && cutOff === undefined && sendProbes(flush)
+  const probed = link.probe && cutOff === undefined && sendProbes(flush, state.lanes)
   if (cutOff === undefined) sendWithinAllowance(flush, state.largeTurn)
   finishDatagram(flush.packing)
   const { tracks, partials } = state

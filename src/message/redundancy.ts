@@ -39,10 +39,12 @@ export const redundancyAtStart: Redundancy = { rate: rateAtStart, credit: 0, rou
 /** At a flush: the same round, or the next one with what it earned. */
 export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkView, clock: Clock): Redundancy {
   const { rate, credit, round, at } = redundancy
-  if (round > 0 && clock.now - at < leastRound) return redundancy
+  const goesOn = round > 0 && clock.now - at < leastRound
   if (link.misses > patientMisses) {
-    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: round + 1, at: clock.now }
+    const [number, since] = goesOn ? [round, at] : [round + 1, clock.now]
+    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: number, at: since }
   }
+  if (goesOn) return redundancy
   const elapsed = Math.min(clock.now - at, longestGathered)
   const standing = Math.max(leastQueue, jitters * link.jitter)
   const isHarmful = link.queueing > standing

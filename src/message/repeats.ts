@@ -21,22 +21,32 @@ import type { Piece, Recovery, Sending } from './message.ts'
 import { markRepeated, type Queue } from './queue.ts'
 import { affordsCopy, spendCredit } from './redundancy.ts'
 import { costOf, findCopies, findLostPieces, findProbe, type Copy } from './schedule.ts'
+import type { Lane } from './state.ts'
 
-/** The oldest unacked piece of every reliable queue. The first always goes; the others if the allowance has room. */
-export function sendProbes(flush: Flush): boolean {
+/**
+ * The oldest unacked piece of every reliable queue. The first always goes; the others if the allowance has room. A piece that left for
+ * the first time in this very flush is a probe as it is: `before` are the lanes without it.
+ */
+export function sendProbes(flush: Flush, before: ReadonlyArray<Lane>): boolean {
   let sent = 0
+  let isAsked = false
   for (let channel = 0; channel < flush.lanes.length; channel += 1) {
     for (const large of [false, true]) {
       const queue = queueOf(flush, channel, large)
       const number = isReliable(flush, channel) ? findProbe(queue, flush.link) : undefined
-      if (number === undefined || (sent > 0 && !affords(flush, queue, number))) continue
-      if (!packPiece(flush, channel, queue, number)) return sent > 0
+      if (number === undefined) continue
+      if (number >= (large ? queue.fresh : (before[channel] as Lane).small.fresh)) {
+        isAsked = true
+        continue
+      }
+      if (sent > 0 && !affords(flush, queue, number)) continue
+      if (!packPiece(flush, channel, queue, number)) return isAsked || sent > 0
       charge(flush, queue, number)
       restart(flush, channel, large, [number], large ? undefined : firstSending(flush, channel))
       sent += 1
     }
   }
-  return sent > 0
+  return isAsked || sent > 0
 }
 
 export function repeatLost(flush: Flush, channel: number, large: boolean): void {

@@ -12,19 +12,24 @@ const longest = 8
 
 export function writeInteger(sink: Sink, value: number): void {
   reserve(sink, longest)
-  const { bytes } = sink
-  let { offset } = sink
-  const magnitude = value < 0 ? -1 - value : value
-  let rest = Math.floor(magnitude / 64)
-  bytes[offset] = (magnitude % 64) * 2 + (value < 0 ? 1 : 0) + (rest > 0 ? 0x80 : 0)
-  offset += 1
-  while (rest > 0) {
-    const next = Math.floor(rest / 128)
-    bytes[offset] = (rest % 128) + (next > 0 ? 0x80 : 0)
-    offset += 1
-    rest = next
+  // Most are small.
+  if (value >= 0 && value < 64) {
+    sink.bytes[sink.offset] = 2 * value
+    sink.offset += 1
+    return
   }
-  sink.offset = offset
+  const sign = value < 0 ? 1 : 0
+  let rest = sign === 1 ? -1 - value : value
+  let digit = (rest % 64) * 2 + sign
+  rest = Math.floor(rest / 64)
+  while (rest > 0) {
+    sink.bytes[sink.offset] = digit | 0x80
+    sink.offset += 1
+    digit = rest % 128
+    rest = Math.floor(rest / 128)
+  }
+  sink.bytes[sink.offset] = digit
+  sink.offset += 1
 }
 
 /** A safe integer, or 0 and a fault. */
@@ -106,10 +111,12 @@ export const constant = <A>(value: A): Codec<A> => ({
   read: () => value,
 })
 
+const bit = integer(0, 1)
+
 export const flag: Codec<boolean> = {
   write: (sink, value) => writeInteger(sink, value ? 1 : 0),
   hash: (lanes, value) => mix(lanes, value ? 1 : 0),
-  read: (source) => integer(0, 1).read(source) === 1,
+  read: (source) => bit.read(source) === 1,
 }
 
 /** From 0 to 1, to the bit: IEEE 754 double, little-endian. */

@@ -8,6 +8,7 @@ import { readItems, within } from './shapes.ts'
 /** `most`: items. `furthest`: number of the first. */
 export const window = <A>(item: Codec<A>, most: Limit, furthest: number = farthest): Codec<Window<A>> => {
   const base = integer(0, furthest)
+  const count = integer(0, most)
   return {
     write: (sink, value) => {
       writeInteger(sink, value.base)
@@ -17,8 +18,8 @@ export const window = <A>(item: Codec<A>, most: Limit, furthest: number = farthe
     },
     hash: (lanes, value) => hashWindow(item, lanes, value),
     read: (source) => {
-      const first = within(source, '.base', base)
-      const items = readItems(source, item, 0, most, first)
+      const first = within(source, 'base', base)
+      const items = readItems(source, item, count, first)
       return items.length === 0 ? emptyWindow(first) : windowOver(first, items)
     },
   }

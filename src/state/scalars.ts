@@ -4,7 +4,7 @@
  */
 import { copyOf, writeUint } from '../core/bytes.ts'
 import { micros, type Micros } from '../core/time.ts'
-import { mix, mixBytes } from './lanes.ts'
+import { mix, mixBytes } from './halves.ts'
 import { fail, limitOf, reserve, takeByte, type Codec, type Limit, type Sink, type Source } from './codec.ts'
 
 /** Bytes of the longest whole number: 6 bits and a sign, then seven times 7. */
@@ -96,7 +96,7 @@ export function name<A extends string>(numbers: Readonly<Record<A, number>>): Co
   const number = integer(0, names.length - 1)
   return {
     write: (sink, value) => writeInteger(sink, numbers[value]),
-    hash: (lanes, value) => mix(lanes, numbers[value]),
+    hash: (halves, value) => mix(halves, numbers[value]),
     read: (source) => {
       const found = number.read(source)
       return names.find((known) => numbers[known] === found) ?? first
@@ -115,7 +115,7 @@ const bit = integer(0, 1)
 
 export const flag: Codec<boolean> = {
   write: (sink, value) => writeInteger(sink, value ? 1 : 0),
-  hash: (lanes, value) => mix(lanes, value ? 1 : 0),
+  hash: (halves, value) => mix(halves, value ? 1 : 0),
   read: (source) => bit.read(source) === 1,
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Plan } from '../connection/plan.ts'
 import { fail, type Codec, type Limit, type Source } from './codec.ts'
-import { mix, mixApart } from './lanes.ts'
+import { mix, mixApart } from './halves.ts'
 import { constant, integer, writeInteger } from './scalars.ts'
 
 export function record<A extends object>(fields: { readonly [K in keyof A]-?: Codec<A[K]> }): Codec<A> {
@@ -24,8 +24,8 @@ export function record<A extends object>(fields: { readonly [K in keyof A]-?: Co
         fields[field].write(sink, value[field])
       }
     },
-    hash: (lanes, value) => {
-      for (const field of names) fields[field].hash(lanes, value[field])
+    hash: (halves, value) => {
+      for (const field of names) fields[field].hash(halves, value[field])
     },
     // The one cast: what was read field by field, from codecs of the fields' types, is such a record.
     read: (source) => {
@@ -70,9 +70,9 @@ export function list<A>(item: Codec<A>, least: Limit, most: Limit): Codec<Readon
       writeInteger(sink, value.length)
       for (const each of value) item.write(sink, each)
     },
-    hash: (lanes, value) => {
-      mix(lanes, value.length)
-      for (const each of value) item.hash(lanes, each)
+    hash: (halves, value) => {
+      mix(halves, value.length)
+      for (const each of value) item.hash(halves, each)
     },
     read: (source) => readItems(source, item, count, 0),
   }
@@ -116,11 +116,11 @@ export const either = <A, B>(
     if (isOne) first.write(sink, value)
     else second.write(sink, value)
   },
-  hash: (lanes, value) => {
+  hash: (halves, value) => {
     const isOne = isFirst(value)
-    mix(lanes, isOne ? 0 : 1)
-    if (isOne) first.hash(lanes, value)
-    else second.hash(lanes, value)
+    mix(halves, isOne ? 0 : 1)
+    if (isOne) first.hash(halves, value)
+    else second.hash(halves, value)
   },
   read: (source) => (tag.read(source) === 0 ? first.read(source) : second.read(source)),
 })
@@ -145,11 +145,11 @@ export function variants<A extends object, K extends keyof A>(
       // The cast: this variant is the one that carries this name.
       if (name !== undefined) codecs[name].write(sink, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
-    hash: (lanes, value) => {
+    hash: (halves, value) => {
       const place = names.findIndex((name) => name === value[key])
       const name = names[place]
-      mix(lanes, place)
-      if (name !== undefined) codecs[name].hash(lanes, value as Extract<A, Readonly<Record<K, typeof name>>>)
+      mix(halves, place)
+      if (name !== undefined) codecs[name].hash(halves, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
     read: (source) => {
       const name = names[index.read(source)] as (typeof names)[number]
@@ -158,11 +158,11 @@ export function variants<A extends object, K extends keyof A>(
   }
 }
 
-/** Hashed in lanes of its own, so that what the hash came to can be remembered: quick/memory.ts. */
+/** Hashed in halves of its own, so that what the hash came to can be remembered: quick/memory.ts. */
 export const apart = <A>(codec: Codec<A>): Codec<A> => ({
   write: codec.write,
   read: codec.read,
-  hash: (lanes, value) => mixApart(lanes, codec, value),
+  hash: (halves, value) => mixApart(halves, codec, value),
 })
 
 /** Written as another value: `to` before writing, `from` after reading. */
@@ -172,7 +172,7 @@ export const mapped = <A, B>(
   from: (form: B, plan: Plan, channel: number) => A,
 ): Codec<A> => ({
   write: (sink, value) => codec.write(sink, to(value)),
-  hash: (lanes, value) => codec.hash(lanes, to(value)),
+  hash: (halves, value) => codec.hash(halves, to(value)),
   read: (source) => from(codec.read(source), source.plan, source.channel),
 })
 

@@ -43,6 +43,7 @@ export default defineConfig(({ mode }) => ({
         'src/message/**': everyBranch,
         'src/channel/**': everyBranch,
         'src/connection/**': everyBranch,
+        'src/netcode/**': everyBranch,
         'src/{config,packeteer}.ts': everyBranch,
       },
     },

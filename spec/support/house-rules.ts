@@ -33,8 +33,21 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
   state: ['core', 'connection', 'state'],
   simulation: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation'],
   replay: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay'],
+  netcode: ['core', 'netcode'],
   index: ['core', ...floors, 'connection', 'config', 'packeteer', 'state'],
-  cli: ['core', ...floors, 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay', 'index', 'cli'],
+  cli: [
+    'core',
+    ...floors,
+    'connection',
+    'config',
+    'packeteer',
+    'state',
+    'simulation',
+    'replay',
+    'netcode',
+    'index',
+    'cli',
+  ],
 }
 
 /** What may further be imported as types alone: a floor knows the noun of the floor below, and those above know all. */

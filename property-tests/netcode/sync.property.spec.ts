@@ -65,7 +65,7 @@ describe('frame sync', () => {
           other = observeLead(other, leadOf(b, 0), leadOf(a, 0))
         }
         expect(framesAhead(one) + framesAhead(other)).toBe(0)
-        expect(Math.abs(framesAhead(one))).toBeLessThanOrEqual(127.5)
+        expect(Math.abs(framesAhead(one))).toBeLessThanOrEqual(128)
         expect(framesToWait(one) === 0 || framesToWait(other) === 0).toBe(true)
         expect(timeScaleOf(one)).toBeGreaterThanOrEqual(0.9)
         expect(timeScaleOf(one)).toBeLessThanOrEqual(1.1)

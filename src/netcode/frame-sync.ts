@@ -24,12 +24,12 @@ export interface FrameSync {
   readonly options: FrameSyncOptions
   /** Own lead less the peer's, per tick; frames. */
   readonly differences: Window<number>
-  /** Sum of these. Frames are whole, so nothing is lost by adding and taking away. */
+  /** Sum of these, exact. */
   readonly sum: number
 }
 
 export interface FrameObservation {
-  /** The frame that is simulated next here. */
+  /** Where this end is: the frame that is simulated next, and if it is known the part of a tick that has passed since the last. */
   readonly localFrame: number
   /** The newest frame of the peer that has arrived, by its own word. */
   readonly remoteFrame: number
@@ -40,7 +40,9 @@ export interface FrameObservation {
 /** GGRS's window, half of GGPO's wait threshold, and the tenth of the speed that nobody notices. */
 export const usualFrameSync: FrameSyncOptions = { span: 30, tolerance: 0.75, mostDilation: 0.1 }
 
-const mostLead = 127
+/** Leads are whole multiples of 1/256 of a frame: sums of them are exact, and two bytes hold one. */
+const grain = 256
+const mostLead = 128
 
 export const initialFrameSync = (options: FrameSyncOptions = usualFrameSync): FrameSync => ({
   options,
@@ -48,13 +50,21 @@ export const initialFrameSync = (options: FrameSyncOptions = usualFrameSync): Fr
   sum: 0,
 })
 
-/** What to tell the peer: whole frames from -128 to 127, a byte however long a pause was. */
+/**
+ * What to tell the peer: from -128 to less than 128 frames, in steps of 1/256, however long a pause was. Times 256, it is a two-byte integer;
+ * a game that counts in whole frames gets whole frames, for one byte.
+ */
 export function leadOf(localFrame: number, remoteFrame: number): number {
-  const lead = Math.trunc(localFrame - remoteFrame)
-  return lead > mostLead ? mostLead : lead >= -mostLead - 1 ? lead : -mostLead - 1
+  const lead = Math.round((localFrame - remoteFrame) * grain)
+  return (
+    (lead >= mostLead * grain ? mostLead * grain - 1 : lead >= -mostLead * grain ? lead : -mostLead * grain) / grain
+  )
 }
 
-/** Once a tick, as soon as the peer has told anything. */
+/**
+ * Once a tick, as soon as the peer has told anything; or, more exact, whenever a message of the peer arrives, with the part of a tick that
+ * has passed by then.
+ */
 export function observeFrames(sync: FrameSync, observation: FrameObservation): FrameSync {
   const { options, differences, sum } = sync
   const own = leadOf(observation.localFrame, observation.remoteFrame)

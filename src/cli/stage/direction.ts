@@ -1,0 +1,60 @@
+// One direction of a bad network in real time: the link of packeteer/testing (src/simulation/link.ts), driven by the clock of this
+// process. What is lost, late or there twice is drawn from a seed; when it arrives is up to the timers.
+
+import {
+  initialLink,
+  linkReducer,
+  nextArrivalMicros,
+  type LinkConfig,
+  type LinkCounters,
+  type LinkEvent,
+} from '../../simulation/link.ts'
+
+export interface Direction {
+  readonly carry: (datagram: Uint8Array) => void
+  readonly inspect: () => LinkCounters
+  readonly countInTransit: () => number
+}
+
+export const openDirection = (
+  link: LinkConfig,
+  seed: number,
+  label: string,
+  arrive: (datagram: Uint8Array) => void,
+): Direction => {
+  const reduce = linkReducer(link)
+  const startedMs = performance.now()
+  let state = initialLink(link, seed, label)
+  let timer: NodeJS.Timeout | undefined
+
+  const take = (event: LinkEvent): void => {
+    const [next, effects] = reduce(state, event)
+    state = next
+    for (const { datagram } of effects) arrive(datagram)
+  }
+  const catchUp = (): void => {
+    const elapsedMicros = Math.floor((performance.now() - startedMs) * 1000)
+    take({ type: 'Ticked', deltaMicros: Math.max(0, elapsedMicros - state.nowMicros) })
+  }
+  const wakeForNext = (): void => {
+    clearTimeout(timer)
+    const at = nextArrivalMicros(state)
+    if (at === undefined) return
+    timer = setTimeout(
+      () => {
+        catchUp()
+        wakeForNext()
+      },
+      (at - state.nowMicros) / 1000,
+    )
+  }
+  return {
+    carry: (datagram) => {
+      catchUp()
+      take({ type: 'DatagramSent', datagram })
+      wakeForNext()
+    },
+    inspect: () => state.counters,
+    countInTransit: () => state.inTransit.length,
+  }
+}

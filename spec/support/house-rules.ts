@@ -46,6 +46,7 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
     'simulation',
     'replay',
     'netcode',
+    'adapters',
     'index',
     'cli',
   ],

@@ -11,6 +11,7 @@ export interface Loop {
   readonly stop: () => void
 }
 
+/** Where a loop has its time from: the host's, or one that is moved by hand, in tests. */
 export interface Timer {
   readonly now: () => number
   /** Calls once, after so many milliseconds; gives back how to call it off. */
@@ -20,7 +21,8 @@ export interface Timer {
 /** Five ticks of 60 a second: more than that is a pause, and the game goes on from there. */
 const mostBehindMs = 84
 
-const hostTimer: Timer = {
+/** The clock and the timer of the host. */
+export const hostTimer: Timer = {
   now: monotonicNow,
   wake: (call, afterMs) => {
     const timer = setTimeout(call, afterMs)

@@ -1,6 +1,7 @@
 // One direction of a bad network in real time: the link of packeteer/testing (src/simulation/link.ts), driven by the clock of this
-// process. What is lost, late or there twice is drawn from a seed; when it arrives is up to the timers.
+// process, or by another. What is lost, late or there twice is drawn from a seed; when it arrives is up to the timers.
 
+import { hostTimer, type Timer } from '../../adapters/loop.ts'
 import {
   initialLink,
   linkReducer,
@@ -21,11 +22,12 @@ export const openDirection = (
   seed: number,
   label: string,
   arrive: (datagram: Uint8Array) => void,
+  timer: Timer = hostTimer,
 ): Direction => {
   const reduce = linkReducer(link)
-  const startedMs = performance.now()
+  const startedMs = timer.now()
   let state = initialLink(link, seed, label)
-  let timer: NodeJS.Timeout | undefined
+  let callOff = (): void => {}
 
   const take = (event: LinkEvent): void => {
     const [next, effects] = reduce(state, event)
@@ -33,14 +35,14 @@ export const openDirection = (
     for (const { datagram } of effects) arrive(datagram)
   }
   const catchUp = (): void => {
-    const elapsedMicros = Math.floor((performance.now() - startedMs) * 1000)
+    const elapsedMicros = Math.floor((timer.now() - startedMs) * 1000)
     take({ type: 'Ticked', deltaMicros: Math.max(0, elapsedMicros - state.nowMicros) })
   }
   const wakeForNext = (): void => {
-    clearTimeout(timer)
+    callOff()
     const at = nextArrivalMicros(state)
     if (at === undefined) return
-    timer = setTimeout(
+    callOff = timer.wake(
       () => {
         catchUp()
         wakeForNext()

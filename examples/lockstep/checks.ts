@@ -1,6 +1,8 @@
 // `npm run test:examples`: plays the battles whose outcome is promised, and checks them: a long one under loss, one with a bug in it, one
 // with a process that is stopped for a while, one with a process that is killed. Prints every figure; exit code 0 only if all holds.
 
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { linkOf, parseOptions, type Options } from './options.ts'
 import { origin, playBattle } from './stage.ts'
 import { headerBytes, judge, mostBytesPerSecond, mostStallsPerMinute, type Check } from './verdict.ts'
@@ -59,8 +61,33 @@ const playMinutes = (minutes: number): boolean => {
   ])
 }
 
+/** Three players who find each other by a port, each a command as a user types it. */
+const meetAsHosts = async (): Promise<boolean> => {
+  const port = 20_000 + (process.pid % 20_000)
+  const words = [
+    ['--listen', `${port}`, '--peers', '3', '--seconds', '6'],
+    ...[1, 2].map(() => ['--join', `localhost:${port}`]),
+  ]
+  const main = fileURLToPath(new URL('main.js', import.meta.url))
+  const codes = words.map(
+    (own) =>
+      new Promise<number>((resolve) => {
+        const child = spawn(process.execPath, [main, ...own, '--headless'], { stdio: 'ignore', timeout: 40_000 })
+        child.on('close', (code) => resolve(code ?? -1))
+      }),
+  )
+  const ended = await Promise.all(codes)
+  const check = {
+    name: 'found each other',
+    ok: ended.every((code) => code === 0),
+    detail: `exit codes ${ended.join(', ')}`,
+  }
+  return tell('three hosts, by --listen and --join', [check])
+}
+
 const results = [playMinutes(8)]
 for (const [title, words] of battles) results.push(await play(title, words))
+results.push(await meetAsHosts())
 const failed = results.filter((ok) => !ok).length
 console.log(`${results.length - failed} of ${results.length} as promised`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -3,9 +3,10 @@
 
 import { styleText } from 'node:util'
 import { openScreen } from '../../src/cli/stage/screen.ts'
+import { judgeOutcome, playAsHost } from './host.ts'
 import { helpText, parseOptions, type Options } from './options.ts'
 import { playBattle, type Ending, type Scene } from './stage.ts'
-import { judge } from './verdict.ts'
+import { judge, type Check } from './verdict.ts'
 import { renderLine, renderScene, type Paint } from './view.ts'
 
 const drawMs = 100
@@ -41,17 +42,36 @@ const openShow = (options: Options): { readonly show: (scene: Scene) => void; re
   return { show, close: () => screen?.close() }
 }
 
+const tellChecks = (options: Options, checks: ReadonlyArray<Check>, known: object): number => {
+  const ok = checks.every((check) => check.ok)
+  if (options.json) print([JSON.stringify({ ok, checks, ...known })])
+  else print(['', ...checks.map((check) => `  ${check.ok ? '✔' : '✘'} ${check.name.padEnd(22)}${check.detail}`)])
+  return ok ? 0 : 1
+}
+
 const tellEnding = (options: Options, ending: Ending): number => {
   if (ending.type !== 'Finished') {
     const reason = ending.type === 'Failed' ? ending.reason : 'interrupted: nothing was verified'
     print([options.json ? JSON.stringify({ ok: false, ending: ending.type, reason }) : `  ${reason}`])
     return ending.type === 'Failed' ? 1 : 130
   }
-  const checks = judge(ending.evidence)
-  const ok = checks.every((check) => check.ok)
-  if (options.json) print([JSON.stringify({ ok, ending: ending.type, checks, ...ending.evidence })])
-  else print(['', ...checks.map((check) => `  ${check.ok ? '✔' : '✘'} ${check.name.padEnd(22)}${check.detail}`)])
-  return ok ? 0 : 1
+  return tellChecks(options, judge(ending.evidence), { ending: ending.type, ...ending.evidence })
+}
+
+const runAsHost = async (options: Options): Promise<number> => {
+  const { show, close } = openShow(options)
+  const say = (line: string): void => (options.json ? undefined : print([`  ${line}`]))
+  const outcome = await playAsHost(options, say, show, interrupted)
+  close()
+  if (outcome === undefined) return tellEnding(options, { type: 'Interrupted' })
+  return tellChecks(options, judgeOutcome(outcome), { outcome })
+}
+
+const runHere = async (options: Options): Promise<number> => {
+  const { show, close } = openShow(options)
+  const ending = await playBattle(options, show, interrupted)
+  close()
+  return tellEnding(options, ending)
 }
 
 const request = parseOptions(process.argv.slice(2))
@@ -60,8 +80,7 @@ else if ('complaint' in request) {
   process.stderr.write(`lockstep: ${request.complaint} (--help says more)\n`)
   process.exitCode = 2
 } else {
-  const { show, close } = openShow(request.options)
-  const ending = await playBattle(request.options, show, interrupted)
-  close()
-  process.exitCode = tellEnding(request.options, ending)
+  const { options } = request
+  const isHost = options.listen !== undefined || options.join !== undefined
+  process.exitCode = await (isHost ? runAsHost(options) : runHere(options))
 }

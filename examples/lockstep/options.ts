@@ -26,6 +26,10 @@ export interface Options {
   /** Stopped for three seconds, and continued. */
   readonly freeze: Trouble | undefined
   readonly kill: Trouble | undefined
+  /** The UDP port on which this host waits for the others. */
+  readonly listen: number | undefined
+  /** Who listens. */
+  readonly join: { readonly host: string; readonly port: number } | undefined
   readonly headless: boolean
   readonly json: boolean
 }
@@ -53,6 +57,8 @@ const words = {
   'inject-desync': `PART@FRAME: a bug in the last player's process; parts: ${partNames.join(', ')}`,
   freeze: 'PLAYER@SECOND: stop its process for three seconds',
   kill: 'PLAYER@SECOND: end its process',
+  listen: 'PORT: wait for --peers less one players of other hosts, and play',
+  join: 'HOST:PORT: join who listens there, and play',
 } as const
 
 const flags = {
@@ -129,6 +135,21 @@ export const parseOptions = (
     faults.push(`--inject-desync '${word}': PART@FRAME is wanted, as unit-hp@900; parts: ${partNames.join(', ')}`)
     return undefined
   }
+  const listenOf = (): number | undefined => {
+    const word = values['listen']
+    if (word === undefined) return undefined
+    const port = Number(word)
+    if (!isPort(port)) faults.push(`--listen '${word}': a port is wanted`)
+    return port
+  }
+  const joinOf = (): Options['join'] => {
+    const word = values['join']
+    if (word === undefined) return undefined
+    const [host, port] = String(word).split(':')
+    if (host !== undefined && host !== '' && isPort(Number(port))) return { host, port: Number(port) }
+    faults.push(`--join '${word}': HOST:PORT is wanted`)
+    return undefined
+  }
   const peers = numberOf('peers')
   const options: Options = {
     peers,
@@ -141,11 +162,15 @@ export const parseOptions = (
     sabotage: sabotageOf(),
     freeze: troubleOf('freeze', peers),
     kill: troubleOf('kill', peers),
+    listen: listenOf(),
+    join: joinOf(),
     headless: values['headless'] === true,
     json: values['json'] === true,
   }
   return faults[0] === undefined ? { options } : { complaint: faults[0] }
 }
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port < 65_536
 
 export const linkOf = ({ loss, rtt, jitter }: Options): LinkConfig => ({
   ...perfectLink,

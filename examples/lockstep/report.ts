@@ -63,7 +63,7 @@ export interface Progress {
   /** Per player. */
   readonly units: ReadonlyArray<number>
   readonly kills: ReadonlyArray<number>
-  /** One byte per cell, row by row: 0 empty, 1 + owner. Only of the first player. */
+  /** One byte per cell, row by row: 0 empty, 1 + owner. Only of who is asked for it. */
   readonly picture: Uint8Array | undefined
 }
 

@@ -17,19 +17,21 @@ const notices = 5
 
 export const renderScene = (scene: Scene, paint: Paint): ReadonlyArray<string> => {
   const { options, elapsedMs, players, network } = scene
+  // Every player has the same world: whoever shows it will do.
+  const seen = players.find((progress) => progress?.picture !== undefined)
   const lost = network === undefined ? '' : ` · ${network.lost} of ${network.offered} datagrams lost`
   return [
     '',
     `  lockstep · ${options.peers} processes · ${options.loss} % loss · ${options.rtt} ms RTT ±${options.jitter} ms${lost}`,
     paint(-1, `  ${formatSeconds(elapsedMs)} of ${options.seconds} s`),
     '',
-    ...renderField(players[0]?.picture, paint),
+    ...renderField(seen?.picture, paint),
     '',
     paint(
       -1,
       `  ${['', 'frame', 'delay', 'ahead', 'RTT', 'loss', 'sends', 'late', 'stalls', 'units', 'kills'].map(align).join('')}`,
     ),
-    ...players.map((progress, player) => renderPlayer(progress, player, players, paint)),
+    ...players.map((progress, player) => renderPlayer(progress, player, seen, paint)),
     '',
     ...renderNotices(players, paint),
   ]
@@ -57,7 +59,7 @@ const align = (text: string, column: number): string => text.padStart(columns[co
 const renderPlayer = (
   progress: Progress | undefined,
   player: number,
-  players: ReadonlyArray<Progress | undefined>,
+  seen: Progress | undefined,
   paint: Paint,
 ): string => {
   if (progress === undefined) return `  ${paint(player, align(nameOf(player), 0))}`
@@ -70,9 +72,8 @@ const renderPlayer = (
     `${formatBytes((progress.bytesSent * 1000) / Math.max(1000, progress.playedMs))}/s`,
     String(progress.lateFrames),
     String(progress.stalls),
-    // Every player has the same world: the first one's will do.
-    String(players[0]?.units[player] ?? 0),
-    String(players[0]?.kills[player] ?? 0),
+    String(seen?.units[player] ?? 0),
+    String(seen?.kills[player] ?? 0),
   ]
   return `  ${paint(player, align(nameOf(player), 0))}${cells.map((cell, column) => align(cell, column + 1)).join('')}`
 }

@@ -18,8 +18,8 @@ export type Connection = Packeteer<Config<ChannelName>>
 export const connect = (self: number, other: number, sessionId: number, origin: Origin): Connection => {
   const config = defineConfig({
     channels: {
-      // Whatever is not acked rides in every datagram: inputs are a few bytes, so this costs less than the stalls that it saves, and less
-      // than 'auto', whose copies leave gaps in the numbers (docs/lockstep.md has the figures).
+      // Whatever is not acked rides in every datagram: inputs are a few bytes, so this costs next to nothing, and
+      // saves three of four stalls that 'auto' has (docs/lockstep.md has the figures).
       inputs: { reliable: true, ordered: true, recovery: 'max' },
       reports: { reliable: true, ordered: true, recovery: 'lean' },
       status: { reliable: false, ordered: true },

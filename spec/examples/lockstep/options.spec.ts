@@ -16,6 +16,8 @@ it('has a default for everything', () => {
       sabotage: undefined,
       freeze: undefined,
       kill: undefined,
+      listen: undefined,
+      join: undefined,
       headless: false,
       json: false,
     },
@@ -44,6 +46,8 @@ it.each([
   ['--loss x', "--loss 'x': a number from 0 to 60 is wanted"],
   ['--delay 0', "--delay '0': auto, or 1 to 60"],
   ['--freeze 2', "--freeze '2': PLAYER@SECOND is wanted, as 2@10"],
+  ['--listen x', "--listen 'x': a port is wanted"],
+  ['--join far', "--join 'far': HOST:PORT is wanted"],
   ['--kill 5@1', "--kill '5@1': PLAYER@SECOND is wanted, as 2@10"],
 ])('complains of %s', (words, complaint) => {
   expect(parseOptions(words.split(' '))).toEqual({ complaint })
@@ -52,6 +56,11 @@ it.each([
 it('complains of parts and options that there are not', () => {
   expect(parseOptions(['--inject-desync', 'mood@9'])).toMatchObject({ complaint: expect.stringContaining('unit-hp') })
   expect(parseOptions(['--colour'])).toMatchObject({ complaint: expect.stringContaining('--colour') })
+})
+
+it('takes where to listen, and whom to join', () => {
+  expect(parseOptions(['--listen', '7000', '--peers', '3'])).toMatchObject({ options: { listen: 7000, peers: 3 } })
+  expect(parseOptions(['--join', 'far:7000'])).toMatchObject({ options: { join: { host: 'far', port: 7000 } } })
 })
 
 it('explains itself', () => {

@@ -41,24 +41,25 @@ export const playAsHost = async (
   watch: (scene: Scene) => void,
   interrupted: Promise<void>,
 ): Promise<Outcome | undefined> => {
-  let isInterrupted = false
-  void interrupted.then(() => (isInterrupted = true))
+  let isOver = false
+  const hasEnded = (): boolean => isOver
+  void interrupted.then(() => (isOver = true))
   const met = await Promise.race([meet(options, say), interrupted])
   if (met === undefined) return undefined
   const [socket, roster] = met
   say(`the battle begins: this is ${nameOf(roster.self)} of ${roster.players}`)
   const player = startPlayer(socket, roster, hostTimer)
   const shown = { ...options, peers: roster.players, seconds: roster.frames / 60, loss: 0, rtt: 0, jitter: 0 }
-  for (let isDone = false; !isDone && !isInterrupted; await wait(watchMs)) {
+  for (let isDone = false; !isDone && !hasEnded(); await wait(watchMs)) {
     const progress = player.report(true)
     isDone = progress.frame === roster.frames
     const players = Array.from({ length: roster.players }, (_, one) => (one === roster.self ? progress : undefined))
     watch({ options: shown, elapsedMs: progress.playedMs, players, network: undefined })
   }
-  if (!isInterrupted) await Promise.race([wait(lingerMs), interrupted])
+  if (!hasEnded()) await Promise.race([wait(lingerMs), interrupted])
   const outcome = player.finish()
   socket.close()
-  return isInterrupted ? undefined : outcome
+  return hasEnded() ? undefined : outcome
 }
 
 /** What one player can say of the battle by itself. */

@@ -6,6 +6,7 @@ import type { Remote, UdpSocket } from 'packeteer/adapters/dgram'
 import type { Timer } from 'packeteer/adapters/loop'
 import { drawBelow, seedRandom, type LinkConfig, type Origin } from 'packeteer/testing'
 import { openDirection } from '../../src/cli/stage/direction.ts'
+import { openVirtualTime } from '../virtual-time.ts'
 import { startPlayer, type Player } from './player.ts'
 import type { Outcome, Sabotage } from './report.ts'
 
@@ -20,38 +21,6 @@ export interface VirtualBattle {
   readonly sabotage?: Sabotage
   /** Players that do nothing for a while: their timers and sockets wait, as those of a stopped process do. */
   readonly stops?: ReadonlyArray<{ readonly player: number; readonly fromMs: number; readonly untilMs: number }>
-}
-
-interface Wake {
-  readonly atMs: number
-  readonly call: () => void
-}
-
-/** Calls in the order of their time, then of their making. */
-export const openVirtualTime = () => {
-  let nowMs = 0
-  let wakes: Array<Wake> = []
-  const timer: Timer = {
-    now: () => nowMs,
-    wake: (call, afterMs) => {
-      const wake = { atMs: nowMs + Math.max(0, afterMs), call }
-      let index = wakes.length
-      while (index > 0 && (wakes[index - 1] as Wake).atMs > wake.atMs) index -= 1
-      wakes.splice(index, 0, wake)
-      return () => {
-        wakes = wakes.filter((other) => other !== wake)
-      }
-    },
-  }
-  const runUntil = (untilMs: number): void => {
-    for (let first = wakes[0]; first !== undefined && first.atMs <= untilMs; first = wakes[0]) {
-      wakes = wakes.slice(1)
-      nowMs = first.atMs
-      first.call()
-    }
-    nowMs = untilMs
-  }
-  return { timer, runUntil }
 }
 
 const settleMs = 1000

@@ -13,6 +13,8 @@ import {
 
 export interface Direction {
   readonly carry: (datagram: Uint8Array) => void
+  /** From now on the link is like this; what is under way arrives as it would have. */
+  readonly change: (link: LinkConfig) => void
   readonly inspect: () => LinkCounters
   readonly countInTransit: () => number
 }
@@ -24,7 +26,7 @@ export const openDirection = (
   arrive: (datagram: Uint8Array) => void,
   timer: Timer = hostTimer,
 ): Direction => {
-  const reduce = linkReducer(link)
+  let reduce = linkReducer(link)
   const startedMs = timer.now()
   let state = initialLink(link, seed, label)
   let callOff = (): void => {}
@@ -55,6 +57,9 @@ export const openDirection = (
       catchUp()
       take({ type: 'DatagramSent', datagram })
       wakeForNext()
+    },
+    change: (next) => {
+      reduce = linkReducer(next)
     },
     inspect: () => state.counters,
     countInTransit: () => state.inTransit.length,

@@ -57,6 +57,8 @@ const maxUndrained = 65_536
  * ```
  */
 export class Packeteer<C extends Config = Config> {
+  /** What it was made with. */
+  readonly config: C
   readonly #reduce: Reducer<State, Event, Effect>
   readonly #plan: Plan
   #state: State
@@ -68,6 +70,7 @@ export class Packeteer<C extends Config = Config> {
   #datagrams: Array<Uint8Array<ArrayBuffer>> = []
 
   constructor(config: C) {
+    this.config = config
     this.#reduce = reducer(config)
     this.#plan = planOf(config)
     this.#state = initialState(config)

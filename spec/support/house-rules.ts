@@ -34,8 +34,23 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
   state: ['core', ...floors, 'connection', 'state'],
   simulation: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation'],
   replay: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay'],
+  netcode: ['core', 'netcode'],
+  adapters: ['adapters'],
   index: ['core', ...floors, 'connection', 'config', 'packeteer', 'state'],
-  cli: ['core', ...floors, 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay', 'index', 'cli'],
+  cli: [
+    'core',
+    ...floors,
+    'connection',
+    'config',
+    'packeteer',
+    'state',
+    'simulation',
+    'replay',
+    'netcode',
+    'adapters',
+    'index',
+    'cli',
+  ],
 }
 
 /** What may further be imported as types alone: a floor knows the noun of the floor below, and those above know all. */
@@ -44,6 +59,7 @@ const reachesAsType = (area: string, target: string): boolean => {
   if (floors.includes(area)) return floors.indexOf(noun) === floors.indexOf(area) - 1 && noun !== ''
   if (area === 'config') return noun === 'channel'
   if (area === 'connection') return areaOf(target) === 'config'
+  if (area === 'adapters') return ['packeteer', 'config'].includes(areaOf(target))
   return ['packeteer', 'state', 'simulation', 'replay'].includes(area) && [...floors, 'config'].includes(areaOf(target))
 }
 
@@ -95,6 +111,10 @@ const word = (...words: ReadonlyArray<string>): RegExp =>
   new RegExp(String.raw`(?<![\w$])(?<![^.]\.)(?:${words.join('|')})(?![\w$])`, 'g')
 
 const outsideCli = (path: string): boolean => areaOf(path) !== 'cli'
+const inAdapters = (path: string): boolean => areaOf(path) === 'adapters'
+
+/** What an adapter is for: it brings the time, and waits for transports. Every engine has these. */
+const ofAdapters = ['performance', 'setTimeout', 'Promise']
 
 const ambient = `
   Date performance Intl setTimeout setInterval setImmediate queueMicrotask requestAnimationFrame
@@ -138,7 +158,14 @@ const twinOf = (path: string): string => path.replace(/^src\//, 'spec/').replace
 
 export const rules: Readonly<Record<string, Rule>> = {
   'imports point inward': importsPointInward,
-  'no clock, timer, promise, console or process outside the command': forbidding(word(...ambient), outsideCli),
+  'no clock, timer, promise, console or process outside the command and the adapters': forbidding(
+    word(...ambient),
+    (path) => outsideCli(path) && !inAdapters(path),
+  ),
+  'adapters touch a clock, a timer and promises, and nothing else of the host': forbidding(
+    word(...ambient.filter((name) => !ofAdapters.includes(name))),
+    inAdapters,
+  ),
   'only arithmetic that every engine does alike': forbidding(inexactMath, outsideCli),
   'nothing is ordered as text': forbidding(textualOrder, outsideCli),
   'nothing throws but defineConfig': forbidding(word('throw'), (path) => outsideCli(path) && path !== 'src/config.ts'),

@@ -7,7 +7,7 @@ import { seedRandom } from '../../simulation/random.ts'
 import { gameConfig } from './game.ts'
 import { countChannels, openDeliveredLedger, openSentLedger } from './ledger.ts'
 import { encodePayload } from './payload.ts'
-import { bindLoopback, listenToParent, tellParent } from './lifeline.ts'
+import { bindLoopback, listenToParent, tellParent } from '../stage/lifeline.ts'
 import { channelNames, type ChannelName, type FromPlayer, type Progress, type Proof, type ToPlayer } from './report.ts'
 import { speakOf, TICKS_PER_SECOND } from './traffic.ts'
 

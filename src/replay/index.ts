@@ -2,6 +2,7 @@
 export { compare, eventAt, type Parting } from './compare.ts'
 export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
+export type { Lanes } from './digest.ts'
 export { firstDifference, type Difference } from './difference.ts'
 export {
   changeEvent,

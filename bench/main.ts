@@ -3,6 +3,7 @@
 
 import { openDesk } from './latency/desk.ts'
 import { latencyUsage, runLatency } from './latency/latency.ts'
+import { replayUsage, runReplay } from './replay.ts'
 import { runState, stateUsage } from './state.ts'
 import { runWire, wireUsage } from './wire.ts'
 
@@ -13,6 +14,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   wire: { usage: wireUsage, run: runWire },
+  replay: { usage: replayUsage, run: runReplay },
   state: { usage: stateUsage, run: runState },
   latency: { usage: latencyUsage, run: (args, print) => runLatency(args, openDesk(print)) },
 }

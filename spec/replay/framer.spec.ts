@@ -98,6 +98,6 @@ describe('a marker', () => {
     expect(one.length).toBe(16)
     expect(markerFrom(identityOf(config, 'b'), start, '')).toEqual(one)
     expect(markerFrom(identity, start, 'x')).not.toEqual(one)
-    expect(markerFrom({ ...identity, config: `${identity.config} ` }, start, '')).not.toEqual(one)
+    expect(markerFrom({ ...identity, config: Uint8Array.of(1) }, start, '')).not.toEqual(one)
   })
 })

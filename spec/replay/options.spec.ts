@@ -7,10 +7,10 @@ const defaults = {
   side: undefined,
   seed: '',
   marker: undefined,
-  checkEvents: 256,
+  checkEvents: 1024,
   checkMicros: 1_000_000,
-  snapshotEvents: 65_536,
-  snapshotMicros: 30_000_000,
+  snapshotEvents: 16_384,
+  snapshotMicros: 10_000_000,
 }
 
 it('has defaults', () => {

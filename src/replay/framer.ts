@@ -104,12 +104,13 @@ function writeCheck(sheet: Sheet, point: Point): void {
 
 /** A sync marker, made of what a recording begins with and of what its writer chose. */
 export function markerFrom({ config }: Identity, { state }: Point, seed: string): Uint8Array {
-  const text = encodeText(`${seed.length} ${seed}${config}${hashState(state)}`)
+  const text = encodeText(`${seed.length} ${seed}${hashState(state)}`)
   const sheet = blankSheet(markerBytes)
   for (const salt of [1, 2]) {
     const lanes = copyLanes(lanesAtStart)
-    absorbWords(lanes, salt, text.length, 0, 0)
-    writeDigest(sheet, finishDigest(absorbBytes(lanes, text)))
+    absorbWords(lanes, salt, text.length, config.length, 0)
+    absorbBytes(lanes, text)
+    writeDigest(sheet, finishDigest(absorbBytes(lanes, config)))
   }
   return sheet.bytes
 }

@@ -17,10 +17,10 @@ export interface RecorderOptions {
   readonly seed?: string
   /** Or the marker itself: 16 bytes, random at best. */
   readonly marker?: Uint8Array
-  /** State and effects are hashed, and the sink is served, every so many events or milliseconds, whichever is first. 256; 1,000. */
+  /** State and effects are hashed, and the sink is served, every so many events or milliseconds, whichever is first. 1,024; 1,000. */
   readonly checkEvents?: number
   readonly checkMs?: number
-  /** The whole state is written down every so many events or milliseconds, whichever is first. 65,536; 30,000. */
+  /** The whole state is written down every so many events or milliseconds, whichever is first. 16,384; 10,000. */
   readonly snapshotEvents?: number
   readonly snapshotMs?: number
 }
@@ -66,9 +66,9 @@ export function settingsOf(options: RecorderOptions | undefined, configSide: 'a'
     side: side.is(given.side) ? given.side : configSide,
     seed: orElse(t.string, given.seed, ''),
     marker: marker.is(given.marker) ? given.marker : undefined,
-    checkEvents: orElse(count, given.checkEvents, 256),
+    checkEvents: orElse(count, given.checkEvents, 1024),
     checkMicros: microsOfMillis(orElse(millis, given.checkMs, 1000)),
-    snapshotEvents: orElse(count, given.snapshotEvents, 65_536),
-    snapshotMicros: microsOfMillis(orElse(millis, given.snapshotMs, 30_000)),
+    snapshotEvents: orElse(count, given.snapshotEvents, 16_384),
+    snapshotMicros: microsOfMillis(orElse(millis, given.snapshotMs, 10_000)),
   }
 }

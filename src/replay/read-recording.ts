@@ -129,7 +129,8 @@ function take(reading: Reading, frame: Frame): Fault | undefined {
 
 function takeSnapshot(reading: Reading, { minor, identity, config, point }: SnapshotRead): Fault | undefined {
   const { about, growing } = reading
-  if (about !== undefined && about.identity.config !== identity.config) return { type: 'Malformed', what: 'config' }
+  if (about !== undefined && !equalBytes(about.identity.config, identity.config))
+    return { type: 'Malformed', what: 'config' }
   if (growing !== undefined) return addSnapshot(growing, point)
   if (point.event < reading.event) return { type: 'OutOfStep', expected: reading.event, found: point.event }
   reading.about ??= { minor, identity, config }

@@ -37,7 +37,7 @@ export interface Recorder extends RecordingInProgress {
 }
 
 /**
- * Records a connection from this state on. The sink gets a first chunk at once, and then one at every check: every 256 events or once a
+ * Records a connection from this state on. The sink gets a first chunk at once, and then one at every check: every 1,024 events or once a
  * second, whichever comes first.
  *
  * ```ts

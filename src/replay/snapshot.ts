@@ -5,7 +5,7 @@
  */
 import { parseConfig, type Config } from '../config.ts'
 import type { State } from '../connection/state.ts'
-import type { Reader } from '../core/bytes.ts'
+import { copyOf, type Reader } from '../core/bytes.ts'
 import * as E from '../fp.ts'
 import { decodeState, encodeState } from '../state/encoding.ts'
 import type { Digest, Lanes } from './digest.ts'
@@ -25,6 +25,7 @@ import {
   writeWord,
   type Sheet,
 } from './sheet.ts'
+import { decodeText, encodeText } from './text.ts'
 
 /** After so many events, at this time of the recording. */
 export interface Place {
@@ -43,15 +44,19 @@ export interface Point extends Place {
 export interface Identity {
   readonly library: string
   readonly side: 'a' | 'b' | undefined
-  /** As JSON, its fields in the order in which `defineConfig` gives them. */
-  readonly config: string
+  /** JSON in UTF-8, its fields in the order in which `defineConfig` gives them. */
+  readonly config: Uint8Array
 }
 
 const sides = [undefined, 'a', 'b'] as const
 
 export function identityOf(config: Config, side: 'a' | 'b' | undefined): Identity {
   const checked = parseConfig(config)
-  return { library: libraryVersion, side, config: JSON.stringify(E.isLeft(checked) ? config : checked.right) }
+  return {
+    library: libraryVersion,
+    side,
+    config: encodeText(JSON.stringify(E.isLeft(checked) ? config : checked.right)),
+  }
 }
 
 export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity, point: Point): void {
@@ -59,7 +64,7 @@ export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity,
   writeByte(sheet, formatMinor)
   writeText(sheet, library)
   writeByte(sheet, sides.indexOf(side))
-  writeText(sheet, config)
+  writeBlock(sheet, config)
   writePlace(sheet, point)
   for (const lane of lanesOf(point.effects)) writeWord(sheet, lane >>> 0)
   writeBlock(sheet, encodeState(point.state))
@@ -102,20 +107,20 @@ export function readSnapshot(reader: Reader): E.Either<Fault, SnapshotRead> {
   const minor = readByte(reader)
   const library = readText(reader)
   const side = readByte(reader)
-  const json = readText(reader)
+  const json = readBlock(reader)
   const event = readNumber(reader)
   const atMicros = readNumber(reader)
   const effects = readLanes(reader)
   const bytes = readBlock(reader)
   if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length)
     return E.left({ type: 'Malformed', what: 'snapshot' })
-  const config = parseConfig(parseJson(json))
+  const config = parseConfig(parseJson(decodeText(json)))
   if (E.isLeft(config)) return E.left({ type: 'InvalidConfig', faults: config.left })
   const state = decodeState(config.right, bytes)
   if (E.isLeft(state)) return E.left({ type: 'InvalidState', error: state.left })
   return E.right({
     minor,
-    identity: { library, side: sides[side], config: json },
+    identity: { library, side: sides[side], config: copyOf(json) },
     config: config.right,
     point: { event, atMicros, effects, state: state.right },
   })

@@ -1,0 +1,89 @@
+// What an exported capture holds: the label first, then each datagram on its way between two addresses.
+
+import { describe, expect, it } from 'vitest'
+import { defineConfig } from '../../src/index.ts'
+import { encodeCaptured, encodeCaptureStart, labelOf } from '../../src/replay/capture.ts'
+
+const channels = { moves: { reliable: true, ordered: true }, 'two words': { reliable: false, ordered: true } }
+const plain = defineConfig({ channels })
+const sideB = defineConfig({ channels, maxDatagramBytes: 500, integrity: 'crc32c', sessionId: 7, side: 'b' })
+const nothing = { newest: undefined, newestNarrow: undefined }
+
+const subjectOf = (config: typeof plain) => ({
+  application: 'packeteer 0.0.0',
+  name: 'a match',
+  config,
+  sent: nothing,
+  received: nothing,
+})
+
+/** 'from 1 to 2', out of the 28 bytes of headers before the datagram that begins with these bytes. */
+const routeOf = (block: Uint8Array, start: number): string => `from ${block[start - 13]} to ${block[start - 9]}`
+
+const find = (block: Uint8Array, bytes: Uint8Array): number => Buffer.from(block).indexOf(bytes)
+
+describe('labelOf', () => {
+  it('tells what the wire does not, a field a line', () => {
+    expect(labelOf(subjectOf(plain)).split('\n')).toEqual([
+      'recording a match',
+      'maxDatagramBytes 1200',
+      'maxMessageBytes 1048576',
+      'integrity none',
+      'sessionId 0',
+      'side none',
+      'port 20555',
+      'sent none none',
+      'received none none',
+      'channel reliable moves',
+      'channel unreliable two words',
+      '',
+    ])
+  })
+
+  it('tells the numbers before the recording', () => {
+    const subject = {
+      ...subjectOf(sideB),
+      name: 'two\nlines',
+      sent: { newest: 70_000, newestNarrow: 16_383 },
+      received: { newest: 5, newestNarrow: 5 },
+    }
+    expect(labelOf(subject).split('\n')).toEqual([
+      'recording two lines',
+      'maxDatagramBytes 500',
+      'maxMessageBytes 1048576',
+      'integrity crc32c',
+      'sessionId 7',
+      'side b',
+      'port 20555',
+      'sent 70000 16383',
+      'received 5 5',
+      'channel reliable moves',
+      'channel unreliable two words',
+      '',
+    ])
+  })
+})
+
+describe('encodeCaptureStart', () => {
+  it('is a heading and the label, from the end that recorded', () => {
+    const start = encodeCaptureStart(subjectOf(plain))
+    const label = Buffer.from(labelOf(subjectOf(plain)))
+    expect(find(start, Buffer.from('packeteer 0.0.0'))).toBeGreaterThan(0)
+    expect(routeOf(start, find(start, label))).toBe('from 1 to 2')
+  })
+})
+
+describe('encodeCaptured', () => {
+  const datagram = Uint8Array.of(0x4f, 1, 2)
+
+  it.each([
+    ['without sides, sent', plain, 'sent', 'from 1 to 2'],
+    ['without sides, received', plain, 'received', 'from 2 to 1'],
+    ['by side b, sent', sideB, 'sent', 'from 2 to 1'],
+    ['by side b, received', sideB, 'received', 'from 1 to 2'],
+  ] as const)('%s, travels as it did', (_name, config, direction, route) => {
+    const block = encodeCaptured({ atMicros: 5, direction, datagram, comment: 'it was late' }, config)
+    expect(routeOf(block, find(block, datagram))).toBe(route)
+    expect(find(block, Buffer.from('it was late'))).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,84 @@
+// A recording as a capture file: each datagram that an end sent or received, at its time, with a word about it. The
+// dissector (docs/wireshark/packeteer.lua) must know what both configs agree on, and the wire does not tell: so the first
+// packet is a *label*, a text on a port of its own, a field a line.
+
+import type { Config } from '../config.ts'
+import { encodeCaptureHeading, encodeCapturedPacket } from './pcapng.ts'
+import { type Host, type UdpRoute, wrapInUdp } from './udp-packet.ts'
+import { encodeUtf8 } from './utf8.ts'
+
+/** 'PK'. */
+export const capturePort = 20_555
+export const labelPort = 20_556
+
+/** The packet numbers of one direction before the recording began; undefined: none. */
+export interface NewestNumbers {
+  readonly newest: number | undefined
+  /** The newest that travelled in two bytes. */
+  readonly newestNarrow: number | undefined
+}
+
+export interface CaptureSubject {
+  /** Who makes the file: "packeteer 0.1.0". */
+  readonly application: string
+  /** What was recorded, in a word: shown as the interface. */
+  readonly name: string
+  readonly config: Config
+  /** What the end that recorded had sent, and what it had received. */
+  readonly sent: NewestNumbers
+  readonly received: NewestNumbers
+}
+
+export interface CapturedDatagram {
+  /** Microseconds from the start of the recording. */
+  readonly atMicros: number
+  readonly direction: 'sent' | 'received'
+  readonly datagram: Uint8Array
+  readonly comment?: string | undefined
+}
+
+/** What the file begins with: header, interface, label. */
+export const encodeCaptureStart = (subject: CaptureSubject): Uint8Array => {
+  const heading = encodeCaptureHeading({ application: subject.application, interfaceName: subject.name })
+  const packet = wrapInUdp(encodeUtf8(labelOf(subject)), routeOf(subject.config, 'sent', labelPort))
+  const label = encodeCapturedPacket({ atMicros: 0, direction: 'sent', packet })
+  const start = new Uint8Array(heading.length + label.length)
+  start.set(heading)
+  start.set(label, heading.length)
+  return start
+}
+
+export const encodeCaptured = (
+  { atMicros, direction, datagram, comment }: CapturedDatagram,
+  config: Config,
+): Uint8Array => {
+  const packet = wrapInUdp(datagram, routeOf(config, direction, capturePort))
+  return encodeCapturedPacket({ atMicros, direction, packet, comment })
+}
+
+const routeOf = ({ side }: Config, direction: 'sent' | 'received', port: number): UdpRoute => {
+  const here: Host = side === 'b' ? 2 : 1
+  const there: Host = here === 1 ? 2 : 1
+  return direction === 'sent' ? { from: here, to: there, port } : { from: there, to: here, port }
+}
+
+export const labelOf = ({ name, config, sent, received }: CaptureSubject): string =>
+  [
+    `recording ${onOneLine(name)}`,
+    `maxDatagramBytes ${config.maxDatagramBytes}`,
+    `maxMessageBytes ${config.maxMessageBytes}`,
+    `integrity ${config.integrity}`,
+    `sessionId ${config.sessionId}`,
+    `side ${config.side ?? 'none'}`,
+    `port ${capturePort}`,
+    `sent ${tellNewest(sent)}`,
+    `received ${tellNewest(received)}`,
+    ...Object.entries(config.channels).map(
+      ([channel, { reliable }]) => `channel ${reliable ? 'reliable' : 'unreliable'} ${onOneLine(channel)}`,
+    ),
+    '',
+  ].join('\n')
+
+const tellNewest = ({ newest, newestNarrow }: NewestNumbers): string => `${newest ?? 'none'} ${newestNarrow ?? 'none'}`
+
+const onOneLine = (text: string): string => text.replaceAll(/[\r\n]/g, ' ')

@@ -1,8 +1,8 @@
 // `packeteer demo`: reads the options, lets the stage run, shows it as a picture, as lines or as JSON, and turns the
 // verdict into an exit code.
 
-import { styleText } from 'node:util'
 import * as E from '../../fp.ts'
+import { paintForTerminal, paintNothing } from '../paint.ts'
 import { findOwnFile, readNamedFile, type DemoFile } from './file.ts'
 import { demoHelp, parseDemoOptions, type DemoOptions } from './options.ts'
 import { renderChecks, renderHeading, renderLine } from './plain.ts'
@@ -11,7 +11,7 @@ import { openScreen } from './screen.ts'
 import { playDemo, type Ending } from './stage.ts'
 import { TICKS_PER_SECOND } from './traffic.ts'
 import { judge, type Check } from './verdict.ts'
-import { renderScene, type Paint } from './view.ts'
+import { renderScene } from './view.ts'
 
 const VERIFIED = 0
 const NOT_VERIFIED = 1
@@ -163,18 +163,3 @@ const waitForInterrupt = (): Promise<void> =>
 const print = (lines: ReadonlyArray<string>): void => {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
-
-const styles = {
-  title: 'bold',
-  dim: 'dim',
-  good: 'green',
-  bad: 'red',
-  warn: 'yellow',
-  client: 'cyan',
-  server: 'magenta',
-} as const
-
-/** Colours as the terminal and NO_COLOR have it. */
-const paintForTerminal: Paint = (tone, text) => (tone === 'plain' ? text : styleText(styles[tone], text))
-
-const paintNothing: Paint = (_tone, text) => text

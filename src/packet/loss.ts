@@ -13,9 +13,9 @@ export interface Loss {
   readonly share: number
 }
 
-const leastThreshold = 2
+export const leastThreshold = 2
 /** Beyond this, waiting for order costs more than a needless repeat. */
-const mostThreshold = 16
+export const mostThreshold = 16
 const smoothing = 64
 
 export const lossAtStart: Loss = { threshold: leastThreshold, share: 0 }

@@ -1,0 +1,138 @@
+/**
+ * Events as bytes: a tag, then the fields. What a game does all day takes one to three bytes beside its payload; what no typed caller
+ * hands in has tags of its own. Reading is total. docs/recordings.md, "Events".
+ */
+import type { Event, MessageSubmitted } from '../connection/event.ts'
+import { isBytes, type Reader } from '../core/bytes.ts'
+import { readOdd, writeOdd } from './odd.ts'
+import {
+  readBlock,
+  readByte,
+  readDouble,
+  readNumber,
+  reserve,
+  writeBlock,
+  writeByte,
+  writeDouble,
+  writeNumber,
+  type Sheet,
+} from './sheet.ts'
+
+export const eventTags = {
+  ticked: 0,
+  datagram: 1,
+  message: 2,
+  messageWithTtl: 3,
+  flush: 4,
+  flushWithin: 5,
+  oddTick: 6,
+  oddDatagram: 7,
+  oddMessage: 8,
+  oddFlush: 9,
+} as const
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** Indexes of the channels by name, in the order of config. */
+export type ChannelIndexes = ReadonlyMap<string, number>
+
+export const channelIndexesOf = (names: ReadonlyArray<string>): ChannelIndexes =>
+  new Map(names.map((name, index) => [name, index]))
+
+export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes): void {
+  switch (event.type) {
+    case 'Ticked':
+      return writeOr(sheet, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
+    case 'DatagramReceived':
+      if (isBytes(event.datagram)) return writeTagged(sheet, eventTags.datagram, event.datagram)
+      writeByte(sheet, eventTags.oddDatagram)
+      return writeOdd(sheet, event.datagram)
+    case 'MessageSubmitted':
+      return writeMessage(sheet, event, channels.get(event.channel))
+    case 'FlushRequested':
+      if (event.maxBytes === undefined) return writeByte(sheet, eventTags.flush)
+      return writeOr(sheet, event.maxBytes, eventTags.flushWithin, eventTags.oddFlush)
+  }
+}
+
+function writeOr(sheet: Sheet, value: unknown, tag: number, oddTag: number): void {
+  writeByte(sheet, isCount(value) ? tag : oddTag)
+  if (isCount(value)) writeNumber(sheet, value)
+  else writeOdd(sheet, value)
+}
+
+function writeTagged(sheet: Sheet, tag: number, bytes: Uint8Array): void {
+  writeByte(sheet, tag)
+  writeBlock(sheet, bytes)
+}
+
+function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | undefined): void {
+  const { payload, ttlMicros } = event
+  const isPlain = channel !== undefined && isBytes(payload)
+  if (isPlain && ttlMicros === undefined) {
+    reserve(sheet, 2)
+    sheet.bytes[sheet.offset] = eventTags.message
+    sheet.bytes[sheet.offset + 1] = channel
+    sheet.offset += 2
+    return writeBlock(sheet, payload)
+  }
+  if (isPlain && typeof ttlMicros === 'number') {
+    writeByte(sheet, eventTags.messageWithTtl)
+    writeByte(sheet, channel)
+    writeDouble(sheet, ttlMicros)
+    return writeBlock(sheet, payload)
+  }
+  writeByte(sheet, eventTags.oddMessage)
+  for (const value of [event.channel, payload, ttlMicros]) writeOdd(sheet, value)
+}
+
+/** The next event; bytes are views. Anything at all, with a fault in the reader, where there is none. */
+export function readEvent(reader: Reader, names: ReadonlyArray<string>): Event {
+  switch (readByte(reader)) {
+    case eventTags.ticked:
+      return { type: 'Ticked', deltaMicros: readNumber(reader) }
+    case eventTags.datagram:
+      return { type: 'DatagramReceived', datagram: readBlock(reader) }
+    case eventTags.message:
+      return { type: 'MessageSubmitted', channel: readName(reader, names), payload: readBlock(reader) }
+    case eventTags.messageWithTtl: {
+      const channel = readName(reader, names)
+      const ttlMicros = readDouble(reader)
+      return { type: 'MessageSubmitted', channel, payload: readBlock(reader), ttlMicros }
+    }
+    case eventTags.flush:
+      return { type: 'FlushRequested' }
+    case eventTags.flushWithin:
+      return { type: 'FlushRequested', maxBytes: readNumber(reader) }
+    // As odd as they came: the reducer is made for them, its types are not.
+    case eventTags.oddTick:
+      return { type: 'Ticked', deltaMicros: readOdd(reader) } as Event
+    case eventTags.oddDatagram:
+      return { type: 'DatagramReceived', datagram: readOdd(reader) } as Event
+    case eventTags.oddMessage:
+      return readOddMessage(reader)
+    case eventTags.oddFlush:
+      return { type: 'FlushRequested', maxBytes: readOdd(reader) } as Event
+    default:
+      return unreadable(reader)
+  }
+}
+
+function readOddMessage(reader: Reader): Event {
+  const channel = readOdd(reader)
+  const payload = readOdd(reader)
+  const ttlMicros = readOdd(reader)
+  const event = ttlMicros === undefined ? { channel, payload } : { channel, payload, ttlMicros }
+  return { type: 'MessageSubmitted', ...event } as Event
+}
+
+function readName(reader: Reader, names: ReadonlyArray<string>): string {
+  const name = names[readByte(reader)]
+  if (name === undefined) unreadable(reader)
+  return name ?? ''
+}
+
+function unreadable(reader: Reader): Event {
+  if (reader.fault === 'none') reader.fault = 'varint'
+  return { type: 'FlushRequested' }
+}

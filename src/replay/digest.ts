@@ -1,9 +1,8 @@
 /**
- * A 64-bit digest of a stream of bytes, in four lanes of 32 bits that whole blocks of sixteen bytes go through: multiply, rotate. Every
- * step is one-to-one in the lane and in the word, so that a single changed word always shows; other changes slip through once in
- * 2^64. Not for secrets. docs/recordings.md, "Effects hash", has it byte for byte.
+ * A 64-bit digest of a stream of blocks, sixteen bytes each, in four lanes of 32 bits: multiply, rotate. Every step is one-to-one in the
+ * lane and in the word, so that a single changed word always shows; other changes slip through once in 2^64. Not for secrets.
+ * docs/recordings.md, "Effects hash", has it byte for byte.
  */
-import type { Sheet } from './sheet.ts'
 
 /** 64 bits as two words, 0 to 2^32 - 1. */
 export interface Digest {
@@ -19,11 +18,7 @@ export interface Lanes {
   b: number
   c: number
   d: number
-  /** Bytes that went through. */
-  length: number
 }
-
-const blockBytes = 16
 
 /** The lanes that go on from a digest. */
 export const lanesFrom = ({ low, high }: Digest): Lanes => ({
@@ -31,47 +26,62 @@ export const lanesFrom = ({ low, high }: Digest): Lanes => ({
   b: high ^ 0x85eb_ca6b,
   c: low ^ 0xc2b2_ae35,
   d: high ^ 0x27d4_eb2f,
-  length: 0,
 })
 
-/** Takes whole blocks off the front of the sheet; what is left moves there. */
-export function absorbBlocks(lanes: Lanes, sheet: Sheet): void {
-  const whole = sheet.offset - (sheet.offset % blockBytes)
-  const view = new DataView(sheet.bytes.buffer)
-  let { a, b, c, d } = lanes
-  for (let at = 0; at < whole; at += blockBytes) {
-    const p = Math.imul(a ^ view.getInt32(at, true), 0x9e37_79b1)
-    const q = Math.imul(b ^ view.getInt32(at + 4, true), 0x85eb_ca77)
-    const r = Math.imul(c ^ view.getInt32(at + 8, true), 0xc2b2_ae3d)
-    const s = Math.imul(d ^ view.getInt32(at + 12, true), 0x27d4_eb2f)
-    a = (p << 15) | (p >>> 17)
-    b = (q << 13) | (q >>> 19)
-    c = (r << 11) | (r >>> 21)
-    d = (s << 17) | (s >>> 15)
+/** One block, as four words. */
+export function absorbWords(lanes: Lanes, first: number, second: number, third: number, fourth: number): void {
+  const p = Math.imul(lanes.a ^ first, 0x9e37_79b1)
+  const q = Math.imul(lanes.b ^ second, 0x85eb_ca77)
+  const r = Math.imul(lanes.c ^ third, 0xc2b2_ae3d)
+  const s = Math.imul(lanes.d ^ fourth, 0x27d4_eb2f)
+  lanes.a = (p << 15) | (p >>> 17)
+  lanes.b = (q << 13) | (q >>> 19)
+  lanes.c = (r << 11) | (r >>> 21)
+  lanes.d = (s << 17) | (s >>> 15)
+}
+
+/** As many blocks as it takes, words little-endian, the last block filled up with zeros. */
+export function absorbBytes(lanes: Lanes, bytes: Uint8Array): void {
+  const { length } = bytes
+  const whole = length - (length % 16)
+  let at = 0
+  if (whole >= 64) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+    for (; at < whole; at += 16)
+      absorbWords(
+        lanes,
+        view.getInt32(at, true),
+        view.getInt32(at + 4, true),
+        view.getInt32(at + 8, true),
+        view.getInt32(at + 12, true),
+      )
   }
-  lanes.a = a
-  lanes.b = b
-  lanes.c = c
-  lanes.d = d
-  lanes.length += whole
-  sheet.bytes.copyWithin(0, whole, sheet.offset)
-  sheet.offset -= whole
+  for (; at < length; at += 16)
+    absorbWords(lanes, wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8), wordAt(bytes, at + 12))
 }
 
-/** Takes all of the sheet, the last block filled up with zeros, and says what it comes to. */
-export function finishDigest(lanes: Lanes, sheet: Sheet): Digest {
-  const length = lanes.length + sheet.offset
-  const padded = Math.ceil(sheet.offset / blockBytes) * blockBytes
-  const rest: Sheet = { bytes: new Uint8Array(padded), offset: padded }
-  rest.bytes.set(sheet.bytes.subarray(0, sheet.offset))
-  sheet.offset = 0
-  absorbBlocks(lanes, rest)
-  const low = avalanche(lanes.a ^ rotate(lanes.b, 16) ^ length)
-  const high = avalanche(lanes.c ^ rotate(lanes.d, 16) ^ low)
-  return { low, high: (high ^ Math.floor(length / 0x1_0000_0000)) >>> 0 }
+/** Past the end there are zeros. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  if (at + 4 > bytes.length) return lastWordAt(bytes, at)
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  )
 }
 
-const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
+function lastWordAt(bytes: Uint8Array, at: number): number {
+  let word = 0
+  for (let index = at; index < bytes.length; index += 1) word |= (bytes[index] as number) << (8 * (index - at))
+  return word
+}
+
+/** What it comes to. */
+export function finishDigest({ a, b, c, d }: Lanes): Digest {
+  const low = avalanche(a ^ ((b << 16) | (b >>> 16)))
+  return { low, high: avalanche(c ^ ((d << 16) | (d >>> 16)) ^ low) }
+}
 
 /** The last step of MurmurHash3: every bit of the input moves every bit of the output. */
 function avalanche(word: number): number {

@@ -11,7 +11,6 @@ import {
   readDouble,
   readNumber,
   reserve,
-  writeBlock,
   writeByte,
   writeDouble,
   writeNumber,
@@ -39,16 +38,19 @@ export type ChannelIndexes = ReadonlyMap<string, number>
 export const channelIndexesOf = (names: ReadonlyArray<string>): ChannelIndexes =>
   new Map(names.map((name, index) => [name, index]))
 
-export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes): void {
+/**
+ * `taken`: the reducer accepted what the event carries, so that it is what its type says. (To look takes longer than to write it down.)
+ */
+export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes, taken: boolean): void {
   switch (event.type) {
     case 'Ticked':
       return writeOr(sheet, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
     case 'DatagramReceived':
-      if (isBytes(event.datagram)) return writeTagged(sheet, eventTags.datagram, event.datagram)
+      if (taken || isBytes(event.datagram)) return writePayload(sheet, eventTags.datagram, event.datagram)
       writeByte(sheet, eventTags.oddDatagram)
       return writeOdd(sheet, event.datagram)
     case 'MessageSubmitted':
-      return writeMessage(sheet, event, channels.get(event.channel))
+      return writeMessage(sheet, event, channels.get(event.channel), taken)
     case 'FlushRequested':
       if (event.maxBytes === undefined) return writeByte(sheet, eventTags.flush)
       return writeOr(sheet, event.maxBytes, eventTags.flushWithin, eventTags.oddFlush)
@@ -61,29 +63,38 @@ function writeOr(sheet: Sheet, value: unknown, tag: number, oddTag: number): voi
   else writeOdd(sheet, value)
 }
 
-function writeTagged(sheet: Sheet, tag: number, bytes: Uint8Array): void {
-  writeByte(sheet, tag)
-  writeBlock(sheet, bytes)
-}
-
-function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | undefined): void {
+function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | undefined, taken: boolean): void {
   const { payload, ttlMicros } = event
-  const isPlain = channel !== undefined && isBytes(payload)
-  if (isPlain && ttlMicros === undefined) {
-    reserve(sheet, 2)
-    sheet.bytes[sheet.offset] = eventTags.message
-    sheet.bytes[sheet.offset + 1] = channel
-    sheet.offset += 2
-    return writeBlock(sheet, payload)
-  }
+  const isPlain = channel !== undefined && (taken || isBytes(payload))
+  if (isPlain && ttlMicros === undefined) return writePayload(sheet, eventTags.message, payload, channel)
   if (isPlain && typeof ttlMicros === 'number') {
     writeByte(sheet, eventTags.messageWithTtl)
-    writeByte(sheet, channel)
     writeDouble(sheet, ttlMicros)
-    return writeBlock(sheet, payload)
+    return writePayload(sheet, channel, payload)
   }
   writeByte(sheet, eventTags.oddMessage)
   for (const value of [event.channel, payload, ttlMicros]) writeOdd(sheet, value)
+}
+
+/** One byte or two, and the payload with its length, at once: this is most of what a recorder writes. */
+function writePayload(sheet: Sheet, first: number, payload: Uint8Array, second: number = -1): void {
+  const { length } = payload
+  reserve(sheet, length + 10)
+  const { bytes } = sheet
+  let { offset } = sheet
+  bytes[offset++] = first
+  if (second >= 0) bytes[offset++] = second
+  if (length < 0x80) {
+    bytes[offset++] = length
+  } else {
+    sheet.offset = offset
+    writeNumber(sheet, length)
+    offset = sheet.offset
+  }
+  // Below sixteen bytes a loop is faster than a call.
+  if (length < 16) for (let index = 0; index < length; index += 1) bytes[offset + index] = payload[index] as number
+  else bytes.set(payload, offset)
+  sheet.offset = offset + length
 }
 
 /** The next event; bytes are views. Anything at all, with a fault in the reader, where there is none. */
@@ -96,8 +107,8 @@ export function readEvent(reader: Reader, names: ReadonlyArray<string>): Event {
     case eventTags.message:
       return { type: 'MessageSubmitted', channel: readName(reader, names), payload: readBlock(reader) }
     case eventTags.messageWithTtl: {
-      const channel = readName(reader, names)
       const ttlMicros = readDouble(reader)
+      const channel = readName(reader, names)
       return { type: 'MessageSubmitted', channel, payload: readBlock(reader), ttlMicros }
     }
     case eventTags.flush:

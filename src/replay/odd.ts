@@ -17,7 +17,18 @@ import {
   type Sheet,
 } from './sheet.ts'
 
-const kinds = { undefined: 0, false: 1, true: 2, number: 3, string: 4, bytes: 5, object: 6, function: 7, symbol: 8, bigint: 9 }
+const kinds = {
+  undefined: 0,
+  false: 1,
+  true: 2,
+  number: 3,
+  string: 4,
+  bytes: 5,
+  object: 6,
+  function: 7,
+  symbol: 8,
+  bigint: 9,
+}
 
 /** What stands for a value of which the type alone was recorded. */
 const standIns: ReadonlyMap<number, unknown> = new Map<number, unknown>([
@@ -31,12 +42,13 @@ const standIns: ReadonlyMap<number, unknown> = new Map<number, unknown>([
 ])
 
 export function writeOdd(sheet: Sheet, value: unknown): void {
-  if (typeof value === 'boolean') return writeByte(sheet, value ? kinds.true : kinds.false)
+  const type = typeof value
+  if (type === 'boolean') return writeByte(sheet, value === true ? kinds.true : kinds.false)
   if (isBytes(value)) {
     writeByte(sheet, kinds.bytes)
     return writeBlock(sheet, value)
   }
-  writeByte(sheet, kinds[typeof value as Exclude<typeof value, boolean> & keyof typeof kinds])
+  writeByte(sheet, kinds[type])
   if (typeof value === 'number') writeDouble(sheet, value)
   if (typeof value === 'string') writeUnits(sheet, value)
 }

@@ -49,7 +49,12 @@ const millis = above('milliseconds, at least 1', (value) => value >= 1 && value 
 
 function above(name: string, isAllowed: (value: number) => boolean): t.Type<number> {
   const is = (value: unknown): value is number => typeof value === 'number' && isAllowed(value)
-  return new t.Type(name, is, (value, context) => (is(value) ? t.success(value) : t.failure(value, context)), t.identity)
+  return new t.Type(
+    name,
+    is,
+    (value, context) => (is(value) ? t.success(value) : t.failure(value, context)),
+    t.identity,
+  )
 }
 
 const orElse = <A>(codec: t.Type<A>, value: unknown, otherwise: A): A => (codec.is(value) ? value : otherwise)

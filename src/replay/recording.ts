@@ -5,7 +5,7 @@
 import type { Config, ConfigErrors } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import type { State } from '../connection/state.ts'
-import type { StateError } from '../state/state.ts'
+import type { StateError } from '../state/state-error.ts'
 
 export interface Recording {
   /** Of the format. */

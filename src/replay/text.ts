@@ -5,7 +5,7 @@
 
 const replacement = 0xfffd
 
-export function encodeText(text: string): Uint8Array {
+export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   const bytes: Array<number> = []
   for (const character of text) {
     const point = character.codePointAt(0) as number
@@ -36,7 +36,7 @@ const forms = [
 /** The text, or undefined if these bytes are none. */
 export function decodeText(bytes: Uint8Array): string | undefined {
   let text = ''
-  for (let index = 0; index < bytes.length; ) {
+  for (let index = 0; index < bytes.length;) {
     const first = bytes[index] as number
     const form = forms.find(({ mask, mark }) => (first & mask) === mark)
     if (form === undefined || index + form.following >= bytes.length) return undefined

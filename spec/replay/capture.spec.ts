@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { defineConfig } from '../../src/index.ts'
-import { encodeCaptured, encodeCaptureStart, labelOf } from '../../src/replay/capture.ts'
+import { encodeCaptured, encodeCaptureLabel, labelOf } from '../../src/replay/capture.ts'
 
 const channels = { moves: { reliable: true, ordered: true }, 'two words': { reliable: false, ordered: true } }
 const plain = defineConfig({ channels })
@@ -10,9 +10,9 @@ const sideB = defineConfig({ channels, maxDatagramBytes: 500, integrity: 'crc32c
 const nothing = { newest: undefined, newestNarrow: undefined }
 
 const subjectOf = (config: typeof plain) => ({
-  application: 'packeteer 0.0.0',
   name: 'a match',
   config,
+  atMicros: 0,
   sent: nothing,
   received: nothing,
 })
@@ -64,11 +64,10 @@ describe('labelOf', () => {
   })
 })
 
-describe('encodeCaptureStart', () => {
-  it('is a heading and the label, from the end that recorded', () => {
-    const start = encodeCaptureStart(subjectOf(plain))
+describe('encodeCaptureLabel', () => {
+  it('is a packet from the end that recorded', () => {
+    const start = encodeCaptureLabel(subjectOf(plain))
     const label = Buffer.from(labelOf(subjectOf(plain)))
-    expect(find(start, Buffer.from('packeteer 0.0.0'))).toBeGreaterThan(0)
     expect(routeOf(start, find(start, label))).toBe('from 1 to 2')
   })
 })

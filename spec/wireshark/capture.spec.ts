@@ -2,16 +2,14 @@
 
 import { describe, expect, it } from 'vitest'
 import { defineConfig } from '../../src/index.ts'
-import { encodeCaptured, encodeCaptureStart } from '../../src/replay/capture.ts'
-import { joinCapture } from './story.ts'
+import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
+import { fromStart, joinCapture } from './story.ts'
 import { runTshark } from './tshark.ts'
 
 const config = defineConfig({ channels: { moves: { reliable: true, ordered: true } }, maxDatagramBytes: 65_507 })
-const nothing = { newest: undefined, newestNarrow: undefined }
-const subject = { application: 'packeteer 0.0.0', name: 'a match', config, sent: nothing, received: nothing }
 
 const capture = joinCapture([
-  encodeCaptureStart(subject),
+  encodeCaptureLabel(fromStart(config)),
   encodeCaptured({ atMicros: 1, direction: 'sent', datagram: Uint8Array.of(0x4f, 0, 0), comment: 'späh' }, config),
   encodeCaptured({ atMicros: 3_600_000_001, direction: 'received', datagram: Uint8Array.of(1) }, config),
   ...Array.from({ length: 300 }, (_, length) =>

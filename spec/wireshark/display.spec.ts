@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineConfig } from '../../src/index.ts'
-import { capturePort, encodeCaptured, encodeCaptureStart } from '../../src/replay/capture.ts'
-import { encodeCaptureHeading, encodeCapturedPacket } from '../../src/replay/pcapng.ts'
+import { capturePort, encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
+import { encodeCapturedPacket } from '../../src/replay/pcapng.ts'
 import { wrapInUdp } from '../../src/replay/udp-packet.ts'
 import { encodeDatagram } from '../wire-format/encoder.ts'
 import { clean, type Datagram } from '../wire-format/value.ts'
 import { formatOf, type PlainConfig } from '../wire-format/vectors.ts'
 import { readingOf } from './reading.ts'
-import { joinCapture } from './story.ts'
+import { fromStart, joinCapture } from './story.ts'
 import { dissect, layersOf, runTshark, textOf } from './tshark.ts'
 
 const channels = {
@@ -28,12 +28,9 @@ const whole = (number: number) => ({ channel: 0, number, payload })
 
 type Told = readonly ['sent' | 'received', Datagram | Uint8Array]
 
-const nothing = { newest: undefined, newestNarrow: undefined }
-const subject = { application: 'packeteer 0.0.0', name: 'a match', config, sent: nothing, received: nothing }
-
 const captureOf = (told: ReadonlyArray<Told>): Uint8Array =>
   joinCapture([
-    encodeCaptureStart(subject),
+    encodeCaptureLabel(fromStart(config)),
     ...told.map(([direction, datagram], index) => {
       const bytes = datagram instanceof Uint8Array ? datagram : encodeDatagram(datagram, format)
       return encodeCaptured({ atMicros: 1000 * index, direction, datagram: bytes }, config)
@@ -128,7 +125,6 @@ it('reads a capture without a label by its preferences', async () => {
     [1, { wide: false, number: 40_001, ack: ack(50_001), items: [whole(10)] }],
   ]
   const capture = joinCapture([
-    encodeCaptureHeading({ application: 'packeteer specs', interfaceName: 'network' }),
     ...datagrams.map(([from, datagram], index) => {
       const bytes = encodeDatagram(datagram, formatOf(live, from === 1 ? 'b' : 'a'))
       const packet = wrapInUdp(bytes, { from, to: from === 1 ? 2 : 1, port: 9000 })

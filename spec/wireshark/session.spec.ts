@@ -2,11 +2,11 @@
 // datagrams that were damaged. Nothing tells the dissector more than the label and the datagrams before.
 
 import { describe, expect, it } from 'vitest'
-import { encodeCaptured, encodeCaptureStart } from '../../src/replay/capture.ts'
+import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
 import { formatOf, plain, type PlainConfig } from '../wire-format/vectors.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { overhear, type Overheard, type Session } from './session.ts'
-import { joinCapture } from './story.ts'
+import { fromStart, joinCapture } from './story.ts'
 import { dissect } from './tshark.ts'
 
 const fourKinds = {
@@ -19,12 +19,8 @@ const small: PlainConfig = { maxDatagramBytes: 300, maxMessageBytes: 2000, chann
 const checked: PlainConfig = { ...small, integrity: 'crc32c', sessionId: 2 ** 53 - 1 }
 const storm = { loss: 20, copies: 15, damage: 15 }
 
-const nothingBefore = { newest: undefined, newestNarrow: undefined }
-
-const captureOf = ({ config, overheard }: Session): Uint8Array => {
-  const subject = { application: 'packeteer specs', name: 'a', config, sent: nothingBefore, received: nothingBefore }
-  return joinCapture([encodeCaptureStart(subject), ...overheard.map((datagram) => encodeCaptured(datagram, config))])
-}
+const captureOf = ({ config, overheard }: Session): Uint8Array =>
+  joinCapture([encodeCaptureLabel(fromStart(config)), ...overheard.map((datagram) => encodeCaptured(datagram, config))])
 
 const readingsOf = async (session: Session, ...words: ReadonlyArray<string>) => {
   const [label, ...packets] = await dissect(captureOf(session), ...words)

@@ -2,7 +2,13 @@
 // with a label of its own, because a run of tshark costs more than all its packets.
 
 import { defineConfig } from '../../src/index.ts'
-import { encodeCaptured, encodeCaptureStart, type NewestNumbers } from '../../src/replay/capture.ts'
+import {
+  encodeCaptured,
+  encodeCaptureLabel,
+  type CaptureSubject,
+  type NewestNumbers,
+} from '../../src/replay/capture.ts'
+import { encodeCaptureHeading } from '../../src/replay/pcapng.ts'
 import { encodeDatagram } from '../wire-format/encoder.ts'
 import type { Datagram, Format, Item, Knowledge } from '../wire-format/value.ts'
 import type { Vector } from '../wire-format/vectors.ts'
@@ -11,11 +17,11 @@ import type { Vector } from '../wire-format/vectors.ts'
 export const captureVector = ({ name, config, format, knowledge, bytes }: Vector): ReadonlyArray<Uint8Array> => {
   const reader = format.writer === undefined ? {} : { side: format.writer === 'a' ? ('b' as const) : ('a' as const) }
   const whole = defineConfig({ ...config, ...reader })
-  const subject = { application: 'packeteer specs', name, config: whole, ...newestNumbers(knowledge) }
+  const subject = { name, config: whole, atMicros: 0, ...newestNumbers(knowledge) }
   const received = [...preludeOf(knowledge, format), bytes].map((datagram, index) =>
     encodeCaptured({ atMicros: 1000 * index, direction: 'received', datagram, comment: name }, whole),
   )
-  return [encodeCaptureStart(subject), ...received]
+  return [encodeCaptureLabel(subject), ...received]
 }
 
 const newestNumbers = ({
@@ -59,4 +65,19 @@ const walkTo = (newest: number, channel: number, format: Format): ReadonlyArray<
   })
 }
 
-export const joinCapture = (parts: ReadonlyArray<Uint8Array>): Uint8Array => new Uint8Array(Buffer.concat(parts))
+/** A whole capture, of packets that were encoded one by one. */
+export const joinCapture = (parts: ReadonlyArray<Uint8Array>): Uint8Array =>
+  new Uint8Array(
+    Buffer.concat([encodeCaptureHeading({ application: 'packeteer 0.0.0', interfaceName: 'a match' }), ...parts]),
+  )
+
+const nothing: NewestNumbers = { newest: undefined, newestNarrow: undefined }
+
+/** What a label says of a session from its start. */
+export const fromStart = (config: CaptureSubject['config']): CaptureSubject => ({
+  name: 'a match',
+  config,
+  atMicros: 0,
+  sent: nothing,
+  received: nothing,
+})

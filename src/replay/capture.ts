@@ -3,9 +3,9 @@
 // packet is a *label*, a text on a port of its own, a field a line.
 
 import type { Config } from '../config.ts'
-import { encodeCaptureHeading, encodeCapturedPacket } from './pcapng.ts'
+import { encodeCapturedPacket } from './pcapng.ts'
 import { type Host, type UdpRoute, wrapInUdp } from './udp-packet.ts'
-import { encodeUtf8 } from './utf8.ts'
+import { encodeText } from './text.ts'
 
 /** 'PK'. */
 export const capturePort = 20_555
@@ -19,12 +19,12 @@ export interface NewestNumbers {
 }
 
 export interface CaptureSubject {
-  /** Who makes the file: "packeteer 0.1.0". */
-  readonly application: string
-  /** What was recorded, in a word: shown as the interface. */
+  /** What was recorded, in a word or two. */
   readonly name: string
   readonly config: Config
-  /** What the end that recorded had sent, and what it had received. */
+  /** When it began, in microseconds of the recording. */
+  readonly atMicros: number
+  /** What the end that recorded had sent by then, and what it had received. */
   readonly sent: NewestNumbers
   readonly received: NewestNumbers
 }
@@ -37,15 +37,9 @@ export interface CapturedDatagram {
   readonly comment?: string | undefined
 }
 
-/** What the file begins with: header, interface, label. */
-export const encodeCaptureStart = (subject: CaptureSubject): Uint8Array => {
-  const heading = encodeCaptureHeading({ application: subject.application, interfaceName: subject.name })
-  const packet = wrapInUdp(encodeUtf8(labelOf(subject)), routeOf(subject.config, 'sent', labelPort))
-  const label = encodeCapturedPacket({ atMicros: 0, direction: 'sent', packet })
-  const start = new Uint8Array(heading.length + label.length)
-  start.set(heading)
-  start.set(label, heading.length)
-  return start
+export const encodeCaptureLabel = (subject: CaptureSubject): Uint8Array => {
+  const packet = wrapInUdp(encodeText(labelOf(subject)), routeOf(subject.config, 'sent', labelPort))
+  return encodeCapturedPacket({ atMicros: subject.atMicros, direction: 'sent', packet })
 }
 
 export const encodeCaptured = (

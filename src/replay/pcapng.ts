@@ -2,7 +2,7 @@
 // carries bare IPv4, microseconds from the start of the recording. Made block by block, so that a long recording can be
 // written as it is read: the header first, then a packet for every datagram.
 
-import { encodeUtf8 } from './utf8.ts'
+import { encodeText } from './text.ts'
 
 export interface CaptureHeading {
   /** Who made the file: "packeteer 0.1.0". */
@@ -45,13 +45,13 @@ const OUTBOUND = 2
 /** The section header and the interface description: what every file begins with. */
 export const encodeCaptureHeading = ({ application, interfaceName }: CaptureHeading): Uint8Array => {
   const version = words(BYTE_ORDER_MAGIC, 1, UNKNOWN_LENGTH, UNKNOWN_LENGTH)
-  const section = encodeBlock(SECTION_HEADER, version, [], [[SHB_USERAPPL, encodeUtf8(application)]])
+  const section = encodeBlock(SECTION_HEADER, version, [], [[SHB_USERAPPL, encodeText(application)]])
   const description = encodeBlock(
     INTERFACE_DESCRIPTION,
     words(LINKTYPE_IPV4, 0),
     [],
     [
-      [IF_NAME, encodeUtf8(interfaceName)],
+      [IF_NAME, encodeText(interfaceName)],
       [IF_TSRESOL, Uint8Array.of(MICROSECONDS)],
     ],
   )
@@ -67,7 +67,7 @@ export const encodeCapturedPacket = ({ atMicros, direction, packet, comment }: C
 }
 
 // An option's length takes two bytes. A cut in the middle of a character shows as one odd sign at the very end.
-const fitComment = (comment: string): Uint8Array => encodeUtf8(comment).subarray(0, 65_535)
+const fitComment = (comment: string): Uint8Array => encodeText(comment).subarray(0, 65_535)
 
 /** Type, length, fields, bytes, options, length again; everything on a multiple of four bytes. */
 const encodeBlock = (

@@ -9,7 +9,7 @@ import { joinChunks, readRecording, record, type Recording } from '../../src/rep
 const config = defineConfig({ channels: { moves: { reliable: true, ordered: true } } })
 
 const recordingOf = (play: (here: Packeteer, there: Packeteer) => void, start?: Packeteer): Recording => {
-  const here: Packeteer<Config> = start ?? new Packeteer(config)
+  const here: Packeteer = start ?? new Packeteer(config)
   const chunks: Array<Uint8Array> = []
   const recording = record(here, (chunk) => chunks.push(chunk))
   play(here, new Packeteer(config))

@@ -124,13 +124,13 @@ it('reads a capture without a label by its preferences', async () => {
     [2, { wide: false, number: 50_001, ack: ack(40_000), items: [] }],
     [1, { wide: false, number: 40_001, ack: ack(50_001), items: [whole(10)] }],
   ]
-  const capture = joinCapture([
-    ...datagrams.map(([from, datagram], index) => {
+  const capture = joinCapture(
+    datagrams.map(([from, datagram], index) => {
       const bytes = encodeDatagram(datagram, formatOf(live, from === 1 ? 'b' : 'a'))
       const packet = wrapInUdp(bytes, { from, to: from === 1 ? 2 : 1, port: 9000 })
       return encodeCapturedPacket({ atMicros: 1000 * index, direction: 'sent', packet })
     }),
-  ])
+  )
   const preferences = (sideA: string): ReadonlyArray<string> =>
     [
       'ports:9000',

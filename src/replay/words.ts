@@ -52,7 +52,9 @@ function tellAlone(effect: Effect): ReadonlyArray<string> {
       return [`refuses: ${tellFields(effect.error)}`]
     case 'DiscardDatagram':
       return [`discards: ${tellFields(effect.error)}`]
-    default:
+    case 'TransmitDatagram':
+    case 'DeliverMessage':
+    case 'SettleMessage':
       return []
   }
 }

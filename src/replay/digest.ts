@@ -44,36 +44,54 @@ export function absorbWords(lanes: Lanes, first: number, second: number, third: 
 export function absorbBytes(lanes: Lanes, bytes: Uint8Array): void {
   const { length } = bytes
   const whole = length - (length % 16)
-  let at = 0
-  if (whole >= 64) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, length)
-    for (; at < whole; at += 16)
-      absorbWords(
-        lanes,
-        view.getInt32(at, true),
-        view.getInt32(at + 4, true),
-        view.getInt32(at + 8, true),
-        view.getInt32(at + 12, true),
-      )
-  }
-  for (; at < length; at += 16)
-    absorbWords(lanes, wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8), wordAt(bytes, at + 12))
+  if (length >= viewPays) absorbView(lanes, new DataView(bytes.buffer, bytes.byteOffset, whole))
+  else for (let at = 0; at < whole; at += 16) absorbBlock(lanes, bytes, at)
+  if (whole < length)
+    absorbWords(
+      lanes,
+      lastWordAt(bytes, whole),
+      lastWordAt(bytes, whole + 4),
+      lastWordAt(bytes, whole + 8),
+      lastWordAt(bytes, whole + 12),
+    )
 }
+
+/** From so many bytes on, making a view costs less than putting words together. */
+const viewPays = 96
+
+const absorbBlock = (lanes: Lanes, bytes: Uint8Array, at: number): void =>
+  absorbWords(lanes, wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8), wordAt(bytes, at + 12))
+
+/** `absorbWords` over all of it, with the lanes in registers. */
+function absorbView(lanes: Lanes, view: DataView): void {
+  let { a, b, c, d } = lanes
+  for (let at = 0; at < view.byteLength; at += 16) {
+    const p = Math.imul(a ^ view.getInt32(at, true), 0x9e37_79b1)
+    const q = Math.imul(b ^ view.getInt32(at + 4, true), 0x85eb_ca77)
+    const r = Math.imul(c ^ view.getInt32(at + 8, true), 0xc2b2_ae3d)
+    const s = Math.imul(d ^ view.getInt32(at + 12, true), 0x27d4_eb2f)
+    a = (p << 15) | (p >>> 17)
+    b = (q << 13) | (q >>> 19)
+    c = (r << 11) | (r >>> 21)
+    d = (s << 17) | (s >>> 15)
+  }
+  lanes.a = a
+  lanes.b = b
+  lanes.c = c
+  lanes.d = d
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24)
 
 /** Past the end there are zeros. */
-function wordAt(bytes: Uint8Array, at: number): number {
-  if (at + 4 > bytes.length) return lastWordAt(bytes, at)
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  )
-}
-
 function lastWordAt(bytes: Uint8Array, at: number): number {
   let word = 0
-  for (let index = at; index < bytes.length; index += 1) word |= (bytes[index] as number) << (8 * (index - at))
+  for (let index = at; index < Math.min(at + 4, bytes.length); index += 1)
+    word |= (bytes[index] as number) << (8 * (index - at))
   return word
 }
 

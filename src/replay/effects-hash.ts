@@ -3,9 +3,9 @@
  * check agree in everything before it, datagrams and payloads byte for byte. A recording holds what went in; of what came out, this. Every
  * effect is a block of sixteen bytes and, if it carries bytes, those. docs/recordings.md, "Effects hash".
  */
+import type { Fate } from '../channel/channel.ts'
 import type { Effect } from '../connection/effect.ts'
 import { absorbBytes, absorbWords, finishDigest, lanesFrom, type Digest, type Lanes } from './digest.ts'
-import type { ChannelIndexes } from './event-codec.ts'
 import { writeOdd } from './odd.ts'
 import { blankSheet } from './sheet.ts'
 
@@ -18,9 +18,13 @@ export interface EffectsHash {
 
 const tags = { event: 0, transmit: 1, deliver: 2, accept: 3, refuse: 4, settle: 5, discard: 6 } as const
 
-const fates = { acked: 0, lost: 1, expired: 2, ackedLate: 3 } as const
+/** A comparison is faster than a table by name. */
+const fateNumber = (fate: Fate): number => {
+  if (fate === 'acked') return 0
+  return fate === 'lost' ? 1 : fate === 'expired' ? 2 : 3
+}
 
-export function effectsHashFrom(start: Digest, channels: ChannelIndexes): EffectsHash {
+export function effectsHashFrom(start: Digest): EffectsHash {
   let lanes = lanesFrom(start)
   /** Events since the hash was last taken. */
   let count = 0
@@ -29,8 +33,7 @@ export function effectsHashFrom(start: Digest, channels: ChannelIndexes): Effect
       count += 1
       const { length } = effects
       if (length === 0) return
-      absorbWords(lanes, tags.event, count, length, 0)
-      for (let index = 0; index < length; index += 1) absorbEffect(lanes, effects[index] as Effect, channels)
+      for (let index = 0; index < length; index += 1) absorbEffect(lanes, effects[index] as Effect, count)
     },
     take: () => {
       absorbWords(lanes, tags.event, count, 0, 0)
@@ -42,19 +45,23 @@ export function effectsHashFrom(start: Digest, channels: ChannelIndexes): Effect
   }
 }
 
-function absorbEffect(lanes: Lanes, effect: Effect, channels: ChannelIndexes): void {
+function absorbEffect(lanes: Lanes, effect: Effect, event: number): void {
   switch (effect.type) {
-    case 'TransmitDatagram':
-      absorbWords(lanes, tags.transmit, 0, 0, effect.datagram.length)
-      return absorbBytes(lanes, effect.datagram)
-    case 'DeliverMessage':
-      absorbId(lanes, tags.deliver | ((channels.get(effect.channel) as number) << 8), effect.id, effect.payload.length)
-      return absorbBytes(lanes, effect.payload)
+    case 'TransmitDatagram': {
+      const { datagram } = effect
+      absorbWords(lanes, tags.transmit, event, 0, datagram.length)
+      return absorbBytes(lanes, datagram)
+    }
+    case 'DeliverMessage': {
+      const { id, payload } = effect
+      absorbWords(lanes, tags.deliver, id | 0, (id / 0x1_0000_0000) | 0, payload.length)
+      return absorbBytes(lanes, payload)
+    }
     case 'AcceptMessage':
-      return absorbId(lanes, tags.accept, effect.id, 0)
+      return // its id follows from the state
     case 'SettleMessage': {
-      const channel = channels.get(effect.channel) as number
-      return absorbId(lanes, tags.settle | (channel << 8) | (fates[effect.fate] << 16), effect.id, 0)
+      const { id, fate } = effect
+      return absorbWords(lanes, tags.settle | (fateNumber(fate) << 8), id | 0, (id / 0x1_0000_0000) | 0, event)
     }
     case 'RefuseMessage':
       return absorbError(lanes, tags.refuse, effect.error)
@@ -62,9 +69,6 @@ function absorbEffect(lanes: Lanes, effect: Effect, channels: ChannelIndexes): v
       return absorbError(lanes, tags.discard, effect.error)
   }
 }
-
-const absorbId = (lanes: Lanes, first: number, id: number, length: number): void =>
-  absorbWords(lanes, first, id | 0, Math.floor(id / 0x1_0000_0000), length)
 
 /** By its fields in order, each a name and a value, by the rules for odd ones. */
 function absorbError(lanes: Lanes, tag: number, error: object): void {

@@ -2,6 +2,7 @@
  * Events as bytes: a tag, then the fields. What a game does all day takes one to three bytes beside its payload; what no typed caller
  * hands in has tags of its own. Reading is total. docs/recordings.md, "Events".
  */
+import type { Effect } from '../connection/effect.ts'
 import type { Event, MessageSubmitted } from '../connection/event.ts'
 import { isBytes, type Reader } from '../core/bytes.ts'
 import { readOdd, writeOdd } from './odd.ts'
@@ -39,23 +40,28 @@ export const channelIndexesOf = (names: ReadonlyArray<string>): ChannelIndexes =
   new Map(names.map((name, index) => [name, index]))
 
 /**
- * `taken`: the reducer accepted what the event carries, so that it is what its type says. (To look takes longer than to write it down.)
+ * `effects` are what the event ordered: if it was not turned away, then what it carries is what its type says. (To look at the bytes
+ * takes longer than to write them down.)
  */
-export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes, taken: boolean): void {
+export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes, effects: ReadonlyArray<Effect>): void {
   switch (event.type) {
     case 'Ticked':
       return writeOr(sheet, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
     case 'DatagramReceived':
-      if (taken || isBytes(event.datagram)) return writePayload(sheet, eventTags.datagram, event.datagram)
+      if (!wasTurnedAway(effects, 'DiscardDatagram') || isBytes(event.datagram))
+        return writePayload(sheet, eventTags.datagram, event.datagram)
       writeByte(sheet, eventTags.oddDatagram)
       return writeOdd(sheet, event.datagram)
     case 'MessageSubmitted':
-      return writeMessage(sheet, event, channels.get(event.channel), taken)
+      return writeMessage(sheet, event, channels.get(event.channel), !wasTurnedAway(effects, 'RefuseMessage'))
     case 'FlushRequested':
       if (event.maxBytes === undefined) return writeByte(sheet, eventTags.flush)
       return writeOr(sheet, event.maxBytes, eventTags.flushWithin, eventTags.oddFlush)
   }
 }
+
+const wasTurnedAway = (effects: ReadonlyArray<Effect>, type: 'DiscardDatagram' | 'RefuseMessage'): boolean =>
+  effects.length === 1 && effects[0]?.type === type
 
 function writeOr(sheet: Sheet, value: unknown, tag: number, oddTag: number): void {
   writeByte(sheet, isCount(value) ? tag : oddTag)

@@ -5,12 +5,12 @@
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
 import type { State } from '../connection/state.ts'
-import { noDigest } from './digest.ts'
+import { noDigest, type Digest } from './digest.ts'
 import { effectsHashFrom } from './effects-hash.ts'
 import { writeEvent, type ChannelIndexes } from './event-codec.ts'
 import { eventsFrameBytes } from './format.ts'
 import { blankSheet } from './sheet.ts'
-import type { Point } from './snapshot.ts'
+import type { Place, Point } from './snapshot.ts'
 
 export interface Outlet {
   /** Gathered events. The bytes are lent: they are written over after the call. */
@@ -48,19 +48,14 @@ export const microsAfter = (atMicros: number, event: Event): number =>
     ? Math.min(atMicros + event.deltaMicros, Number.MAX_SAFE_INTEGER)
     : atMicros
 
-/** Whether the reducer took what the event carried, if it carried something. */
-function wasTaken(effects: ReadonlyArray<Effect>): boolean {
-  const newest = effects[effects.length - 1]
-  return newest === undefined || (newest.type !== 'DiscardDatagram' && newest.type !== 'RefuseMessage')
-}
-
 export function journal(channels: ChannelIndexes, start: Point, rhythm: Rhythm, outlet: Outlet): Journal {
   const { checkEvents, checkMicros, snapshotEvents, snapshotMicros } = rhythm
-  const hash = effectsHashFrom(start.effects, channels)
+  const hash = effectsHashFrom(start.effects)
   const gathered = blankSheet(2 * eventsFrameBytes)
   let { event: count, atMicros, state: newest } = start
-  let checked = start
-  let snapshotted = start
+  // Without their states: an old state keeps alive what the connection has long let go, and survivors are what costs.
+  let checked: Place & { readonly effects: Digest } = { event: count, atMicros, effects: start.effects }
+  let snapshotted: Place = checked
 
   const handOn = (): void => {
     if (gathered.offset === 0) return
@@ -69,18 +64,20 @@ export function journal(channels: ChannelIndexes, start: Point, rhythm: Rhythm, 
   }
   const check = (): Point => {
     handOn()
-    if (checked.event === count) return checked
-    checked = { event: count, atMicros, effects: hash.take(), state: newest }
-    outlet.check(checked)
+    const point = (effects: Digest): Point => ({ event: count, atMicros, effects, state: newest })
+    if (checked.event === count) return point(checked.effects)
+    checked = { event: count, atMicros, effects: hash.take() }
+    const here = point(checked.effects)
+    outlet.check(here)
     if (count - snapshotted.event >= snapshotEvents || atMicros - snapshotted.atMicros >= snapshotMicros) {
       snapshotted = checked
-      outlet.snapshot(checked)
+      outlet.snapshot(here)
     }
-    return checked
+    return here
   }
   return {
     write: (event, effects, state) => {
-      writeEvent(gathered, event, channels, wasTaken(effects))
+      writeEvent(gathered, event, channels, effects)
       hash.add(effects)
       newest = state
       count += 1

@@ -26,10 +26,14 @@ import {
   type Sheet,
 } from './sheet.ts'
 
-/** Where a connection stands, after so many events. */
-export interface Point {
+/** After so many events, at this time of the recording. */
+export interface Place {
   readonly event: number
   readonly atMicros: number
+}
+
+/** Where a connection stands there. */
+export interface Point extends Place {
   readonly effects: Digest
   readonly state: State
 }
@@ -61,7 +65,7 @@ export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity,
 }
 
 /** Which event, and when. */
-export function writePlace(sheet: Sheet, { event, atMicros }: { event: number; atMicros: number }): void {
+export function writePlace(sheet: Sheet, { event, atMicros }: Place): void {
   writeNumber(sheet, event)
   writeNumber(sheet, atMicros)
 }

@@ -12,7 +12,6 @@ import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import { parseDigest, printDigest } from './digest.ts'
 import { effectsHashFrom, type EffectsHash } from './effects-hash.ts'
-import { channelIndexesOf } from './event-codec.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 
 export interface VerifyOptions {
@@ -65,12 +64,11 @@ const progressEvery = 4096
 /** Replays all of it. */
 export function verify(recording: Recording, options: VerifyOptions = {}): Verification {
   const { config, stretches } = recording
-  const channels = channelIndexesOf(Object.keys(config.channels))
   const all = stretches.reduce((sum, { events }) => sum + events.length, 0)
   const total = { events: 0, checks: 0, snapshots: 0 }
   const reduce = (options.reducer ?? reducer)(config)
   for (const stretch of stretches) {
-    const hash = effectsHashFrom(parseDigest(stretch.effectsHash), channels)
+    const hash = effectsHashFrom(parseDigest(stretch.effectsHash))
     const count = (): void => {
       total.events += 1
       if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)

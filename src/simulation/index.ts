@@ -13,6 +13,7 @@ export {
 } from './link.ts'
 export { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 export {
+  endEvents,
   initialPair,
   otherEnd,
   pairReducer,

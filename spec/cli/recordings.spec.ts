@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRecording, type Recording } from '../../src/replay/index.ts'
 import { command, run } from '../support/command.ts'
-import { patchBuild, swallowsLateMessages } from '../support/patched-build.ts'
+import { cheaperInbox, patchBuild } from '../../examples/bug-hunt/candidate.ts'
 import { playRecorded } from '../support/recorded.ts'
 
 let folder = ''
@@ -29,7 +29,8 @@ beforeAll(() => {
     a.map((byte, index) => (index === a.length >> 1 ? byte ^ 1 : byte)),
   )
   writeFileSync(at('text'), 'I am no recording.\n')
-  patched = patchBuild(folder, swallowsLateMessages)
+  patched = at('patched')
+  patchBuild(process.cwd(), patched, cheaperInbox)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -52,6 +52,23 @@ describe('readWords', () => {
   })
 })
 
+describe('an operand that may be left out', () => {
+  const optional: Usage = {
+    ...usage,
+    operands: [
+      { name: 'FLOUR', help: 'the path of a sack' },
+      { name: 'OVEN', help: 'where', optional: true },
+    ],
+  }
+
+  it('may be there or not', () => {
+    expect(readWords(optional, ['rye'])).toEqual(right(['rye'], {}))
+    expect(readWords(optional, ['rye', 'left'])).toEqual(right(['rye', 'left'], {}))
+    expect(readWords(optional, [])).toMatchObject({ _tag: 'Left' })
+    expect(helpOf(optional).split('\n')[0]).toBe('Usage: packeteer bake FLOUR [OVEN] [options]')
+  })
+})
+
 describe('readCount', () => {
   const range = { least: 1, most: 100 }
 

@@ -38,6 +38,26 @@ const subcommands: ReadonlyArray<Subcommand> = [
     run: async (words) => runCommand((await import('./recordings/stats.ts')).statsCommand, words),
   },
   {
+    name: 'bisect',
+    summary: 'the first event at which two recordings, or two builds, part',
+    run: async (words) => runCommand((await import('./recordings/bisect.ts')).bisectCommand, words),
+  },
+  {
+    name: 'join',
+    summary: 'what one end sent against what the other received',
+    run: async (words) => runCommand((await import('./recordings/join.ts')).joinCommand, words),
+  },
+  {
+    name: 'minimise',
+    summary: 'the smallest part of a recording that still breaks an invariant',
+    run: async (words) => runCommand((await import('./recordings/minimise.ts')).minimiseCommand, words),
+  },
+  {
+    name: 'what-if',
+    summary: 'a recording with a datagram dropped or delayed: what would have come of it',
+    run: async (words) => runCommand((await import('./recordings/what-if.ts')).whatIfCommand, words),
+  },
+  {
     name: 'export',
     summary: 'a recording as lines of JSON, or as a capture for Wireshark',
     run: async (words) => runCommand((await import('./recordings/export.ts')).exportCommand, words),

@@ -7,7 +7,8 @@ import * as E from '../fp.ts'
 export interface Usage {
   /** After `packeteer`. */
   readonly name: string
-  readonly operands: ReadonlyArray<Described>
+  /** Those that may be left out come last. */
+  readonly operands: ReadonlyArray<Operand>
   readonly flags: ReadonlyArray<Flag>
   /** What the command does, in lines. */
   readonly about: ReadonlyArray<string>
@@ -18,6 +19,10 @@ export interface Usage {
 interface Described {
   readonly name: string
   readonly help: string
+}
+
+export interface Operand extends Described {
+  readonly optional?: true
 }
 
 export interface Flag extends Described {
@@ -62,7 +67,7 @@ export const readWords = (usage: Usage, words: ReadonlyArray<string>): E.Either<
   }
   if (values.has('help')) return E.right({ type: 'ShowHelp' })
   const missing = usage.operands[operands.length]
-  if (missing !== undefined) return E.left(`${missing.name} is missing: ${missing.help}`)
+  if (missing !== undefined && missing.optional !== true) return E.left(`${missing.name} is missing: ${missing.help}`)
   const unexpected = operands[usage.operands.length]
   if (unexpected !== undefined) return E.left(`unexpected argument '${unexpected}'`)
   return E.right({ type: 'Run', operands, flags: values })
@@ -89,7 +94,7 @@ export const helpOf = ({ name, operands, flags, about, failure }: Usage): string
     ...[...flags, HELP].map((flag) => [showFlag(flag), flag.help] as const),
   ]
   return [
-    ['Usage: packeteer', name, ...operands.map((operand) => operand.name), '[options]'].join(' '),
+    ['Usage: packeteer', name, ...operands.map(showOperand), '[options]'].join(' '),
     '',
     ...about,
     '',
@@ -98,6 +103,8 @@ export const helpOf = ({ name, operands, flags, about, failure }: Usage): string
     `Exit codes: 0 all is well, 1 ${failure}, 2 wrong usage or an unreadable file, 130 interrupted.`,
   ].join('\n')
 }
+
+const showOperand = ({ name, optional }: Operand): string => (optional === true ? `[${name}]` : name)
 
 const showFlag = ({ name, short, value }: Flag): string =>
   `${short === undefined || name === 'help' ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`

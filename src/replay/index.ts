@@ -1,4 +1,5 @@
 /** The public names of `packeteer/replay`, nothing else: recordings of a session, and everything that is done with one. */
+export { captureRecording, type CaptureOptions } from './capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
 export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
@@ -28,6 +29,7 @@ export {
   type JoinOptions,
   type SentDatagram,
 } from './join.ts'
+export { joinMessages, type JoinedChannel, type JoinedMessages, type JoinMessagesOptions } from './join-messages.ts'
 export type { MarkError } from './mark.ts'
 export { minimise, type Minimised, type MinimiseOptions } from './minimise.ts'
 export type { RecorderOptions } from './options.ts'

@@ -105,6 +105,19 @@ describe('the house', () => {
   })
 })
 
+describe('the benches', () => {
+  const benches: World = { sources: readSources(root, 'bench'), specPaths: new Set() }
+  const look = ['no any', 'no enum', 'a file fits on a few screens', 'a file opens by saying what it is']
+
+  it('have sources to read', () => {
+    expect(benches.sources.map(({ path }) => path)).toContain('bench/latency/play.ts')
+  })
+
+  it.each([...look, 'a file is named for its noun or verb'])('%s', (name) => {
+    expect(rules[name]?.(benches)).toEqual([])
+  })
+})
+
 describe('each rule speaks when it is broken', () => {
   const cases = Object.entries(broken).flatMap(([name, samples]) =>
     samples.map(([path, code]) => [name, path, code.slice(0, 60), code] as const),

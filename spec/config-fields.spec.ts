@@ -15,8 +15,8 @@ const faultOf = (field: string, value: unknown) => {
 it('the fields, in the order in which errors name them', () => {
   const fields =
     'channels, maxDatagramBytes, maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes, maxPartialMessages, ' +
-    'maxPartialBytes, partialTimeoutMs, bulkBytesPerSecond, ackDelayMs, keepAliveMs, maxDatagramLifetimeMs, ' +
-    'integrity, sessionId, side'
+    'maxPartialBytes, partialTimeoutMs, bulkBytesPerSecond, maxRedundancyBytesPerSecond, ackDelayMs, keepAliveMs, ' +
+    'maxDatagramLifetimeMs, integrity, sessionId, side'
   expect(faultOf('maxPacketBytes', 1)).toEqual([
     { field: 'maxPacketBytes', value: 1, allowed: `no such field; there are ${fields}` },
   ])
@@ -31,6 +31,7 @@ describe.each([
   ['maxPartialBytes', 1, 1_073_741_824, 'a whole number from 1 to 1,073,741,824'],
   ['partialTimeoutMs', 1, 3_600_000, 'milliseconds from 1 to 3,600,000'],
   ['bulkBytesPerSecond', 1, 1_073_741_824, 'a whole number from 1 to 1,073,741,824'],
+  ['maxRedundancyBytesPerSecond', 0, 1_073_741_824, 'a whole number from 0 to 1,073,741,824'],
   ['ackDelayMs', 0, 1000, 'milliseconds from 0 to 1,000'],
   ['keepAliveMs', 0, 3_600_000, 'milliseconds from 0 to 3,600,000'],
   ['maxDatagramLifetimeMs', 1, 3_600_000, 'milliseconds from 1 to 3,600,000'],
@@ -105,5 +106,18 @@ describe('channels', () => {
         { field: 'channels.chat', value: 'reliable', allowed: 'a channel: { reliable, ordered }' },
       ]),
     )
+  })
+
+  it('may say how they recover, where they are reliable', () => {
+    const recovering = (reliable: boolean, recovery: unknown) =>
+      parseConfig({ channels: { moves: { reliable, ordered: true, recovery } } })
+    const fault = (value: unknown, allowed: string) => E.left([{ field: 'channels.moves.recovery', value, allowed }])
+    for (const recovery of ['lean', 'auto', 'max'])
+      expect(recovering(true, recovery)).toMatchObject({ right: { channels: { moves: { recovery } } } })
+    expect(recovering(true, undefined)).toMatchObject({ right: { channels: { moves: { recovery: 'auto' } } } })
+    expect(recovering(false, undefined)).toMatchObject({ right: { channels: { moves: { recovery: undefined } } } })
+    for (const value of ['Lean', '', true, null])
+      expect(recovering(true, value)).toEqual(fault(value, "'lean', 'auto' or 'max'"))
+    expect(recovering(false, 'lean')).toEqual(fault('lean', "'lean', 'auto' or 'max' only on a reliable channel"))
   })
 })

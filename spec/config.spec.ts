@@ -24,7 +24,7 @@ describe('a config', () => {
   it('needs nothing but channels', () => {
     const config = defineConfig({ channels })
     expect(config).toEqual({
-      channels,
+      channels: { moves: { reliable: true, ordered: true, recovery: 'auto' } },
       maxDatagramBytes: 1200,
       maxMessageBytes: 1_048_576,
       maxOutstandingMessages: 1024,
@@ -33,6 +33,7 @@ describe('a config', () => {
       maxPartialBytes: 4_194_304,
       partialTimeoutMs: 5000,
       bulkBytesPerSecond: 262_144,
+      maxRedundancyBytesPerSecond: 16_000,
       ackDelayMs: 0,
       keepAliveMs: 0,
       maxDatagramLifetimeMs: 60_000,
@@ -82,8 +83,8 @@ describe('rules that join fields', () => {
 describe('a field that there is not', () => {
   const fields =
     'channels, maxDatagramBytes, maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes, maxPartialMessages, ' +
-    'maxPartialBytes, partialTimeoutMs, bulkBytesPerSecond, ackDelayMs, keepAliveMs, maxDatagramLifetimeMs, integrity, ' +
-    'sessionId, side'
+    'maxPartialBytes, partialTimeoutMs, bulkBytesPerSecond, maxRedundancyBytesPerSecond, ackDelayMs, keepAliveMs, ' +
+    'maxDatagramLifetimeMs, integrity, sessionId, side'
 
   it('is named, with those that there are', () => {
     expect(faultsOf({ channels, maxDatagrammBytes: 1200 })).toEqual([
@@ -93,7 +94,7 @@ describe('a field that there is not', () => {
 
   it('is named in a channel too', () => {
     expect(faultsOf({ channels: { moves: { reliable: true, ordered: true, priority: 3 } } })).toEqual([
-      { field: 'channels.moves.priority', value: 3, allowed: 'no such field; there are reliable, ordered' },
+      { field: 'channels.moves.priority', value: 3, allowed: 'no such field; there are reliable, ordered, recovery' },
     ])
   })
 

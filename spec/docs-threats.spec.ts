@@ -316,7 +316,7 @@ describe('what leaves by itself', () => {
   })
 
   /** When datagrams leave, in ms, of an end that is flushed every 100 ms and hears nothing any more. */
-  const departures = (end: Packeteer): ReadonlyArray<number> =>
+  const departures = (end: Pick<Packeteer, 'packetsToSend' | 'update'>): ReadonlyArray<number> =>
     Array.from({ length: 600 }, (_, index) => {
       const count = end.packetsToSend().length
       end.update(100)
@@ -326,8 +326,10 @@ describe('what leaves by itself', () => {
   const gapsOf = (times: ReadonlyArray<number>): ReadonlyArray<number> =>
     times.slice(1).map((ms, index) => ms - (times[index] ?? 0))
 
+  const leanOnes = defineConfig({ channels: { moves: { reliable: true, ordered: true, recovery: 'lean' } } })
+
   it('into silence from the start, one probe every 2.5 s', () => {
-    const end: Packeteer = new Packeteer(config)
+    const end: Packeteer<typeof leanOnes> = new Packeteer(leanOnes)
     end.sendMessage('moves', new Uint8Array(1))
     expect(new Set(gapsOf(departures(end)))).toEqual(new Set([2500]))
   })

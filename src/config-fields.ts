@@ -1,56 +1,51 @@
-/** One io-ts codec per field of the public config. The name of a codec is the sentence that an error quotes. */
-import * as t from 'io-ts'
+/** One io-ts decoder per field of the public config. The name of a decoder is the sentence that an error quotes. */
 import type { Config, Recovery } from './config.ts'
+import * as t from './decoder.ts'
 import { isLeft } from './fp.ts'
 
-const decode =
-  <A>(is: t.Is<A>, fallback: A | undefined) =>
-  (value: unknown, context: t.Context): t.Validation<A> => {
-    if (value === undefined && fallback !== undefined) return t.success(fallback)
-    return is(value) ? t.success(value) : t.failure(value, context)
-  }
+type Is<A> = (value: unknown) => value is A
 
 /** A field with a default; `undefined` as default: it must be there. */
-const field = <A>(allowed: string, is: t.Is<A>, fallback: A | undefined): t.Type<A> =>
-  new t.Type(allowed, is, decode(is, fallback), t.identity)
+const field = <A>(allowed: string, is: Is<A>, fallback: A | undefined): t.Decoder<A> =>
+  t.decoder(allowed, (value, context) => {
+    if (value === undefined && fallback !== undefined) return t.success(fallback)
+    return is(value) ? t.success(value) : t.failure(value, context)
+  })
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
-function whole(from: number, to: number, fallback: number): t.Type<number> {
+function whole(from: number, to: number, fallback: number): t.Decoder<number> {
   const is = (value: unknown): value is number =>
     Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to
   return field(`a whole number from ${grouped(from)} to ${grouped(to)}`, is, fallback)
 }
 
 /** Times may have fractions of a millisecond, down to a microsecond. */
-function millis(from: number, to: number, fallback: number): t.Type<number> {
+function millis(from: number, to: number, fallback: number): t.Decoder<number> {
   const is = (value: unknown): value is number => typeof value === 'number' && value >= from && value <= to
   return field(`milliseconds from ${grouped(from)} to ${grouped(to)}`, is, fallback)
 }
 
-/** An object of which each key has a codec; the decoded one is a new object with these keys alone. */
-function fields<A>(allowed: string, codecsOf: (value: Readonly<Record<string, unknown>>) => Codecs): t.Type<A> {
-  const validate = (value: unknown, context: t.Context): t.Validation<A> => {
+/** An object of which each key has a decoder; the decoded one is a new object with these keys alone. */
+const fields = <A>(allowed: string, fieldsOf: (value: Readonly<Record<string, unknown>>) => Fields): t.Decoder<A> =>
+  t.decoder(allowed, (value, context) => {
     if (typeof value !== 'object' || !value || Array.isArray(value)) return t.failure(value, context)
     const record = value as Readonly<Record<string, unknown>>
-    const codecs = codecsOf(record)
-    if (Object.keys(codecs).length === 0) return t.failure(value, context)
+    const decoders = fieldsOf(record)
+    if (Object.keys(decoders).length === 0) return t.failure(value, context)
     const errors: t.Errors = []
-    const entries = Object.entries(codecs).map(([key, codec]): readonly [string, unknown] => {
-      const result = codec.validate(record[key], t.appendContext(context, key, codec, record[key]))
+    const entries = Object.entries(decoders).map(([key, decoder]): readonly [string, unknown] => {
+      const result = decoder.validate(record[key], t.within(context, key, decoder, record[key]))
       if (isLeft(result)) errors.push(...result.left)
       return [key, isLeft(result) ? undefined : result.right]
     })
     return errors.length > 0 ? t.failures(errors) : t.success(Object.fromEntries(entries) as A)
-  }
-  const is = (value: unknown): value is A => !isLeft(validate(value, []))
-  return new t.Type(allowed, is, validate, t.identity)
-}
+  })
 
-type Codecs = Readonly<Record<string, t.Mixed>>
+type Fields = Readonly<Record<string, t.Decoder<unknown>>>
 
-/** Codecs for exactly these keys: a key that no codec knows is a field that allows nothing, first of all. */
-function closed(known: Codecs): (record: Readonly<Record<string, unknown>>) => Codecs {
+/** Fields for exactly these keys: a key that no codec knows is a field that allows nothing, first of all. */
+function closed(known: Fields): (record: Readonly<Record<string, unknown>>) => Fields {
   const names = Object.keys(known)
   const refusal = field(`no such field; there are ${names.join(', ')}`, (_): _ is never => false, undefined)
   return (record) => {
@@ -83,7 +78,7 @@ const channels = fields('1 to 64 channels, each with a name', (record) => {
 const kibi = 1024
 const mebi = kibi * kibi
 
-const configFields: Codecs = {
+const configFields: Fields = {
   channels,
   maxDatagramBytes: whole(256, 65_507, 1200),
   maxMessageBytes: whole(0, 256 * mebi, mebi),
@@ -110,4 +105,4 @@ const configFields: Codecs = {
   ),
 }
 
-export const configCodec: t.Type<Config> = fields('an object with channels', closed(configFields))
+export const configDecoder: t.Decoder<Config> = fields('an object with channels', closed(configFields))

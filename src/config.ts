@@ -2,9 +2,9 @@
  * The public config: one codec with defaults, then the rules that join fields. Both ends share one config. Errors name the field,
  * the value and what is allowed; `defineConfig` throws them (a programmer's mistake, at start-up), `parseConfig` returns them.
  */
-import type * as t from 'io-ts'
+import type * as t from './decoder.ts'
 import * as E from './fp.ts'
-import { configCodec } from './config-fields.ts'
+import { configDecoder } from './config-fields.ts'
 
 /**
  * How much a reliable channel spends so that a lost datagram is not felt. 'lean': every message once, and again when it is lost. 'auto':
@@ -135,7 +135,7 @@ export function defineConfig<const Input extends ConfigInput>(input: Input): Con
 
 /** The same check as a value: for a config that was read from a file. */
 export function parseConfig(input: unknown): E.Either<ConfigErrors, Config> {
-  const decoded: E.Either<t.Errors, Config> = configCodec.decode(input)
+  const decoded: E.Either<t.Errors, Config> = configDecoder.decode(input)
   const faults = E.isLeft(decoded) ? decoded.left.map(faultOf) : joinFields(decoded.right)
   return E.isLeft(decoded) || faults.length > 0 ? E.left(faults) : decoded
 }

@@ -9,8 +9,8 @@ const channels = { moves: { reliable: true, ordered: true }, effects: { reliable
 it('the defaults, floor by floor', () => {
   const plan = planOf(defineConfig({ channels }))
   const kinds = [
-    { name: 'moves', reliable: true, ordered: true },
-    { name: 'effects', reliable: false, ordered: false },
+    { name: 'moves', reliable: true, ordered: true, recovery: 'auto' },
+    { name: 'effects', reliable: false, ordered: false, recovery: 'lean' },
   ]
   expect(plan.packet).toEqual({
     maxDatagramBytes: 1200,
@@ -32,6 +32,7 @@ it('the defaults, floor by floor', () => {
     maxPartialBytes: 4_194_304,
     partialTimeout: 5_000_000,
     bulkBytesPerSecond: 262_144,
+    maxRedundancyBytesPerSecond: 16_000,
   })
   expect(plan.channel).toEqual({
     channels: kinds,

@@ -63,7 +63,8 @@ export const alive: LinkView = {
   freePackets: 100,
   patience: micros(120_000),
   queueing: micros(0),
-  variance: micros(0),
+  jitter: micros(0),
+  lossesInRuns: false,
 }
 export const silent: LinkView = { ...alive, probe: true, misses: 1 }
 

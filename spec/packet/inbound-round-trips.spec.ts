@@ -38,7 +38,7 @@ describe('after a pause', () => {
     const both = send(sentOn, clockAt(1_020_000, paused), 'b')
     const known: PacketState<string> = { ...both, rtt: { ...both.rtt, ackGap: clockAt(0).now } }
     const { rtt } = receive(known, clockAt(1_100_000, paused), 0, ackOf(1))[0]
-    expect(rtt).toMatchObject({ smoothed: 80_000, ackGap: 20_000, leastSince: 1_100_000 })
+    expect(rtt).toMatchObject({ smoothed: 80_000, ackGap: 20_000, path: { since: 1_100_000 } })
   })
 })
 

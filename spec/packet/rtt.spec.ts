@@ -28,10 +28,11 @@ describe('the smoothed round trip', () => {
       variance: 50_000,
       latest: 100_001,
       jitter: 0,
-      least: 100_001,
-      leastBefore: 100_001,
-      leastSince: 0,
+      path: { least: 100_001, before: 100_001, since: 0 },
+      lately: 100_001,
+      calm: { least: 100_001, before: 100_001, since: 0 },
       ackGap: 246_093,
+      usualGap: 218_750,
     })
     expect(hasSample(after(0))).toBe(true)
   })
@@ -66,17 +67,17 @@ describe('the minimum', () => {
   })
 
   it('outlives its ten seconds by ten more', () => {
-    expect([minimum(second), second.leastBefore, second.least, second.leastSince]).toEqual([80, 80, 120, 10_000_000])
+    expect([minimum(second), second.path]).toEqual([80, { least: 120, before: 80, since: 10_000_000 }])
   })
 
   it('then rises to the least since', () => {
-    expect([minimum(third), third.leastBefore, third.least, third.leastSince]).toEqual([110, 110, 130, 20_000_000])
+    expect([minimum(third), third.path]).toEqual([110, { least: 130, before: 110, since: 20_000_000 }])
   })
 
   it('forgets all when no sample came for so long that the least is older than ten seconds', () => {
     expect(minimum(at(third, 39_999_999, 150))).toBe(130)
     const silent = at(third, 40_000_000, 150)
-    expect([minimum(silent), silent.leastSince]).toEqual([150, 40_000_000])
+    expect([minimum(silent), silent.path.since]).toEqual([150, 40_000_000])
   })
 })
 
@@ -119,10 +120,10 @@ describe('timeouts', () => {
   })
 
   it.each([
-    ['the smoothed round trip', { latest: 80_000 }, 0, 132_500],
-    ['the latest, if that is longer', { latest: 120_000 }, 0, 155_000],
-    ['it and a tick at least', { variance: 1000 }, 16_667, 129_167],
-    ['it, rounded up', { smoothed: 101, latest: 0, variance: 0 }, 0, 114],
+    ['the smoothed round trip, 4 variances and the ack gap', { latest: 80_000 }, 0, 152_500],
+    ['the latest, if that is longer', { latest: 120_000 }, 0, 175_000],
+    ['it and a tick at least', { variance: 1000, ackGap: 0 }, 16_667, 129_167],
+    ['it, rounded up', { smoothed: 101, latest: 0, variance: 0, ackGap: 0 }, 0, 114],
   ])('a packet is overdue after 9/8 of %s', (_name, changes, tick, age) => {
     expect(overdueAfter(rttOf(changes), micros(tick))).toBe(age)
   })

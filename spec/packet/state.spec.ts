@@ -15,7 +15,7 @@ describe('the state at first', () => {
   it('has sent, received, measured and lost nothing', () => {
     const { rtt, loss, probe, traffic } = packetStateFrom(0)
     expect(rtt.smoothed).toBe(-1)
-    expect(loss).toEqual({ threshold: 2, share: 0 })
+    expect(loss).toEqual({ threshold: 2, settled: 0, share: 0, newest: -1, runs: 0 })
     expect(probe).toEqual({ misses: 0, sentAt: -1, lastSentAt: 0 })
     expect(traffic).toEqual({
       packetsSent: 0,

@@ -12,6 +12,7 @@ import type { Manifest } from '../message/message.ts'
 import type { LinkView } from '../message/schedule.ts'
 import { receiveWindow } from '../packet/arrivals.ts'
 import { lengthOf } from '../packet/flight.ts'
+import { comesInRuns } from '../packet/loss.ts'
 import {
   isProbeDue,
   mayNotSend,
@@ -96,9 +97,10 @@ export function flush(plan: Plan, before: State, event: FlushRequested): Step<St
     misses: ready.probe.misses,
     // One at least: a large message goes on, if slowly, beside a flood of small ones that fills the window.
     freePackets: Math.max(1, receiveWindow - lengthOf(ready.flight)),
-    patience: overdueUnacked(rtt, clock.tick),
+    patience: overdueUnacked(rtt),
     queueing: queueing(rtt),
-    variance: rtt.variance,
+    jitter: rtt.jitter,
+    lossesInRuns: comesInRuns(ready.loss),
   }
   const flushed = flushMessages(plan.message, settled.messages, { type: 'FlushBegun', room, link }, clock)
   const [packets, datagrams] = transmit(plan, settled, ready, departure, flushed, maxBytes)

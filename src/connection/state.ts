@@ -7,11 +7,11 @@ import type { Manifest } from '../message/message.ts'
 import { messageStateFrom, type MessageState } from '../message/state.ts'
 import { packetStateFrom, type PacketState } from '../packet/state.ts'
 import { planOf } from './plan.ts'
-import { termsOf } from './terms.ts'
+import { termsOf, type Terms } from './terms.ts'
 
 export interface State {
   /** Fingerprint of the config that it was made with: never changes, and only decoding asks. */
-  readonly terms: number
+  readonly terms: Terms
   readonly clock: Clock
   readonly packets: PacketState<Manifest>
   readonly messages: MessageState

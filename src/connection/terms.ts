@@ -6,7 +6,11 @@
 import type { Config } from '../config.ts'
 
 /** 32-bit FNV-1a over UTF-16 units: against mix-ups, not against forgery. */
-export function termsOf(config: Config): number {
+export interface Terms {
+  readonly fingerprint: number
+}
+
+export function termsOf(config: Config): Terms {
   const text = JSON.stringify([
     Object.entries(config.channels).map(([name, { reliable, ordered }]) => [name, reliable, ordered]),
     config.maxDatagramBytes,
@@ -20,5 +24,5 @@ export function termsOf(config: Config): number {
   ])
   let hash = 0x811c_9dc5
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193)
-  return hash >>> 0
+  return { fingerprint: hash >>> 0 }
 }

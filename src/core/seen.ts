@@ -70,9 +70,14 @@ export function seenFrom(newest: number, bits: Uint8Array): Seen {
   return { newest, limbs: marked }
 }
 
+/** Where the limb of the oldest remembered number lies, and how many of its lowest bits are forgotten: they mean nothing. */
+export const oldestLimb = (newest: number, count: number): number => limbIndex(newest - (count - 1) * limbBits, count)
+export const forgottenBits = (newest: number): number => bitIndex(newest)
+
+/** Not with `%`, which calls out of compiled code for numbers that may be large. */
 function limbIndex(number: number, count: number): number {
-  const index = Math.floor(number / limbBits) % count
-  return index < 0 ? index + count : index
+  const limb = Math.floor(number / limbBits)
+  return limb - Math.floor(limb / count) * count
 }
 
 const bitIndex = (number: number): number => number - Math.floor(number / limbBits) * limbBits

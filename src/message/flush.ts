@@ -49,17 +49,22 @@ const originOf = (flush: Flush, channel: number, queue: Queue, number: number): 
   copy: number < queue.fresh ? pieceAt(queue, number).copies + 1 : 0,
 })
 
-/** What is written down of pieces whose attempt begins in this flush; nothing where no schedule will ask. */
-export const beginAttempt = (flush: Flush, channel: number, large: boolean): Sending | undefined => {
-  if (large || flush.rules.channels[channel]?.recovery === 'lean') return undefined
-  const { round } = flush.redundancy
-  return { attempt: round, since: flush.now, latest: round }
-}
+/** What is written down of small pieces whose attempt begins in this flush. */
+export const begun = ({ redundancy: { round }, now }: Flush): Sending => ({ attempt: round, since: now, latest: round })
+
+/** The same of pieces that are not known to be lost: nothing where no schedule will ask. */
+export const firstSending = (flush: Flush, channel: number): Sending | undefined =>
+  flush.rules.channels[channel]?.recovery === 'lean' ? undefined : begun(flush)
 
 /** These pieces were repeated because they are lost, or to probe: their attempts begin anew. */
-export function restart(flush: Flush, channel: number, large: boolean, numbers: ReadonlyArray<number>): void {
+export function restart(
+  flush: Flush,
+  channel: number,
+  large: boolean,
+  numbers: ReadonlyArray<number>,
+  sending: Sending | undefined,
+): void {
   if (numbers.length === 0) return
-  const sending = beginAttempt(flush, channel, large)
   setQueue(
     flush,
     channel,

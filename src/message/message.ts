@@ -32,7 +32,7 @@ export interface LaneRules {
   readonly recovery: Recovery
 }
 
-/** How many copies the small messages of a channel get: schedule.ts. */
+/** How many copies the small messages of a reliable channel get: schedule.ts. */
 export type Recovery = 'lean' | 'auto' | 'max'
 
 /** When a piece was sent. Rounds count flushes: redundancy.ts. Pieces that left together share one. */
@@ -60,7 +60,7 @@ export interface Piece {
   readonly copies: number
   /** The packet with its latest copy is lost. */
   readonly lost: boolean
-  /** undefined: never sent, or its channel is lean and does not ask. */
+  /** undefined: never sent, part of a large message, or sent once on a lean channel, where the schedule does not ask. */
   readonly sending: Sending | undefined
 }
 

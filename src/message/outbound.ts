@@ -5,10 +5,10 @@
  */
 import type { Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
-import { nextNumber, push } from '../core/window.ts'
+import { nextNumber, push, size } from '../core/window.ts'
 import { refill } from './allowance.ts'
 import { finishDatagram, startPacking, type Room } from './coalescing.ts'
-import { beginAttempt, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
+import { firstSending, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
 import type { MessageOffered, MessageRules, Piece, SubmitPayload } from './message.ts'
 import { offer, sendFresh } from './queue.ts'
 import { beginRound } from './redundancy.ts'
@@ -70,12 +70,14 @@ const neverSent = (
   deadline: number,
 ): Piece => ({ message, payload, index, last, transfer, deadline, copies: 0, lost: false, sending: undefined })
 
-const spares = (rules: MessageRules): boolean => rules.channels.some(({ recovery }) => recovery !== 'lean')
+/** Whether there is anything to copy. Rounds stand still where nothing is: an idle connection's state does not change with time alone. */
+const mayCopy = (rules: MessageRules, lanes: ReadonlyArray<Lane>): boolean =>
+  lanes.some(({ small }, channel) => rules.channels[channel]?.reliable === true && size(small.pieces) > 0)
 
 export function flushMessages(rules: MessageRules, state: MessageState, event: FlushBegun, clock: Clock): Flushed {
   const { room, link } = event
   const allowance = refill(state.allowance, rules.bulkBytesPerSecond, rules.maxDatagramBytes, clock)
-  const redundancy = spares(rules)
+  const redundancy = mayCopy(rules, state.lanes)
     ? beginRound(state.redundancy, rules.maxRedundancyBytesPerSecond, link, clock)
     : state.redundancy
   const flush: Flush = {
@@ -124,12 +126,7 @@ function sendFreshSmall(flush: Flush, channel: number): boolean {
   let fresh = small.fresh
   while (fresh < end && packPiece(flush, channel, small, fresh)) fresh += 1
   if (fresh > small.fresh)
-    setQueue(
-      flush,
-      channel,
-      false,
-      sendFresh(small, fresh, isReliable(flush, channel), beginAttempt(flush, channel, false)),
-    )
+    setQueue(flush, channel, false, sendFresh(small, fresh, isReliable(flush, channel), firstSending(flush, channel)))
   return fresh === end
 }
 

@@ -1,18 +1,19 @@
 /**
- * How many bytes of spare copies may leave now. Delay decides, not loss: random loss is when copies are needed, a growing queue is when
- * they harm, as they may be what fills it. So the rate falls by a tenth a round while packets queue (or nobody answers), climbs steadily
- * while they do not, and never passes the ceiling that config sets. docs/delivery.md has the measurements.
+ * How many bytes of spare copies may leave now: a purse that fills at a rate. Delay moves the rate, not loss: random loss is when copies
+ * are needed, a growing queue is when they harm, as they may be what fills it. While packets queue, the rate falls by a twentieth a round
+ * and the purse is emptied; while they do not it climbs, and it rests in between. It never passes the ceiling that config sets. While
+ * nobody answers, nothing is spent. docs/delivery.md has the measurements.
  *
- * A round is a flush, or those that follow it within `leastRound`. Schedules count in rounds: at 20 flushes a second as at 128 a copy in
- * the next one is a copy in another datagram, which an outage may miss.
+ * A round is a flush, and those that follow it within `leastRound`. Schedules count in rounds: at 20 flushes a second as at 128, a copy in
+ * the next round is a copy in another datagram, which an outage may miss.
  */
 import { micros, type Clock, type Micros } from '../core/time.ts'
 import type { LinkView } from './schedule.ts'
 
 export interface Redundancy {
-  /** Bytes a second that the credit grows by. */
+  /** Bytes a second that the purse fills by. */
   readonly rate: number
-  /** Bytes that may leave now. Below 0 after a copy that was longer than the credit. */
+  /** Bytes that may leave now. Below 0 after a copy that was longer than a full purse. */
   readonly credit: number
   /** Number of the round, and when it began. */
   readonly round: number
@@ -21,36 +22,52 @@ export interface Redundancy {
 
 /** An application that flushes for every message still spreads its copies over more than a burst of the network's. */
 const leastRound = 4000
-/** A longer round earns no more: after a rest, copies do not leave all at once. */
-const longestRound = 100_000
-/** So much may gather, and three small messages' worth a tick is where it starts: users' ticks are near 60 a second. */
-export const mostCredit = 600
+/** A tenth of a second's worth may gather. Twice that, and a purse emptied at once into a narrow link made a queue of its own. */
+const longestGathered = 100_000
+/** Three small messages' worth a tick at 60 Hz. */
 const rateAtStart = 6300
-/** 120 bytes a second more per round of a 60th of a second: from the start to the default ceiling in a second and a half. */
-const climb = 7200
-/** A round trip this much above the least is a queue; so is one above by two deviations, or a tick. */
-const leastQueue = 30_000
+/** Bytes a second more, each second: from the start to the default ceiling in five. 7200 overshot a link of 8 kB/s by 50 ms. */
+const climb = 1800
+/** A standing queue is one above this, and above what jitter alone looks like; half of it is where the rate rests. */
+const leastQueue = 15_000
+const jitters = 2.75
+/** After more unanswered probes nobody may be there; until then it is an outage, and what comes through it should be everything. */
+const patientMisses = 1
 
 export const redundancyAtStart: Redundancy = { rate: rateAtStart, credit: 0, round: 0, at: micros(0) }
 
 /** At a flush: the same round, or the next one with what it earned. */
 export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkView, clock: Clock): Redundancy {
   const { rate, credit, round, at } = redundancy
-  if (clock.now - at < leastRound && round > 0) return redundancy
-  const elapsed = Math.min(clock.now - at, longestRound)
-  const isHarmful = link.queueing > Math.max(leastQueue, 2 * link.variance, clock.tick) || link.misses > 1
-  const wanted = isHarmful ? rate - Math.ceil(rate / 10) : rate + Math.ceil((climb * elapsed) / 1_000_000)
-  const next = Math.min(wanted, ceiling)
+  if (round > 0 && clock.now - at < leastRound) return redundancy
+  if (link.misses > patientMisses) {
+    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: round + 1, at: clock.now }
+  }
+  const elapsed = Math.min(clock.now - at, longestGathered)
+  const standing = Math.max(leastQueue, jitters * link.jitter)
+  const isHarmful = link.queueing > standing
+  const next = Math.min(
+    ceiling,
+    isHarmful ? fallen(rate) : link.queueing > standing / 2 ? rate : climbed(rate, elapsed),
+  )
   const earned = Math.floor((next * elapsed) / 1_000_000)
   return {
     rate: next,
-    credit: Math.min(credit + earned, Math.max(earned, mostCredit)),
+    credit: Math.min(credit + earned, isHarmful ? earned : purse(next)),
     round: round + 1,
     at: clock.now,
   }
 }
 
-export const affordsCopy = ({ credit }: Redundancy, bytes: number): boolean => credit >= Math.min(bytes, mostCredit)
+const fallen = (rate: number): number => rate - Math.ceil(rate / 20)
+const climbed = (rate: number, elapsed: number): number => rate + Math.ceil((climb * elapsed) / 1_000_000)
+const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_000_000)
+
+/** A full purse affords anything: else a long message would never be copied at a low rate. */
+export const affordsCopy = ({ credit, rate }: Redundancy, bytes: number): boolean =>
+  credit > 0 && credit >= Math.min(bytes, purse(rate))
+
+export const affordsAll = ({ credit }: Redundancy, bytes: number): boolean => credit >= bytes
 
 export const spendCredit = ({ rate, credit, round, at }: Redundancy, bytes: number): Redundancy => ({
   rate,

@@ -4,10 +4,21 @@
  */
 import { spend } from './allowance.ts'
 import { packedBytes } from './coalescing.ts'
-import { isReliable, packPiece, packPieceHere, pieceAt, queueOf, restart, setQueue, type Flush } from './flush.ts'
+import {
+  begun,
+  firstSending,
+  isReliable,
+  packPiece,
+  packPieceHere,
+  pieceAt,
+  queueOf,
+  restart,
+  setQueue,
+  type Flush,
+} from './flush.ts'
 import type { Piece, Recovery, Sending } from './message.ts'
 import { markRepeated, type Queue } from './queue.ts'
-import { affordsCopy, spendCredit } from './redundancy.ts'
+import { affordsAll, affordsCopy, spendCredit } from './redundancy.ts'
 import { costOf, findCopies, findLostPieces, findProbe } from './schedule.ts'
 
 /** The oldest unacked piece of every reliable queue. The first always goes; the others if the allowance has room. */
@@ -20,7 +31,7 @@ export function sendProbes(flush: Flush): boolean {
       if (number === undefined || (sent > 0 && !affords(flush, queue, number))) continue
       if (!packPiece(flush, channel, queue, number)) return sent > 0
       charge(flush, queue, number)
-      restart(flush, channel, large, [number])
+      restart(flush, channel, large, [number], large ? undefined : firstSending(flush, channel))
       sent += 1
     }
   }
@@ -35,14 +46,15 @@ export function repeatLost(flush: Flush, channel: number, large: boolean): void 
     charge(flush, queue, number)
     sent.push(number)
   }
-  restart(flush, channel, large, sent)
+  // What was lost once may not wait a second time: the schedule asks for it on a lean channel too.
+  restart(flush, channel, large, sent, large ? undefined : begun(flush))
 }
 
 /** Spare copies of small messages, by channel. They begin a datagram only where nothing else has. */
 export function sendCopies(flush: Flush): void {
   for (let channel = 0; channel < flush.lanes.length; channel += 1) {
     const recovery = flush.rules.channels[channel]?.recovery
-    if (recovery !== undefined && recovery !== 'lean') copyChannel(flush, channel, recovery)
+    if (recovery !== undefined && isReliable(flush, channel)) copyChannel(flush, channel, recovery)
   }
 }
 
@@ -50,9 +62,13 @@ function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   const queue = queueOf(flush, channel, false)
   const { round } = flush.redundancy
   const sent: Array<number> = []
-  for (const { number } of findCopies(queue, recovery, flush.link, round, flush.now)) {
+  const due = findCopies(queue, recovery, flush.link, round, flush.now)
+  const bytes = due.reduce((sum, { number }) => sum + cost(flush, queue, number), 0)
+  // Where all of them may go, they go in order of number: runs of numbers take fewer bytes.
+  if (affordsAll(flush.redundancy, bytes)) due.sort((a, b) => a.number - b.number)
+  for (const { number } of due) {
     const before = packedBytes(flush.packing)
-    if (!affordsCopy(flush.redundancy, costOf(pieceAt(queue, number), flush.rules.fragmentBytes))) break
+    if (!affordsCopy(flush.redundancy, cost(flush, queue, number))) break
     if (!packPieceHere(flush, channel, queue, number)) break
     flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
     sent.push(number)

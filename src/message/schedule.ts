@@ -1,13 +1,14 @@
 /**
- * When a reliable piece that was sent travels again. The whole policy is here, as values; repeats.ts carries it out.
+ * When a reliable piece that was sent travels again. The whole policy is here, as values; repeats.ts carries it out. All pieces:
  *
  * 1. **Lost**: the packet with its latest copy is lost. It goes again, and a new attempt begins.
  * 2. **Probe**: acks stay away, so that no verdict can come. One piece leaves per timeout, and the timeout doubles.
  *
- * That is all there is to 'lean', and to fragments of large messages. Small messages of other channels get spare copies, as far as the
- * redundancy credit goes, in rounds counted from the beginning of the attempt (a round is a flush):
+ * Small messages get spare copies besides, as far as the redundancy credit goes. A round is a flush (redundancy.ts), and rounds are counted
+ * from the beginning of the attempt:
  *
- * 3. **Scheduled** ('auto'): in rounds 1, 2 and 4. A hole of up to three packets is filled before anybody can know of it.
+ * 3. **Scheduled**: 'lean' in the round after a repeat, as what was lost once may not wait a second time. 'auto' and 'max' in the next
+ *    three rounds, or spaced over seven where losses come in runs, so that one outage does not take them all.
  * 4. **Overdue** ('auto', 'max'): its ack should be here by now. It rides in every packet until it is. Costs nothing where nothing is lost.
  * 5. **Unacked** ('max'): everything that is not acked rides in every packet. The limit of what one datagram a tick can do.
  */
@@ -27,14 +28,20 @@ export interface LinkView {
    * held to it: with a flood of new messages in flight they would never leave.
    */
   readonly freePackets: number
-  /** After this time, the ack of what was sent should have come. */
+  /** So long after it was first sent, the ack of a piece should have come. */
   readonly patience: Micros
-  /** Time that packets spend in queues, as far as round trips show it, and the mean deviation of round trips. */
+  /** Time that packets spend in queues, and by how much round trips differ from one to the next. */
   readonly queueing: Micros
-  readonly variance: Micros
+  readonly jitter: Micros
+  /** Packets are lost in runs, as by outages. */
+  readonly lossesInRuns: boolean
 }
 
-const offsets: ReadonlyArray<number> = [1, 2, 4]
+/** Rounds of an attempt with a scheduled copy. What was tried beside these is in docs/delivery.md. */
+const offsets = { afterLoss: [1], singles: [1, 2, 3], runs: [1, 3, 5, 7] } satisfies Record<
+  string,
+  ReadonlyArray<number>
+>
 
 /** Numbers of the pieces to repeat because they are known to be lost, oldest first. */
 export function findLostPieces(queue: Queue, link: LinkView): ReadonlyArray<number> {
@@ -54,7 +61,7 @@ export function findProbe(queue: Queue, link: LinkView): number | undefined {
 /** A spare copy that is due. */
 export interface Copy {
   readonly number: number
-  /** 0: scheduled, 1: any other. */
+  /** 0: scheduled. 1: overdue, or merely unacked. */
   readonly rank: number
   /** The round of the latest copy. */
   readonly latest: number
@@ -74,10 +81,11 @@ export function findCopies(queue: Queue, recovery: Recovery, link: LinkView, rou
 
 function rankOf(piece: Piece, recovery: Recovery, link: LinkView, round: number, now: Micros): number {
   const { sending } = piece
-  if (sending === undefined || recovery === 'lean') return -1
-  if (recovery === 'max') return 1
-  if (offsets.includes(round - sending.attempt)) return 0
-  return now - sending.since >= link.patience ? 1 : -1
+  if (sending === undefined) return -1
+  const schedule = recovery === 'lean' ? offsets.afterLoss : link.lossesInRuns ? offsets.runs : offsets.singles
+  if (schedule.includes(round - sending.attempt)) return 0
+  if (recovery === 'lean') return -1
+  return recovery === 'max' || now - sending.since >= link.patience ? 1 : -1
 }
 
 /**

@@ -7,7 +7,7 @@ import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
 import { arrive, judge, noteTold } from './arrivals.ts'
 import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight } from './flight.ts'
-import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
+import { countAcked, countLost, countMistaken, isLost, noteLost, type Loss } from './loss.ts'
 import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
 import { readHeader, type ReadHeader } from './packet-codec.ts'
@@ -175,6 +175,7 @@ function lose<M>(
   if (numbers.length === 0) return state
   const [flight, carriers] = giveUp(state.flight, numbers)
   let { loss } = state
+  for (const number of numbers) loss = noteLost(loss, number)
   for (const { manifest } of carriers) {
     loss = countLost(loss)
     effects.push({ type: 'LoseManifest', manifest })

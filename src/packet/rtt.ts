@@ -3,6 +3,7 @@
  * never reused, so there is no doubt which copy was acked (Karn's problem does not arise). Smoothing after RFC 6298, section 2;
  * jitter after RFC 3550, section 6.4.1, over successive samples. All in whole microseconds.
  */
+import { leastOf, minimumOf, noteSample, type Minimum } from '../core/minimum.ts'
 import { micros, type Micros } from '../core/time.ts'
 
 export interface Rtt {
@@ -11,42 +12,45 @@ export interface Rtt {
   readonly variance: Micros
   readonly latest: Micros
   readonly jitter: Micros
-  /** The least of the running ten seconds, and of the ten before them. */
-  readonly least: Micros
-  readonly leastBefore: Micros
-  readonly leastSince: Micros
+  /** The least of the last ten to twenty seconds: the path, with its queues empty. */
+  readonly path: Minimum
+  /** Smoothed over some four samples, and the least that this was in the last ten to twenty seconds. */
+  readonly lately: Micros
+  readonly calm: Minimum
   /** The most that an ack was lately late beyond a round trip, because the peer had not sent yet. */
   readonly ackGap: Micros
+  /** The same on average. */
+  readonly usualGap: Micros
 }
 
 /** Minimum filters run over ten seconds: long enough to meet an empty queue, short enough to follow a new route. */
-const leastOver = micros(10_000_000)
+const pathPeriod = micros(10_000_000)
 /** A peer that acks only five times a second lets an ack wait 200 ms; until we know better, assume that and a tick. */
 const ackGapAtStart = micros(250_000)
 /** So slow to forget, because one early probe is one needless repeat: 64 acks are a second at 60 Hz. */
 const ackGapDecay = 64
 /** RFC 9002, section 6.2.1 has 1 ms as timer granularity; a game's ticks are coarser. */
 const leastMargin = micros(10_000)
-/** Round trips on a quiet link still spread by this much. */
-const leastSpread = micros(5000)
 /** Before any sample: past a 2 s round trip and the ack gap. RFC 9002's 1 s would repeat needlessly on such a link. */
 const timeoutAtStart = micros(2_500_000)
+const never = micros(Number.MAX_SAFE_INTEGER)
 
 export const rttAtStart: Rtt = {
   smoothed: micros(-1),
   variance: micros(0),
   latest: micros(0),
   jitter: micros(0),
-  least: micros(0),
-  leastBefore: micros(0),
-  leastSince: micros(0),
+  path: minimumOf(micros(0), micros(0)),
+  lately: micros(0),
+  calm: minimumOf(micros(0), micros(0)),
   ackGap: ackGapAtStart,
+  usualGap: ackGapAtStart,
 }
 
 export const hasSample = (rtt: Rtt): boolean => rtt.smoothed >= 0
 
 /** The least round trip of the last ten to twenty seconds, as of the latest sample. */
-export const minimum = (rtt: Rtt): Micros => micros(Math.min(rtt.least, rtt.leastBefore))
+export const minimum = (rtt: Rtt): Micros => leastOf(rtt.path)
 
 /**
  * One more sample. `waited` is how long ago the oldest packet that the same ack newly names was sent: what it exceeds the sample
@@ -61,24 +65,24 @@ export function sampled(rtt: Rtt, sample: Micros, waited: Micros, now: Micros): 
       variance,
       latest: sample,
       jitter: micros(0),
-      least: sample,
-      leastBefore: sample,
-      leastSince: now,
+      path: minimumOf(sample, now),
+      lately: sample,
+      calm: minimumOf(sample, now),
       ackGap,
+      usualGap: blend(rtt.usualGap, Math.max(waited - sample, 0), 8),
     }
   }
-  const since = now - rtt.leastSince
-  const expired = since >= leastOver
-  const leastBefore = since < 2 * leastOver ? rtt.least : sample
+  const lately = blend(rtt.lately, sample, 4)
   return {
     smoothed: blend(rtt.smoothed, sample, 8),
     variance: blend(rtt.variance, Math.abs(rtt.smoothed - sample), 4),
     latest: sample,
     jitter: blend(rtt.jitter, Math.abs(sample - rtt.latest), 16),
-    least: expired ? sample : micros(Math.min(rtt.least, sample)),
-    leastBefore: expired ? leastBefore : rtt.leastBefore,
-    leastSince: expired ? now : rtt.leastSince,
+    path: noteSample(rtt.path, sample, now, pathPeriod),
+    lately,
+    calm: noteSample(rtt.calm, lately, now, pathPeriod),
     ackGap,
+    usualGap: blend(rtt.usualGap, Math.max(waited - sample, 0), 8),
   }
 }
 
@@ -95,18 +99,25 @@ export function probeTimeout(rtt: Rtt, tick: Micros): Micros {
   return micros(rtt.smoothed + Math.max(4 * rtt.variance, leastMargin, tick) + rtt.ackGap)
 }
 
-/** How long ago something was sent whose ack should have come: a round trip with its spread, the peer's ack gap and a tick to spare. */
-export function overdueUnacked(rtt: Rtt, tick: Micros): Micros {
-  if (!hasSample(rtt)) return timeoutAtStart
-  return micros(rtt.smoothed + Math.max(2 * rtt.variance, leastSpread) + Math.ceil((rtt.ackGap * 5) / 4) + tick)
-}
+/**
+ * How long after the first copy its ack should have come; before any sample, nobody knows. Not a verdict and no margin in it: what is overdue is only repeated where there
+ * is credit for it, and each tick of waiting is a tick of latency when it is lost.
+ */
+export const overdueUnacked = (rtt: Rtt): Micros =>
+  hasSample(rtt) ? micros(rtt.smoothed + Math.ceil((rtt.usualGap * 5) / 4)) : never
 
-/** Time that the newest packet spent in queues, as far as the least round trip shows it. */
-export const queueing = (rtt: Rtt): Micros => micros(hasSample(rtt) ? rtt.latest - minimum(rtt) : 0)
+/**
+ * Time that packets lately spend in queues. Both sides of the difference are means over some four samples: a least single round trip
+ * would take jitter for a queue, and a mean over eight comes 70 ms later.
+ */
+export const queueing = (rtt: Rtt): Micros => micros(rtt.lately - leastOf(rtt.calm))
 
-/** How old a packet is lost when a newer one was acked: RFC 9002, section 6.1.2, with 4 variances and at least a tick on top. */
+/**
+ * How old a packet is lost when a newer one was acked: RFC 9002, section 6.1.2, with 4 variances and at least a tick on top, and the ack
+ * gap: of two packets that changed places, a slow peer's ack may name only the newer.
+ */
 export const overdueAfter = (rtt: Rtt, tick: Micros): Micros =>
-  micros(Math.ceil((Math.max(rtt.smoothed, rtt.latest) * 9) / 8) + Math.max(4 * rtt.variance, tick))
+  micros(Math.ceil((Math.max(rtt.smoothed, rtt.latest) * 9) / 8) + Math.max(4 * rtt.variance, tick) + rtt.ackGap)
 
 /** How old a packet is lost even if nothing newer was acked: after three timeouts, and between one and ten seconds. */
 export const giveUpAfter = (rtt: Rtt, tick: Micros): Micros =>

@@ -36,13 +36,14 @@ export function minimise<A>(
   }
   if (!stillFails(items)) return { items, runs, isMinimal: false }
   cutEnd(items, stillFails)
-  for (let size = left.length; size >= 1 && runs < maxRuns;) {
+  let size = left.length
+  while (left.length > 0) {
     const before = left.length
     for (let end = left.length; end > 0; end -= size)
       stillFails([...left.slice(0, Math.max(0, end - size)), ...left.slice(end)])
     if (runs >= maxRuns) return { items: left, runs, isMinimal: false }
-    if (size === 1 && left.length === before) return { items: left, runs, isMinimal: true }
-    size = size === 1 ? 1 : size >> 1
+    if (size === 1 && left.length === before) break
+    size = Math.max(1, size >> 1)
   }
   return { items: left, runs, isMinimal: true }
 }

@@ -8,9 +8,13 @@ import { itemAt, nextNumber, size, toArray } from '../core/window.ts'
 import { maxEntries } from '../message/frame.ts'
 import type { Codec } from './codec.ts'
 import { isReliable, messageSpan, mostMessages, mostSizes } from './limits.ts'
-import { bytes, constant, count, integer, numberOrNone } from './scalars.ts'
+import { bytes, constant, count, farthestMessage, integer, numberOrNone } from './scalars.ts'
 import { seen } from './seen.ts'
-import { checked, option, perChannel, record, variants, window, type Complaint } from './shapes.ts'
+import { apart, checked, option, perChannel, record, variants, type Complaint } from './shapes.ts'
+import { window } from './window.ts'
+
+/** The number of a message that was not seen yet. */
+const message = integer(0, farthestMessage)
 
 const longest = ({ channel }: Plan): number => channel.maxMessageBytes
 const outstandingBytes = ({ channel }: Plan): number => channel.maxOutstandingBytes
@@ -20,6 +24,7 @@ const outbox: Codec<Outbox> = checked(
     sizes: window(
       integer((plan) => -1 - longest(plan), longest),
       mostSizes,
+      farthestMessage,
     ),
     unsettled: integer(0, mostMessages),
     bytes: integer(0, outstandingBytes),
@@ -37,25 +42,27 @@ const outbox: Codec<Outbox> = checked(
   },
 )
 
+export const held: Codec<Uint8Array | undefined> = option(bytes(0, longest))
+
 const ordered: Codec<OrderedInbox> = checked(
   record<OrderedInbox>({
     type: constant('ordered'),
-    held: window(option(bytes(0, longest)), mostMessages),
+    held: window(held, mostMessages, farthestMessage),
     heldBytes: integer(0, outstandingBytes),
   }),
-  ({ held, heldBytes }): Complaint | undefined => {
-    const total = toArray(held).reduce((sum, payload) => sum + (payload?.length ?? 0), 0)
+  ({ held: early, heldBytes }): Complaint | undefined => {
+    const total = toArray(early).reduce((sum, payload) => sum + (payload?.length ?? 0), 0)
     if (heldBytes !== total) return { field: '.heldBytes', found: heldBytes, allowed: `${total}, as in held` }
-    if (itemAt(held, held.base) !== undefined)
-      return { field: `.held[${held.base}]`, found: 'a message', allowed: 'none: it would have been delivered' }
-    if (size(held) > 0 && itemAt(held, nextNumber(held) - 1) === undefined)
-      return { field: `.held[${nextNumber(held) - 1}]`, found: 'none', allowed: 'a message last' }
+    if (itemAt(early, early.base) !== undefined)
+      return { field: `.held[${early.base}]`, found: 'a message', allowed: 'none: it would have been delivered' }
+    if (size(early) > 0 && itemAt(early, nextNumber(early) - 1) === undefined)
+      return { field: `.held[${nextNumber(early) - 1}]`, found: 'none', allowed: 'a message last' }
     return undefined
   },
 )
 
 const unordered: Codec<UnorderedInbox> = checked(
-  record<UnorderedInbox>({ type: constant('unordered'), delivered: option(seen(messageSpan)), next: count }),
+  record<UnorderedInbox>({ type: constant('unordered'), delivered: option(seen(messageSpan)), next: message }),
   ({ delivered, next }, plan) => {
     if (delivered === undefined) return undefined
     const { newest } = delivered
@@ -71,16 +78,16 @@ const unordered: Codec<UnorderedInbox> = checked(
   },
 )
 
-const inbox: Codec<Inbox> = variants<Inbox, 'type'>('type', {
+export const inbox: Codec<Inbox> = variants<Inbox, 'type'>('type', {
   ordered,
   unordered,
   sequenced: record<SequencedInbox>({
     type: constant('sequenced'),
     order: numberOrNone,
     place: integer(-1, maxEntries - 1),
-    delivered: count,
+    delivered: message,
   }),
-  loose: record<LooseInbox>({ type: constant('loose'), delivered: count }),
+  loose: record<LooseInbox>({ type: constant('loose'), delivered: message }),
 })
 
 const kindOf = (plan: Plan, channel: number): Inbox['type'] => {
@@ -89,7 +96,7 @@ const kindOf = (plan: Plan, channel: number): Inbox['type'] => {
   return kind?.ordered === true ? 'sequenced' : 'loose'
 }
 
-const tally = record<ChannelTally>({ sent: count, delivered: count, acked: count, lost: count, expired: count })
+const tally = record<ChannelTally>({ sent: count, delivered: message, acked: count, lost: count, expired: count })
 
 const channel: Codec<ChannelState> = checked(
   record<ChannelState>({ outbox, inbox, tally }),
@@ -101,4 +108,4 @@ const channel: Codec<ChannelState> = checked(
   },
 )
 
-export const channels: Codec<ChannelsState> = perChannel(channel)
+export const channels: Codec<ChannelsState> = perChannel(apart(channel))

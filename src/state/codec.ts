@@ -6,10 +6,13 @@
  * a byte, so that no codec needs to ask. Nothing is allocated by an announced size: a count is held against what bytes are left.
  */
 import type { Plan } from '../connection/plan.ts'
+import type { Lanes } from './lanes.ts'
 
 export interface Codec<A> {
   readonly write: (sink: Sink, value: A) => void
   readonly read: (source: Source) => A
+  /** Equal encodings, equal hashes. */
+  readonly hash: (lanes: Lanes, value: A) => void
 }
 
 /** Grows; a local of one encoding. */

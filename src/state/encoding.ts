@@ -26,8 +26,7 @@ const roomAtStart = 1024
 export function encodeState(state: State): Uint8Array<ArrayBuffer> {
   const sink: Sink = { bytes: new Uint8Array(roomAtStart), offset: 0 }
   writeUint(sink, stateVersion, 1)
-  writeUint(sink, state.terms, termsBytes)
-  whole(state.terms).write(sink, state)
+  whole.write(sink, state)
   reserve(sink, crcBytes)
   writeUint(sink, checksum(sink.bytes, sink.offset), crcBytes)
   return sink.bytes.slice(0, sink.offset)
@@ -44,7 +43,7 @@ export function decodeState(config: Config, bytes: Uint8Array): Either<StateErro
   const expected = checksum(bytes, end)
   if (found !== expected) return left({ type: 'Corrupt', checksum: found, expected })
   const terms = readUint(readerOf(bytes, 1, end), termsBytes)
-  const ours = termsOf(config)
+  const ours = termsOf(config).fingerprint
   if (terms !== ours) return left({ type: 'WrongConfig', terms, expected: ours })
   const source: Source = {
     bytes,
@@ -52,10 +51,10 @@ export function decodeState(config: Config, bytes: Uint8Array): Either<StateErro
     plan: planOf(config),
     path: [],
     channel: 0,
-    offset: headerBytes,
+    offset: 1,
     fault: undefined,
   }
-  const state = whole(terms).read(source)
+  const state = whole.read(source)
   if (source.offset < end) fail(source, source.offset, `${end - source.offset} bytes`, 'nothing after the last field')
   return source.fault === undefined ? right(state) : left(invalid(source.fault))
 }

@@ -10,18 +10,19 @@ import { partials } from './partials.ts'
 import { largePieces, smallPieces } from './pieces.ts'
 import { count, farthest, flag, integer, numberOrNone, time } from './scalars.ts'
 import { seen } from './seen.ts'
-import { checked, option, perChannel, record, window } from './shapes.ts'
+import { apart, checked, option, perChannel, record } from './shapes.ts'
+import { window } from './window.ts'
 
-const transfer = record<Transfer>({
-  message: count,
-  missing: integer(1, (plan) => mostLast(plan) + 1),
-  lost: flag,
-})
+export const transfer: Codec<Transfer | undefined> = option(
+  record<Transfer>({
+    message: count,
+    missing: integer(1, (plan) => mostLast(plan) + 1),
+    lost: flag,
+  }),
+)
 
 /** Unreliable: those behind one that may still be acked late are bounded by time alone, and by the bytes that there are. */
-const transfers = window(option(transfer), (plan, channel) =>
-  isReliable(plan, channel) ? mostMessages(plan) : farthest,
-)
+const transfers = window(transfer, (plan, channel) => (isReliable(plan, channel) ? mostMessages(plan) : farthest))
 
 const small = record<Queue>({ pieces: smallPieces, fresh: count, lost: integer(0, mostMessages) })
 const large = record<Queue>({ pieces: largePieces, fresh: count, lost: integer(0, mostFragments) })
@@ -34,7 +35,7 @@ const lane: Codec<Lane> = checked(
       : undefined,
 )
 
-const track: Codec<Track> = checked(
+export const track: Codec<Track> = checked(
   record<Track>({ newest: numberOrNone, finished: option(seen(finishedSpan)) }),
   ({ newest, finished }) =>
     finished !== undefined && finished.newest > newest
@@ -46,9 +47,9 @@ const turn = integer(0, (plan) => plan.channel.channels.length - 1)
 const bytesLeft = integer(-farthest, farthest)
 
 export const messages: Codec<MessageState> = record<MessageState>({
-  lanes: perChannel(lane),
-  tracks: perChannel(track),
-  partials: perChannel(partials),
+  lanes: perChannel(apart(lane)),
+  tracks: perChannel(apart(track)),
+  partials: perChannel(apart(partials)),
   allowance: record<Allowance>({ bytes: bytesLeft, at: time }),
   redundancy: record<Redundancy>({ rate: count, credit: bytesLeft, round: count, at: time }),
   smallTurn: turn,

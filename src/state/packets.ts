@@ -1,9 +1,10 @@
 /** The packet floor of a state, described. What must hold between packets and the floors above is in agreement.ts. */
+import type { Minimum } from '../core/minimum.ts'
 import { itemAt, nextNumber } from '../core/window.ts'
 import type { Manifest } from '../message/message.ts'
 import { receiveWindow, type Arrivals } from '../packet/arrivals.ts'
 import { maxRemembered, type Flight, type LostPacket, type SentPacket } from '../packet/flight.ts'
-import { leastThreshold, mostThreshold, type Loss } from '../packet/loss.ts'
+import { forgiveness, leastThreshold, mostThreshold, type Loss } from '../packet/loss.ts'
 import type { Numbering } from '../packet/numbering.ts'
 import { mostMisses } from '../packet/outbound.ts'
 import { hasSample, rttAtStart, type Rtt } from '../packet/rtt.ts'
@@ -25,7 +26,8 @@ import {
   timeOrNever,
 } from './scalars.ts'
 import { seen } from './seen.ts'
-import { checked, either, list, option, record, window, type Complaint } from './shapes.ts'
+import { apart, checked, either, list, mapped, option, record, type Complaint } from './shapes.ts'
+import { window } from './window.ts'
 
 const numbering: Codec<Numbering> = checked(
   record<Numbering>({
@@ -63,10 +65,17 @@ type Verdict = 'acked' | 'lost'
 const isVerdict = (entry: Entry): entry is Verdict => entry === 'acked' || entry === 'lost'
 const entry: Codec<Entry> = either(isVerdict, name<Verdict>({ acked: 0, lost: 1 }), sentPacket)
 
+/** Oldest first. */
+export const lostPackets: Codec<Flight<Manifest>['lost']> = list(
+  lostPacket,
+  0,
+  (plan) => maxRemembered + mostInFlight(plan),
+)
+
 const flight: Codec<Flight<Manifest>> = checked(
   record<Flight<Manifest>>({
     sent: window(entry, mostInFlight),
-    lost: list(lostPacket, 0, (plan) => maxRemembered + mostInFlight(plan)),
+    lost: apart(lostPackets),
   }),
   ({ sent, lost }) => {
     const oldest = itemAt(sent, sent.base)
@@ -119,25 +128,34 @@ const arrivals: Codec<Arrivals> = checked(
   },
 )
 
-const rtt: Codec<Rtt> = checked(
-  record<Rtt>({
-    smoothed: timeOrNever,
-    variance: time,
-    latest: time,
-    jitter: time,
-    least: time,
-    leastBefore: time,
-    leastSince: time,
-    ackGap: time,
-  }),
-  (value) => {
-    const names = Object.keys(rttAtStart) as ReadonlyArray<keyof Rtt>
-    const odd = hasSample(value) ? undefined : names.find((field) => value[field] !== rttAtStart[field])
-    return odd && { field: `.${odd}`, found: value[odd], allowed: `${rttAtStart[odd]} without a sample` }
-  },
+const minimum = record<Minimum>({ least: time, before: time, since: count })
+
+/** Before the first sample the other fields mean nothing: they are as at the start. */
+const rtt: Codec<Rtt> = mapped(
+  (value) => (hasSample(value) ? value : undefined),
+  option(
+    record<Rtt>({
+      smoothed: time,
+      variance: time,
+      latest: time,
+      jitter: time,
+      path: minimum,
+      lately: time,
+      calm: minimum,
+      ackGap: time,
+      usualGap: time,
+    }),
+  ),
+  (form) => form ?? rttAtStart,
 )
 
-const loss = record<Loss>({ threshold: integer(leastThreshold, mostThreshold), share: fraction })
+const loss = record<Loss>({
+  threshold: integer(leastThreshold, mostThreshold),
+  settled: integer(0, forgiveness),
+  share: fraction,
+  newest: numberOrNone,
+  runs: fraction,
+})
 
 const probe = record<Probe>({ misses: integer(0, mostMisses), sentAt: timeOrNever, lastSentAt: age })
 
@@ -151,7 +169,15 @@ const traffic = record<Traffic>({
 })
 
 export const packets: Codec<PacketState<Manifest>> = checked(
-  record<PacketState<Manifest>>({ numbering, flight, arrivals, rtt, loss, probe, traffic }),
+  record<PacketState<Manifest>>({
+    numbering: numbering,
+    flight,
+    arrivals,
+    rtt: rtt,
+    loss,
+    probe: probe,
+    traffic: traffic,
+  }),
   ({ numbering: { next }, flight: { sent, lost }, arrivals: { toldSince }, traffic: { packetsLost } }) => {
     if (nextNumber(sent) !== next)
       return { field: '.numbering.next', found: next, allowed: `the end of the flight (${nextNumber(sent)})` }

@@ -7,23 +7,24 @@ import { size, toArray, windowOver, emptyWindow, type Window } from '../core/win
 import type { Piece, Sending } from '../message/message.ts'
 import type { Codec } from './codec.ts'
 import { mostFragments, mostLast, mostMessages } from './limits.ts'
-import { bytes, count, flag, integer, numberOrNone, time } from './scalars.ts'
-import { checked, either, mapped, option, record, window, type Complaint } from './shapes.ts'
+import { payload } from './payload.ts'
+import { count, flag, integer, numberOrNone, time } from './scalars.ts'
+import { checked, either, mapped, option, record, type Complaint } from './shapes.ts'
+import { window } from './window.ts'
 
 const sending = record<Sending>({ attempt: count, since: time, latest: count })
 
 /** A time in `age`, or none. What lies beyond all time is none too. */
-const deadline: Codec<number> = mapped(
-  (value: number) => (value > Number.MAX_SAFE_INTEGER ? -1 : value),
-  integer(-1, Number.MAX_SAFE_INTEGER),
-  (form) => (form < 0 ? Infinity : form),
+export const deadlineForm = (value: number): number => (value > Number.MAX_SAFE_INTEGER ? -1 : value)
+const deadline: Codec<number> = mapped(deadlineForm, integer(-1, Number.MAX_SAFE_INTEGER), (form) =>
+  form < 0 ? Infinity : form,
 )
 
 const index = integer(0, mostLast)
 
 const whole = record<Piece>({
   message: count,
-  payload: bytes(0, ({ message }) => message.maxMessageBytes),
+  payload,
   index,
   last: index,
   transfer: numberOrNone,
@@ -98,5 +99,12 @@ const another = (before: Piece, { index: place, copies, lost, sending: sent }: F
   sending: sent,
 })
 
-export const smallPieces: Codec<Window<Piece | undefined>> = mapped(formsOf, forms(mostMessages), piecesOf)
-export const largePieces: Codec<Window<Piece | undefined>> = mapped(formsOf, forms(mostFragments), piecesOf)
+/** Hashed as a window of whole pieces: that they share a payload does not matter to what they are. */
+const pieces = (most: (plan: Plan) => number): Codec<Window<Piece | undefined>> => {
+  const { write, read } = mapped(formsOf, forms(most), piecesOf)
+  const { hash } = window(option(whole), 0)
+  return { write, read, hash }
+}
+
+export const smallPieces: Codec<Window<Piece | undefined>> = pieces(mostMessages)
+export const largePieces: Codec<Window<Piece | undefined>> = pieces(mostFragments)

@@ -2,8 +2,9 @@
  * The single values of a state: whole numbers, flags, names out of a few, fractions, bytes. Each has one encoding, and readers refuse
  * every other. A whole number is zigzag LEB128 over the whole range of safe integers: the lowest bit of the first byte is the sign.
  */
-import { copyOf } from '../core/bytes.ts'
+import { copyOf, writeUint } from '../core/bytes.ts'
 import { micros, type Micros } from '../core/time.ts'
+import { mix, mixBytes } from './lanes.ts'
 import { fail, limitOf, reserve, takeByte, type Codec, type Limit, type Sink, type Source } from './codec.ts'
 
 /** Bytes of the longest whole number: 6 bits and a sign, then seven times 7. */
@@ -46,6 +47,7 @@ const show = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)
 
 export const integer = (least: Limit, most: Limit): Codec<number> => ({
   write: writeInteger,
+  hash: mix,
   read: (source) => {
     const start = source.offset
     const value = readInteger(source)
@@ -60,6 +62,9 @@ export const integer = (least: Limit, most: Limit): Codec<number> => ({
 /** Half of what is safe: what counts up from here stays exact for longer than anything runs. */
 export const farthest: number = 0x10_0000_0000_0000
 
+/** The same of a message: 2^47 of them have an id. */
+export const farthestMessage: number = 0x4000_0000_0000
+
 /** A count that grows. */
 export const count: Codec<number> = integer(0, farthest)
 /** A number of a packet, a message, a piece. -1: none, or the one before the first. */
@@ -67,7 +72,7 @@ export const numberOrNone: Codec<number> = integer(-1, farthest)
 
 const branded = (least: number, most: number): Codec<Micros> => {
   const plain = integer(least, most)
-  return { write: plain.write, read: (source) => micros(plain.read(source)) }
+  return { write: plain.write, hash: mix, read: (source) => micros(plain.read(source)) }
 }
 
 /** A time in `now`, or a length of time. */
@@ -86,6 +91,7 @@ export function name<A extends string>(numbers: Readonly<Record<A, number>>): Co
   const number = integer(0, names.length - 1)
   return {
     write: (sink, value) => writeInteger(sink, numbers[value]),
+    hash: (lanes, value) => mix(lanes, numbers[value]),
     read: (source) => {
       const found = number.read(source)
       return names.find((known) => numbers[known] === found) ?? first
@@ -94,10 +100,15 @@ export function name<A extends string>(numbers: Readonly<Record<A, number>>): Co
 }
 
 /** A value that is always the same, in no bytes. */
-export const constant = <A>(value: A): Codec<A> => ({ write: () => undefined, read: () => value })
+export const constant = <A>(value: A): Codec<A> => ({
+  write: () => undefined,
+  hash: () => undefined,
+  read: () => value,
+})
 
 export const flag: Codec<boolean> = {
   write: (sink, value) => writeInteger(sink, value ? 1 : 0),
+  hash: (lanes, value) => mix(lanes, value ? 1 : 0),
   read: (source) => integer(0, 1).read(source) === 1,
 }
 
@@ -108,6 +119,7 @@ export const fraction: Codec<number> = {
     viewOf(sink.bytes).setFloat64(sink.offset, value, true)
     sink.offset += 8
   },
+  hash: mix,
   read: (source) => {
     const start = source.offset
     const eight = new Uint8Array(8)
@@ -117,6 +129,17 @@ export const fraction: Codec<number> = {
     fail(source, start, String(value), 'a fraction from 0 to 1')
     return 0
   },
+}
+
+/** 32 bits, little-endian. */
+export const fingerprint: Codec<number> = {
+  write: (sink, value) => {
+    reserve(sink, 4)
+    writeUint(sink, value, 4)
+  },
+  hash: mix,
+  read: (source) =>
+    takeByte(source) + takeByte(source) * 0x100 + takeByte(source) * 0x1_0000 + takeByte(source) * 0x100_0000,
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -131,6 +154,7 @@ export const bytes = (least: number, most: Limit): Codec<Uint8Array> => {
       sink.bytes.set(value, sink.offset)
       sink.offset += value.length
     },
+    hash: mixBytes,
     read: (source) => {
       const start = source.offset
       const announced = length.read(source)

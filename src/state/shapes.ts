@@ -3,15 +3,18 @@
  * field forgotten here does not compile. Where a type says more than its fields do, `checked` says what must hold between them.
  */
 import type { Plan } from '../connection/plan.ts'
-import { emptyWindow, itemAt, size, windowOver, type Window } from '../core/window.ts'
 import { fail, type Codec, type Limit, type Source } from './codec.ts'
-import { farthest, integer, writeInteger } from './scalars.ts'
+import { mix, mixApart } from './lanes.ts'
+import { constant, integer, writeInteger } from './scalars.ts'
 
 export function record<A extends object>(fields: { readonly [K in keyof A]-?: Codec<A[K]> }): Codec<A> {
   const names = keysOf(fields)
   return {
     write: (sink, value) => {
       for (const field of names) fields[field].write(sink, value[field])
+    },
+    hash: (lanes, value) => {
+      for (const field of names) fields[field].hash(lanes, value[field])
     },
     // The one cast: what was read field by field, from codecs of the fields' types, is such a record.
     read: (source) => {
@@ -29,7 +32,7 @@ export function keysOf<T extends object>(described: T): ReadonlyArray<Extract<ke
   return keys
 }
 
-function within<A>(source: Source, step: string, codec: Codec<A>): A {
+export function within<A>(source: Source, step: string, codec: Codec<A>): A {
   source.path.push(step)
   const value = codec.read(source)
   source.path.pop()
@@ -37,7 +40,7 @@ function within<A>(source: Source, step: string, codec: Codec<A>): A {
 }
 
 /** `first`: the number by which a fault calls the first item. */
-function readItems<A>(source: Source, item: Codec<A>, least: Limit, most: Limit, first: number): Array<A> {
+export function readItems<A>(source: Source, item: Codec<A>, least: Limit, most: Limit, first: number): Array<A> {
   const start = source.offset
   const announced = integer(least, most).read(source)
   const left = source.end - source.offset
@@ -54,6 +57,10 @@ export const list = <A>(item: Codec<A>, least: Limit, most: Limit): Codec<Readon
     writeInteger(sink, value.length)
     for (const each of value) item.write(sink, each)
   },
+  hash: (lanes, value) => {
+    mix(lanes, value.length)
+    for (const each of value) item.hash(lanes, each)
+  },
   read: (source) => readItems(source, item, least, most, 0),
 })
 
@@ -63,6 +70,7 @@ const channels = (plan: Plan): number => plan.channel.channels.length
 export function perChannel<A>(item: Codec<A>): Codec<ReadonlyArray<A>> {
   const next: Codec<A> = {
     write: item.write,
+    hash: item.hash,
     read: (source) => {
       const value = item.read(source)
       source.channel += 1
@@ -72,27 +80,10 @@ export function perChannel<A>(item: Codec<A>): Codec<ReadonlyArray<A>> {
   const all = list(next, channels, channels)
   return {
     write: all.write,
+    hash: all.hash,
     read: (source) => {
       source.channel = 0
       return all.read(source)
-    },
-  }
-}
-
-/** Base and items: what other versions keep in the same buffer does not show. */
-export const window = <A>(item: Codec<A>, most: Limit): Codec<Window<A>> => {
-  const base = integer(0, farthest)
-  return {
-    write: (sink, value) => {
-      writeInteger(sink, value.base)
-      writeInteger(sink, size(value))
-      for (let number = value.base; number < value.base + size(value); number += 1)
-        item.write(sink, itemAt(value, number) as A)
-    },
-    read: (source) => {
-      const first = within(source, '.base', base)
-      const items = readItems(source, item, 0, most, first)
-      return items.length === 0 ? emptyWindow(first) : windowOver(first, items)
     },
   }
 }
@@ -109,11 +100,17 @@ export const either = <A, B>(
     if (isOne) first.write(sink, value)
     else second.write(sink, value)
   },
+  hash: (lanes, value) => {
+    const isOne = isFirst(value)
+    mix(lanes, isOne ? 0 : 1)
+    if (isOne) first.hash(lanes, value)
+    else second.hash(lanes, value)
+  },
   read: (source) => (integer(0, 1).read(source) === 0 ? first.read(source) : second.read(source)),
 })
 
 const isNothing = (value: unknown): value is undefined => value === undefined
-const nothing: Codec<undefined> = { write: () => undefined, read: () => undefined }
+const nothing: Codec<undefined> = constant(undefined)
 
 export const option = <A>(something: Codec<A>): Codec<A | undefined> => either(isNothing, nothing, something)
 
@@ -132,12 +129,25 @@ export function variants<A extends object, K extends keyof A>(
       // The cast: this variant is the one that carries this name.
       if (name !== undefined) codecs[name].write(sink, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
+    hash: (lanes, value) => {
+      const place = names.findIndex((name) => name === value[key])
+      const name = names[place]
+      mix(lanes, place)
+      if (name !== undefined) codecs[name].hash(lanes, value as Extract<A, Readonly<Record<K, typeof name>>>)
+    },
     read: (source) => {
       const name = names[index.read(source)] as (typeof names)[number]
       return codecs[name].read(source)
     },
   }
 }
+
+/** Hashed in lanes of its own, so that what the hash came to can be remembered: quick/memory.ts. */
+export const apart = <A>(codec: Codec<A>): Codec<A> => ({
+  write: codec.write,
+  read: codec.read,
+  hash: (lanes, value) => mixApart(lanes, codec, value),
+})
 
 /** Written as another value: `to` before writing, `from` after reading. */
 export const mapped = <A, B>(
@@ -146,6 +156,7 @@ export const mapped = <A, B>(
   from: (form: B, plan: Plan, channel: number) => A,
 ): Codec<A> => ({
   write: (sink, value) => codec.write(sink, to(value)),
+  hash: (lanes, value) => codec.hash(lanes, to(value)),
   read: (source) => from(codec.read(source), source.plan, source.channel),
 })
 
@@ -162,6 +173,7 @@ export const checked = <A>(
   check: (value: A, plan: Plan, channel: number) => Complaint | undefined,
 ): Codec<A> => ({
   write: codec.write,
+  hash: codec.hash,
   read: (source) => {
     const start = source.offset
     const value = codec.read(source)

@@ -1,12 +1,13 @@
 /** A whole state, described. */
 import type { Discards, State } from '../connection/state.ts'
 import { longestStep, type Clock } from '../core/time.ts'
+import { disagreement } from './agreement/agreement.ts'
 import { channels } from './channels.ts'
 import type { Codec } from './codec.ts'
 import { messages } from './messages.ts'
 import { packets } from './packets.ts'
-import { age, constant, count, time, timeOrNever } from './scalars.ts'
-import { checked, record } from './shapes.ts'
+import { age, count, fingerprint, time, timeOrNever } from './scalars.ts'
+import { apart, checked, record } from './shapes.ts'
 
 const clock: Codec<Clock> = checked(
   record<Clock>({ now: time, age, resumedAt: timeOrNever, flushedAt: time, tick: time }),
@@ -18,7 +19,7 @@ const clock: Codec<Clock> = checked(
   },
 )
 
-const discards: Codec<Discards> = record<Discards>({
+export const discards: Codec<Discards> = record<Discards>({
   NotBytes: count,
   TooLarge: count,
   Truncated: count,
@@ -32,6 +33,14 @@ const discards: Codec<Discards> = record<Discards>({
   Abandoned: count,
 })
 
-/** `terms` stand in the header. */
-export const whole = (terms: number): Codec<State> =>
-  record<State>({ terms: constant(terms), clock, packets, messages, channels, discards })
+export const whole: Codec<State> = checked(
+  record<State>({
+    terms: record<State['terms']>({ fingerprint }),
+    clock,
+    packets,
+    messages,
+    channels,
+    discards: apart(discards),
+  }),
+  disagreement,
+)

@@ -520,7 +520,8 @@ local function whole(number) return string.format("%d", number) end
 
 local function plural(count, noun) return count .. " " .. noun .. (count == 1 and "" or "s") end
 
--- What the ack and its history claim, as ranges from the newest down, and how many are missing between them.
+-- What the ack and its history claim, as ranges from the newest down; how many are missing between them; and how many
+-- before the ack number are claimed.
 local function tell_received(d)
   local bits = { [0] = true }
   local function add(history)
@@ -533,7 +534,7 @@ local function tell_received(d)
     end
   end
   add(d.history or "\255\255\255\255")
-  local ranges, gaps, distance, most = {}, 0, 0, math.min(#bits, d.ack)
+  local ranges, gaps, claimed, distance, most = {}, 0, -1, 0, math.min(#bits, d.ack)
   while distance <= most do
     local start = distance
     if bits[distance] then
@@ -541,12 +542,13 @@ local function tell_received(d)
       local newest, oldest = whole(d.ack - start), whole(d.ack - distance)
       ranges[#ranges + 1] = newest == oldest and newest or newest .. ".." .. oldest
       distance = distance + 1
+      claimed = claimed + distance - start
     else
       while distance <= most and not bits[distance] do distance = distance + 1 end
       if distance <= most then gaps = gaps + distance - start end
     end
   end
-  return table.concat(ranges, ", "), gaps
+  return table.concat(ranges, ", "), gaps, claimed
 end
 
 local function name_of(format, channel)
@@ -573,8 +575,8 @@ local function tell_ack(d)
   local words = "ack " .. whole(d.ack)
   if not d.history then return words .. " clean" end
   if d.history == "" then return words .. " alone" end
-  local _, gaps = tell_received(d)
-  return words .. (gaps == 0 and " and " .. 8 * #d.history .. " before" or ", " .. plural(gaps, "gap"))
+  local _, gaps, claimed = tell_received(d)
+  return words .. (gaps == 0 and " and " .. claimed .. " before" or ", " .. plural(gaps, "gap"))
 end
 
 local function tell_datagram(d, format, repeats)

@@ -12,6 +12,7 @@ const nothing = { newest: undefined, newestNarrow: undefined }
 const subjectOf = (config: typeof plain) => ({
   name: 'a match',
   config,
+  end: config.side,
   atMicros: 0,
   sent: nothing,
   received: nothing,
@@ -72,6 +73,14 @@ describe('encodeCaptureLabel', () => {
   })
 })
 
+describe('encodeCaptureLabel of an end that is known by its recording alone', () => {
+  it('comes from there', () => {
+    const block = encodeCaptureLabel({ ...subjectOf(plain), end: 'b' })
+    expect(routeOf(block, find(block, Buffer.from('recording')))).toBe('from 2 to 1')
+    expect(find(block, Buffer.from('side none'))).toBeGreaterThan(0)
+  })
+})
+
 describe('encodeCaptured', () => {
   const datagram = Uint8Array.of(0x4f, 1, 2)
 
@@ -81,7 +90,7 @@ describe('encodeCaptured', () => {
     ['by side b, sent', sideB, 'sent', 'from 2 to 1'],
     ['by side b, received', sideB, 'received', 'from 1 to 2'],
   ] as const)('%s, travels as it did', (_name, config, direction, route) => {
-    const block = encodeCaptured({ atMicros: 5, direction, datagram, comment: 'it was late' }, config)
+    const block = encodeCaptured({ atMicros: 5, direction, datagram, comment: 'it was late' }, config.side)
     expect(routeOf(block, find(block, datagram))).toBe(route)
     expect(find(block, Buffer.from('it was late'))).toBeGreaterThan(0)
   })

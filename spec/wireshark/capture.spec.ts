@@ -10,8 +10,8 @@ const config = defineConfig({ channels: { moves: { reliable: true, ordered: true
 
 const capture = joinCapture([
   encodeCaptureLabel(fromStart(config)),
-  encodeCaptured({ atMicros: 1, direction: 'sent', datagram: Uint8Array.of(0x4f, 0, 0), comment: 'späh' }, config),
-  encodeCaptured({ atMicros: 3_600_000_001, direction: 'received', datagram: Uint8Array.of(1) }, config),
+  encodeCaptured({ atMicros: 1, direction: 'sent', datagram: Uint8Array.of(0x4f, 0, 0), comment: 'späh' }, config.side),
+  encodeCaptured({ atMicros: 3_600_000_001, direction: 'received', datagram: Uint8Array.of(1) }, config.side),
   ...Array.from({ length: 300 }, (_, length) =>
     encodeCaptured(
       {
@@ -19,10 +19,10 @@ const capture = joinCapture([
         direction: 'sent',
         datagram: Uint8Array.from({ length }, (_, index) => index * length),
       },
-      config,
+      config.side,
     ),
   ),
-  encodeCaptured({ atMicros: 2 ** 40, direction: 'sent', datagram: new Uint8Array(70_000).fill(0x4f) }, config),
+  encodeCaptured({ atMicros: 2 ** 40, direction: 'sent', datagram: new Uint8Array(70_000).fill(0x4f) }, config.side),
 ])
 
 const read = async (...fields: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {

@@ -20,7 +20,10 @@ const checked: PlainConfig = { ...small, integrity: 'crc32c', sessionId: 2 ** 53
 const storm = { loss: 20, copies: 15, damage: 15 }
 
 const captureOf = ({ config, overheard }: Session): Uint8Array =>
-  joinCapture([encodeCaptureLabel(fromStart(config)), ...overheard.map((datagram) => encodeCaptured(datagram, config))])
+  joinCapture([
+    encodeCaptureLabel(fromStart(config)),
+    ...overheard.map((datagram) => encodeCaptured(datagram, config.side)),
+  ])
 
 const readingsOf = async (session: Session, ...words: ReadonlyArray<string>) => {
   const [label, ...packets] = await dissect(captureOf(session), ...words)

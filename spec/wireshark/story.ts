@@ -17,9 +17,9 @@ import type { Vector } from '../wire-format/vectors.ts'
 export const captureVector = ({ name, config, format, knowledge, bytes }: Vector): ReadonlyArray<Uint8Array> => {
   const reader = format.writer === undefined ? {} : { side: format.writer === 'a' ? ('b' as const) : ('a' as const) }
   const whole = defineConfig({ ...config, ...reader })
-  const subject = { name, config: whole, atMicros: 0, ...newestNumbers(knowledge) }
+  const subject = { name, config: whole, end: whole.side, atMicros: 0, ...newestNumbers(knowledge) }
   const received = [...preludeOf(knowledge, format), bytes].map((datagram, index) =>
-    encodeCaptured({ atMicros: 1000 * index, direction: 'received', datagram, comment: name }, whole),
+    encodeCaptured({ atMicros: 1000 * index, direction: 'received', datagram, comment: name }, whole.side),
   )
   return [encodeCaptureLabel(subject), ...received]
 }
@@ -77,6 +77,7 @@ const nothing: NewestNumbers = { newest: undefined, newestNarrow: undefined }
 export const fromStart = (config: CaptureSubject['config']): CaptureSubject => ({
   name: 'a match',
   config,
+  end: config.side,
   atMicros: 0,
   sent: nothing,
   received: nothing,

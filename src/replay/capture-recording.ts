@@ -21,13 +21,19 @@ export interface CaptureOptions {
 
 /** The bytes of the file, in order. After damage, a new label tells where the numbers stand. */
 export function* captureRecording(recording: Recording, options: CaptureOptions): Generator<Uint8Array> {
-  const { config, stretches } = recording
+  const { config, side, stretches } = recording
   const { application, name, onProgress } = options
   const all = stretches.reduce((sum, { events }) => sum + events.length, 0)
   let done = 0
   yield encodeCaptureHeading({ application, interfaceName: name })
   for (const stretch of stretches) {
-    yield encodeCaptureLabel({ name, config, atMicros: stretch.startMicros, ...newestNumbers(stretch.state) })
+    yield encodeCaptureLabel({
+      name,
+      config,
+      end: side,
+      atMicros: stretch.startMicros,
+      ...newestNumbers(stretch.state),
+    })
     for (const packets of captureStretch(recording, stretch)) {
       yield* packets
       done += 1
@@ -37,7 +43,7 @@ export function* captureRecording(recording: Recording, options: CaptureOptions)
 }
 
 /** For each event, the packets that it brought or sent. */
-function* captureStretch({ config }: Recording, stretch: Stretch): Generator<ReadonlyArray<Uint8Array>> {
+function* captureStretch({ config, side }: Recording, stretch: Stretch): Generator<ReadonlyArray<Uint8Array>> {
   const reduce = reducer(config)
   let { state } = stretch
   for (let index = 0; index < stretch.events.length; index += 1) {
@@ -51,11 +57,11 @@ function* captureStretch({ config }: Recording, stretch: Stretch): Generator<Rea
     if (event.type === 'DatagramReceived' && isBytes(event.datagram)) {
       const outcome = tellEffects(effects)
       const told = outcome === '' ? comment : `${comment}: ${outcome}`
-      packets.push(encodeCaptured({ atMicros, direction: 'received', datagram: event.datagram, comment: told }, config))
+      packets.push(encodeCaptured({ atMicros, direction: 'received', datagram: event.datagram, comment: told }, side))
     }
     for (const effect of effects)
       if (effect.type === 'TransmitDatagram')
-        packets.push(encodeCaptured({ atMicros, direction: 'sent', datagram: effect.datagram, comment }, config))
+        packets.push(encodeCaptured({ atMicros, direction: 'sent', datagram: effect.datagram, comment }, side))
     yield packets
   }
 }

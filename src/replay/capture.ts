@@ -22,6 +22,8 @@ export interface CaptureSubject {
   /** What was recorded, in a word or two. */
   readonly name: string
   readonly config: Config
+  /** Which end recorded, if that was said. */
+  readonly end: 'a' | 'b' | undefined
   /** When it began, in microseconds of the recording. */
   readonly atMicros: number
   /** What the end that recorded had sent by then, and what it had received. */
@@ -38,20 +40,21 @@ export interface CapturedDatagram {
 }
 
 export const encodeCaptureLabel = (subject: CaptureSubject): Uint8Array => {
-  const packet = wrapInUdp(encodeText(labelOf(subject)), routeOf(subject.config, 'sent', labelPort))
+  const packet = wrapInUdp(encodeText(labelOf(subject)), routeOf(subject.end, 'sent', labelPort))
   return encodeCapturedPacket({ atMicros: subject.atMicros, direction: 'sent', packet })
 }
 
+/** `end`: which one recorded, if that was said. */
 export const encodeCaptured = (
   { atMicros, direction, datagram, comment }: CapturedDatagram,
-  config: Config,
+  end: 'a' | 'b' | undefined,
 ): Uint8Array => {
-  const packet = wrapInUdp(datagram, routeOf(config, direction, capturePort))
+  const packet = wrapInUdp(datagram, routeOf(end, direction, capturePort))
   return encodeCapturedPacket({ atMicros, direction, packet, comment })
 }
 
-const routeOf = ({ side }: Config, direction: 'sent' | 'received', port: number): UdpRoute => {
-  const here: Host = side === 'b' ? 2 : 1
+const routeOf = (end: 'a' | 'b' | undefined, direction: 'sent' | 'received', port: number): UdpRoute => {
+  const here: Host = end === 'b' ? 2 : 1
   const there: Host = here === 1 ? 2 : 1
   return direction === 'sent' ? { from: here, to: there, port } : { from: there, to: here, port }
 }

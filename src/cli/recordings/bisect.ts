@@ -1,12 +1,12 @@
 // `packeteer bisect`: the first event at which two recordings part, or at which two builds do that replay one recording.
 
 import * as E from '../../fp.ts'
-import { compare, compareBuilds, type Difference, type Parting } from '../../replay/index.ts'
-import { tellEvent } from '../../replay/words.ts'
+import { compare, compareBuilds, travel, type Difference, type Parting } from '../../replay/index.ts'
+import { tellEffects, tellEvent } from '../../replay/words.ts'
 import type { Event } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
-import { buildFlag, loadBuild } from './build.ts'
+import { buildFlag, loadBuild, type Build } from './build.ts'
 import { openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatMicros, showValue } from './show.ts'
 
@@ -56,13 +56,19 @@ const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): P
   if (E.isLeft(build)) return build
   const { reducer } = build.right
   const parting = reducer && compareBuilds(here.recording, { reducer })
+  const tellDone = (options: Build): string => {
+    const { effects } = (parting && travel(here.recording, options).at(parting.event + 1)) ?? { effects: [] }
+    return tellEffects(effects) || 'does nothing'
+  }
   const found = parting && {
     event: parting.event,
     atMicros: parting.atMicros,
     title: 'A: this build, B: the other one',
     rows: [
       ['event', tellEvent(parting.culprit)] as const,
-      ...tellField('effects', parting.effectField),
+      ...(parting.effectField === undefined
+        ? []
+        : [['A', tellDone({})] as const, ['B', tellDone(build.right)] as const]),
       ...tellField('state', parting.stateField),
     ],
   }

@@ -128,8 +128,8 @@ const judgeFor = (name: string, config: Config, state: State, build: Build): Jud
   if (other === undefined) return () => undefined
   return (events) => {
     const parting = compareBuilds(recordingOf(config, state, events), { reducer: other })
-    const field = parting?.effectField ?? parting?.stateField
-    return parting && `they part at event ${parting.event}${field === undefined ? '' : `, in ${field.path}`}`
+    const field = parting?.stateField ?? parting?.effectField
+    return parting && `the builds part at event ${parting.event}${field === undefined ? '' : `, in ${field.path}`}`
   }
 }
 

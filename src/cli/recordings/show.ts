@@ -8,11 +8,11 @@ export const formatCount = (count: number, noun: string): string =>
 
 export const groupDigits = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 
-/** 1.234567 s, without zeros at the end. */
+/** 1.234567 s; 1.234 s where it is even milliseconds. */
 export const formatMicros = (micros: number): string => {
   const whole = Math.floor(micros / 1_000_000)
   const rest = String(micros % 1_000_000).padStart(6, '0')
-  return `${whole}.${rest.slice(0, 3)}${rest.slice(3).replace(/0+$/, '')} s`
+  return `${whole}.${rest.endsWith('000') ? rest.slice(0, 3) : rest} s`
 }
 
 const SHOWN_BYTES = 32

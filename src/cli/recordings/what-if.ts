@@ -122,17 +122,21 @@ function* tellChanges<A extends SentMessage | Delivery>(
   yield `  messages ${what}`
   for (const { before, after } of changes.slice(0, MOST_LISTED)) {
     const named = before ?? after
-    const title = named === undefined ? '' : `${named.channel} ${Math.floor(named.id / 64)}`
-    yield `    ${title.padEnd(16)}${paint('dim', tell(before))} ▸ ${tell(after)}`
+    yield `    ${titleOf(named).padEnd(24)}${paint('dim', tell(before))} ▸ ${tell(after)}`
   }
   if (changes.length > MOST_LISTED) yield `    … ${groupDigits(changes.length - MOST_LISTED)} more`
   yield ''
 }
 
+/** Number and first bytes: ids on unreliable channels are the receiver's own, and move when one is missing. */
+const titleOf = (thing: SentMessage | Delivery | undefined): string => {
+  if (thing === undefined) return ''
+  const title = `${thing.channel} ${Math.floor(thing.id / 64)}`
+  return 'payload' in thing ? `${title} (${showBytes(thing.payload.subarray(0, 4))})` : title
+}
+
 const tellDelivery = (delivery: Delivery | undefined): string =>
-  delivery === undefined
-    ? 'not delivered'
-    : `delivered at ${formatMicros(delivery.atMicros)} (${showBytes(delivery.payload)})`
+  delivery === undefined ? 'not delivered' : `delivered at ${formatMicros(delivery.atMicros)}`
 
 const tellFates = (message: SentMessage | undefined): string => {
   if (message === undefined) return 'not sent'

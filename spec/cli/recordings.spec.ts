@@ -256,7 +256,7 @@ describe.concurrent('every command', () => {
   it.each(['record', 'verify', 'replay', 'stats', 'export'])('%s has its help, and is in the list', async (name) => {
     const { code, stdout } = await run([name, '--help'])
     expect(stdout).toMatch(new RegExp(`^Usage: packeteer ${name} FILE`))
-    expect(stdout).toContain('Exit codes: 0 ')
+    expect(stdout).toMatch(/^Exit codes/m)
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
     expect(code).toBe(0)
     expect((await run(['--help'])).stdout).toContain(`  ${name} `)

@@ -93,6 +93,10 @@ describe('readCount', () => {
 })
 
 describe('helpOf', () => {
+  it('says nothing of a code that is not used', () => {
+    expect(helpOf({ ...usage, failure: undefined })).not.toContain('  1 ')
+  })
+
   it('shows everything that can be said', () => {
     expect(helpOf(usage).split('\n')).toEqual([
       'Usage: packeteer bake FLOUR OVEN [options]',
@@ -106,7 +110,11 @@ describe('helpOf', () => {
       '  --json              print JSON',
       '  --help              print this',
       '',
-      'Exit codes: 0 all is well, 1 it burnt, 2 wrong usage or an unreadable file, 130 interrupted.',
+      'Exit codes',
+      '  0    all is well',
+      '  1    it burnt',
+      '  2    wrong usage, or a file that cannot be read or written',
+      '  130  interrupted',
     ])
   })
 })

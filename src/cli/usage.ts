@@ -12,8 +12,8 @@ export interface Usage {
   readonly flags: ReadonlyArray<Flag>
   /** What the command does, in lines. */
   readonly about: ReadonlyArray<string>
-  /** What 1 means. 0, 2 and 130 mean the same everywhere. */
-  readonly failure: string
+  /** What exit code 1 means; undefined: it is not used. 0, 2 and 130 mean the same everywhere. */
+  readonly failure: string | undefined
 }
 
 interface Described {
@@ -100,7 +100,11 @@ export const helpOf = ({ name, operands, flags, about, failure }: Usage): string
     '',
     ...rows.map(([left, help]) => `  ${left.padEnd(COLUMN)}${help}`),
     '',
-    `Exit codes: 0 all is well, 1 ${failure}, 2 wrong usage or an unreadable file, 130 interrupted.`,
+    'Exit codes',
+    '  0    all is well',
+    ...(failure === undefined ? [] : [`  1    ${failure}`]),
+    '  2    wrong usage, or a file that cannot be read or written',
+    '  130  interrupted',
   ].join('\n')
 }
 

@@ -26,7 +26,7 @@ export const exportCommand: Command = {
       'event, synthetic IP and UDP headers, and a comment that tells what the end made of it; the',
       'dissector for it is docs/wireshark/packeteer.lua of this package (docs/wireshark.md).',
     ],
-    failure: 'is not used',
+    failure: undefined,
   },
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const out = flags.get('pcapng')

@@ -33,7 +33,7 @@ export const joinCommand: Command = {
       'was still on its way at the end counts as lost. To lose datagrams is the business of networks; it is',
       'a failure if a message was acknowledged and not delivered, or if an end took what the other never sent.',
     ],
-    failure: 'a broken promise, or one does not replay as recorded',
+    failure: 'a promise was broken, or a recording does not replay as it was recorded',
   },
   answer: async ({ operands: [pathOfA = '', pathOfB = ''], flags }: Run) => {
     const lateMs = readCount(flags, 'late', { least: 0, most: 1_000_000 })

@@ -26,7 +26,7 @@ export const replayCommand: Command = {
       jsonFlag,
     ],
     about: ['Replays a recording up to an event, and shows what happened there and how the connection stood.'],
-    failure: 'is not used',
+    failure: undefined,
   },
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const opened = await openRecording(path)

@@ -17,7 +17,7 @@ export const statsCommand: Command = {
     operands: [{ name: 'FILE', help: 'a recording' }],
     flags: [jsonFlag],
     about: ['Replays a recording and counts: datagrams and messages, sizes, waits for acks, and how the link was.'],
-    failure: 'is not used',
+    failure: undefined,
   },
   answer: async ({ operands: [path = ''] }: Run) => {
     const opened = await openRecording(path)

@@ -20,7 +20,7 @@ export const verifyCommand: Command = {
       'Reads a recording to its end, replays every event, and compares the states and effects with',
       'the hashes that were recorded. Tells the first event that comes out differently.',
     ],
-    failure: 'damaged, or it replays differently',
+    failure: 'it is damaged, or it replays differently',
   },
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const opened = await openRecording(path)

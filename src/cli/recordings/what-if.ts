@@ -41,7 +41,7 @@ export const whatIfCommand: Command = {
       'Replays a recording once as it was and once with some of its events dropped or delayed, and shows which',
       'messages fared differently. A recording is of one end: what the other end sent comes as it came.',
     ],
-    failure: 'is not used',
+    failure: undefined,
   },
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const opened = await openRecording(path)

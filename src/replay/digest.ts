@@ -41,7 +41,7 @@ export function absorbWords(lanes: Lanes, first: number, second: number, third: 
 }
 
 /** As many blocks as it takes, words little-endian, the last block filled up with zeros. */
-export function absorbBytes(lanes: Lanes, bytes: Uint8Array): void {
+export function absorbBytes(lanes: Lanes, bytes: Uint8Array): Lanes {
   const { length } = bytes
   const whole = length - (length % 16)
   if (length >= viewPays) absorbView(lanes, new DataView(bytes.buffer, bytes.byteOffset, whole))
@@ -54,6 +54,7 @@ export function absorbBytes(lanes: Lanes, bytes: Uint8Array): void {
       lastWordAt(bytes, whole + 8),
       lastWordAt(bytes, whole + 12),
     )
+  return lanes
 }
 
 /** From so many bytes on, making a view costs less than putting words together. */
@@ -65,7 +66,8 @@ const absorbBlock = (lanes: Lanes, bytes: Uint8Array, at: number): void =>
 /** `absorbWords` over all of it, with the lanes in registers. */
 function absorbView(lanes: Lanes, view: DataView): void {
   let { a, b, c, d } = lanes
-  for (let at = 0; at < view.byteLength; at += 16) {
+  const { byteLength } = view
+  for (let at = 0; at < byteLength; at += 16) {
     const p = Math.imul(a ^ view.getInt32(at, true), 0x9e37_79b1)
     const q = Math.imul(b ^ view.getInt32(at + 4, true), 0x85eb_ca77)
     const r = Math.imul(c ^ view.getInt32(at + 8, true), 0xc2b2_ae3d)

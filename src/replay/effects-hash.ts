@@ -50,12 +50,14 @@ function absorbEffect(lanes: Lanes, effect: Effect, event: number): void {
     case 'TransmitDatagram': {
       const { datagram } = effect
       absorbWords(lanes, tags.transmit, event, 0, datagram.length)
-      return absorbBytes(lanes, datagram)
+      absorbBytes(lanes, datagram)
+      return
     }
     case 'DeliverMessage': {
       const { id, payload } = effect
       absorbWords(lanes, tags.deliver, id | 0, (id / 0x1_0000_0000) | 0, payload.length)
-      return absorbBytes(lanes, payload)
+      absorbBytes(lanes, payload)
+      return
     }
     case 'AcceptMessage':
       return // its id follows from the state

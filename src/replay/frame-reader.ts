@@ -38,7 +38,7 @@ export function readFrame(bytes: Uint8Array, offset: number, index: number): Fra
   const next = end + checksumBytes
   if (next > bytes.length) return { fault: 'Truncated', bytes: 0 }
   const found = readWord(readerOf(bytes, end, next))
-  const isWhole = found === frameChecksum(index, bytes, offset, end)
+  const isWhole = found === frameChecksum(index, type, bytes.subarray(start, end))
   return isWhole ? { type, start, end, next } : { fault: 'Corrupt', bytes: next - offset }
 }
 

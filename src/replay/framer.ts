@@ -34,7 +34,7 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
     writeNumber(sheet, bytes.length)
     writeByte(sheet, type)
     writeRaw(sheet, bytes)
-    writeWord(sheet, frameChecksum(index, sheet.bytes, begin, sheet.offset))
+    writeWord(sheet, frameChecksum(index, type, bytes))
     index += 1
     sinceSync += sheet.offset - begin
   }

@@ -2,7 +2,7 @@
  * A sheet is bytes that grow while something is written on them: a local of a writer, never part of a value. Whole numbers are LEB128
  * in their shortest form, over all safe integers from 0; a longer or larger one is a fault. docs/recordings.md, "Numbers".
  */
-import { readView, type Reader } from '../core/bytes.ts'
+import { readView, writeUint, type Reader } from '../core/bytes.ts'
 import { decodeText, encodeText } from './text.ts'
 
 export interface Sheet {
@@ -58,8 +58,7 @@ export function writeDouble(sheet: Sheet, value: number): void {
 /** Four bytes, little-endian. */
 export function writeWord(sheet: Sheet, word: number): void {
   reserve(sheet, 4)
-  new DataView(sheet.bytes.buffer).setUint32(sheet.offset, word, true)
-  sheet.offset += 4
+  writeUint(sheet, word, 4)
 }
 
 /** These bytes and nothing before them. */

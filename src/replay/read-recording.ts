@@ -155,7 +155,7 @@ function takeMark(reading: Reading, bytes: Uint8Array): Fault | undefined {
 function note(reading: Reading, fault: Fault): void {
   const { bytes, damages, offset, event } = reading
   const last = damages[damages.length - 1]
-  if (last !== undefined && last.resumed === undefined) return
+  if (last !== undefined && last.resumed === undefined && fault.type !== 'TooDamaged') return
   damages.push({ offset: Math.min(offset, bytes.length), fault, missingFrom: event, resumed: undefined })
 }
 

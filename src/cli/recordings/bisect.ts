@@ -6,8 +6,9 @@ import { tellEffects, tellEvent } from '../../replay/words.ts'
 import type { Event } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
-import { buildFlag, loadBuild, type Build } from './build.ts'
-import { openRecording, warnOfDamage, type Opened } from './open.ts'
+import { openProgress } from '../progress.ts'
+import { buildFlag, loadBuild, watchBuild, type Build } from './build.ts'
+import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatMicros, showValue } from './show.ts'
 
 /** Where two histories part, whatever they are histories of. */
@@ -54,8 +55,9 @@ const bisectRecordings = async (here: Opened, path: string): Promise<E.Either<st
 const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): Promise<E.Either<string, Answer>> => {
   const build = await loadBuild(flags)
   if (E.isLeft(build)) return build
-  const { reducer } = build.right
-  const parting = reducer && compareBuilds(here.recording, { reducer })
+  const progress = openProgress('replaying')
+  const parting = compareBuilds(here.recording, watchBuild(build.right, countEvents(here.recording), progress))
+  progress.close()
   const tellDone = (options: Build): string => {
     const { effects } = (parting && travel(here.recording, options).at(parting.event + 1)) ?? { effects: [] }
     return tellEffects(effects) || 'does nothing'

@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as E from '../../fp.ts'
-import type { reducer } from '../../index.ts'
+import { reducer } from '../../index.ts'
 import { describeFailure } from '../failure.ts'
+import type { Progress } from '../progress.ts'
 import type { Flag } from '../usage.ts'
 
 export interface Build {
@@ -31,6 +32,21 @@ export const loadBuild = async (flags: ReadonlyMap<string, string>): Promise<E.E
     return E.left(
       `--build '${path}': it does not load (${failure instanceof Error ? failure.message : String(failure)})`,
     )
+  }
+}
+
+/** The same build, and every step that it takes moves the bar: `steps` of them are all. */
+export const watchBuild = (build: Build, steps: number, progress: Progress): Required<Build> => {
+  let done = 0
+  return {
+    reducer: (config) => {
+      const reduce = (build.reducer ?? reducer)(config)
+      return (state, event) => {
+        done += 1
+        progress.show(Math.min(1, done / steps))
+        return reduce(state, event)
+      }
+    },
   }
 }
 

@@ -6,10 +6,11 @@ import { join, joinMessages, type Direction, type Joined, type JoinedMessages } 
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import { formatMs } from '../demo/format.ts'
 import type { Paint } from '../paint.ts'
+import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
-import { buildFlag, loadBuild } from './build.ts'
-import { openRecording, warnOfDamage, type Opened } from './open.ts'
-import { groupDigits } from './show.ts'
+import { buildFlag, loadBuild, watchBuild } from './build.ts'
+import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
+import { formatRanges, groupDigits } from './show.ts'
 import { percentile } from './stats.ts'
 import { tellDivergence } from './verify.ts'
 
@@ -45,8 +46,12 @@ export const joinCommand: Command = {
     if (E.isLeft(build)) return build
     for (const opened of [a.right, b.right]) warnOfDamage('join', opened)
     const ends = [a.right.recording, b.right.recording] as const
-    const joined = join(...ends, { ...build.right, lateMs: lateMs.right ?? LATE_MS })
-    const messages = joinMessages(...ends, build.right)
+    const progress = openProgress('replaying')
+    // Each end thrice: for its datagrams, its hashes, its messages.
+    const watched = watchBuild(build.right, 3 * (countEvents(ends[0]) + countEvents(ends[1])), progress)
+    const joined = join(...ends, { ...watched, lateMs: lateMs.right ?? LATE_MS })
+    const messages = joinMessages(...ends, watched)
+    progress.close()
     return E.right(answerOf([a.right, b.right], joined, messages, flags.has('list')))
   },
 }
@@ -122,8 +127,8 @@ function* tellChannels(channels: JoinedMessages['aToB'], paint: Paint): Generato
   for (const [name, channel] of Object.entries(channels)) {
     const { reliable, accepted, acked, delivered, undelivered, altered } = channel
     const faults = [
-      ...(undelivered.length > 0 ? [`acked and never delivered: ${undelivered.map(numberOf).join(', ')}`] : []),
-      ...(altered.length > 0 ? [`altered on the way: ${altered.map(numberOf).join(', ')}`] : []),
+      ...(undelivered.length > 0 ? [`acked and never delivered: ${formatRanges(undelivered.map(numberOf))}`] : []),
+      ...(altered.length > 0 ? [`altered on the way: ${formatRanges(altered.map(numberOf))}`] : []),
     ]
     const mark = !reliable ? ' ' : faults.length > 0 ? paint('bad', '✘') : paint('good', '✔')
     yield `  ${mark} ${name.padEnd(width)}  ${groupDigits(accepted)} sent, ${groupDigits(acked)} acked, ${groupDigits(delivered)} delivered`

@@ -15,6 +15,17 @@ export const formatMicros = (micros: number): string => {
   return `${whole}.${rest.endsWith('000') ? rest.slice(0, 3) : rest} s`
 }
 
+/** Ascending numbers: 3, 7..9. */
+export const formatRanges = (numbers: ReadonlyArray<number>): string => {
+  const ranges: Array<{ readonly first: number; last: number }> = []
+  for (const number of numbers) {
+    const before = ranges[ranges.length - 1]
+    if (before !== undefined && before.last + 1 === number) before.last = number
+    else ranges.push({ first: number, last: number })
+  }
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}..${last}`)).join(', ')
+}
+
 const SHOWN_BYTES = 32
 
 export const showBytes = (bytes: Uint8Array): string => {

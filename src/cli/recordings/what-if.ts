@@ -17,7 +17,8 @@ import {
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
-import { buildFlag, loadBuild } from './build.ts'
+import { openProgress } from '../progress.ts'
+import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatCount, formatMicros, groupDigits, showBytes } from './show.ts'
 
@@ -52,7 +53,10 @@ export const whatIfCommand: Command = {
     if (E.isLeft(build)) return build
     const session = wishes.right.reduce(grant, editSession(opened.right.recording, wishes.right[0]?.event))
     warnOfDamage('what-if', opened.right)
-    const consequences = consequencesOf(session, build.right.reducer)
+    const progress = openProgress('replaying')
+    const { reducer } = watchBuild(build.right, 2 * session.stretch.events.length, progress)
+    const consequences = consequencesOf(session, reducer)
+    progress.close()
     return E.right(answerOf(opened.right, wishes.right, consequences))
   },
 }
@@ -120,10 +124,10 @@ function* tellChanges<A extends SentMessage | Delivery>(
 ): Generator<string> {
   if (changes.length === 0) return
   yield `  messages ${what}`
-  for (const { before, after } of changes.slice(0, MOST_LISTED)) {
-    const named = before ?? after
-    yield `    ${titleOf(named).padEnd(24)}${paint('dim', tell(before))} ▸ ${tell(after)}`
-  }
+  const shown = changes.slice(0, MOST_LISTED)
+  const width = Math.max(...shown.map(({ before, after }) => titleOf(before ?? after).length))
+  for (const { before, after } of shown)
+    yield `    ${titleOf(before ?? after).padEnd(width)}  ${paint('dim', tell(before))} ▸ ${tell(after)}`
   if (changes.length > MOST_LISTED) yield `    … ${groupDigits(changes.length - MOST_LISTED)} more`
   yield ''
 }

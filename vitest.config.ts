@@ -10,7 +10,17 @@ const wireshark = {
 
 const everyBranch = { branches: 100 }
 
+/** Examples import the package by its name, as users do; under test, that name means the sources. */
+const own = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname
+const entries = [
+  { find: /^packeteer$/, replacement: own('index.ts') },
+  { find: /^packeteer\/netcode$/, replacement: own('netcode/index.ts') },
+  { find: /^packeteer\/testing$/, replacement: own('simulation/index.ts') },
+  { find: /^packeteer\/adapters\/(.+)$/, replacement: own('adapters/$1.ts') },
+]
+
 export default defineConfig(({ mode }) => ({
+  resolve: { alias: entries },
   test: {
     environment: 'node',
     // Determinism is a promise here: a test that fails now and then has found something.
@@ -51,6 +61,7 @@ export default defineConfig(({ mode }) => ({
         'src/message/**': everyBranch,
         'src/channel/**': everyBranch,
         'src/connection/**': everyBranch,
+        'src/netcode/**': everyBranch,
         'src/{config,packeteer}.ts': everyBranch,
       },
     },

@@ -60,7 +60,7 @@ const maxUndrained = 65_536
  * ```
  */
 export class Packeteer<C extends Config = Config> {
-  /** The config it was made with. */
+  /** What it was made with. */
   readonly config: C
   readonly #reduce: Reducer<State, Event, Effect>
   readonly #plan: Plan

@@ -3,12 +3,12 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configOf, kindNames, origins, startOf, widths } from '../support/arbitraries.ts'
+import { configOf, kindNames, lean, modes, origins, startOf, widths } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
 
 const marks = new Marks()
-const config = configOf({
+const limits = {
   maxDatagramBytes: 256,
   maxMessageBytes: 700,
   maxOutstandingMessages: 3,
@@ -17,12 +17,13 @@ const config = configOf({
   maxPartialBytes: 700,
   partialTimeoutMs: 100,
   bulkBytesPerSecond: 20_000,
-})
+}
 
 describe('over any list of events', () => {
   it('no promise is broken, and when letters are read again everything is delivered and settled', () => {
     fc.assert(
-      fc.property(origins, widths, deeds(kindNames, 700), (origin, width, list) => {
+      fc.property(origins, widths, modes, deeds(kindNames, 700), (origin, width, recovery, list) => {
+        const config = configOf(recovery, limits)
         const post = new Post(config, startOf(config, origin, width))
         post.observe = (_end, _event, effects) => {
           for (const effect of effects) marks.hit(effect.type === 'DiscardDatagram' ? effect.error.type : effect.type)
@@ -41,8 +42,8 @@ describe('over any list of events', () => {
   })
 })
 
-const play = (list: ReadonlyArray<Deed>, input: Parameters<typeof configOf>[0] = {}): Post => {
-  const own = configOf({ maxDatagramBytes: 256, maxMessageBytes: 700, ...input })
+const play = (list: ReadonlyArray<Deed>, input: Parameters<typeof configOf>[1] = {}): Post => {
+  const own = configOf(lean, { maxDatagramBytes: 256, maxMessageBytes: 700, ...input })
   const post = new Post(own, startOf(own, { packet: 0, message: 0 }, 'narrow'))
   for (const deed of list) post.do(deed)
   return post

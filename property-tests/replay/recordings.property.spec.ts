@@ -2,43 +2,19 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as E from '../../src/fp.ts'
-import {
-  describeDamage,
-  joinChunks,
-  readRecording,
-  recorder,
-  travel,
-  verify,
-  type Recording,
-  type RecorderOptions,
-} from '../../src/replay/index.ts'
+import { travel, verify } from '../../src/replay/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { Marks } from '../support/marks.ts'
-import { sessions, type Session } from '../support/sessions.ts'
+import { readWhole, recordSession } from '../support/recordings.ts'
+import { sessions } from '../support/sessions.ts'
 
 const marks = new Marks()
-
-export const recordSession = (session: Session, options?: RecorderOptions): Uint8Array => {
-  const chunks: Array<Uint8Array> = []
-  const recording = recorder(session.config, session.start, (chunk) => chunks.push(chunk), options)
-  for (const { event, effects, state } of session.happenings) recording.write(event, effects, state)
-  recording.close()
-  return joinChunks(chunks)
-}
-
-export const readWhole = (bytes: Uint8Array): Recording => {
-  const read = readRecording(bytes)
-  if (E.isLeft(read)) throw new Error(describeDamage(read.left))
-  expect(read.right.damages).toEqual([])
-  return read.right
-}
 
 describe('a recording', () => {
   it('is read as it was written: the config, the state, every event, and every hash agrees', () => {
     fc.assert(
-      fc.property(sessions(2_000_000), (session) => {
-        const recording = readWhole(recordSession(session, { checkEvents: 20, snapshotEvents: 100 }))
+      fc.property(sessions(1_200_000), (session) => {
+        const recording = readWhole(recordSession(session, { checkEvents: 20, snapshotEvents: 50 }))
         const [stretch] = recording.stretches
         expect(recording.config).toEqual(session.config)
         expect(recording.stretches.length).toBe(1)

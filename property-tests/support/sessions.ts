@@ -60,5 +60,16 @@ export const sessions = (micros: number): fc.Arbitrary<Session> =>
   fc
     .tuple(seeds, origins, widths, badLinks(1_000_000), badLinks(1_000_000), fc.integer({ min: 100_000, max: micros }))
     .map(([seed, origin, width, aToB, bToA, length]) =>
-      playSession(seed, startOf(config, origin, width), [aToB, bToA], length),
+      named(playSession(seed, startOf(config, origin, width), [aToB, bToA], length), {
+        seed,
+        origin,
+        width,
+        aToB,
+        bToA,
+        length,
+      }),
     )
+
+/** A counterexample is printed by what it was made of, not by the states it went through. */
+const named = (session: Session, parameters: object): Session =>
+  Object.assign(session, { [fc.toStringMethod]: () => JSON.stringify(parameters) })

@@ -36,6 +36,14 @@ export interface WorldOptions {
 /** Follows the name in every payload of eight bytes or more, so that payloads can be found in datagrams without reading them. */
 const tag = Buffer.from('\u0001!?\u0002', 'latin1')
 
+/** A payload of eight bytes or more with this name. */
+export const tagged = (name: number, length: number): Uint8Array => {
+  const bytes = new Uint8Array(length)
+  new DataView(bytes.buffer).setUint32(0, name)
+  bytes.set(tag, 4)
+  return bytes
+}
+
 /** The names of the tagged payloads that begin in a datagram. */
 export const namesIn = (datagram: Uint8Array): ReadonlyArray<number> => {
   const bytes = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength)

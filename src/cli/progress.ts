@@ -1,7 +1,7 @@
 // A progress bar on the error output of a terminal, for what takes more than a second. It draws between two steps of the work,
 // hides nothing and leaves no trace, so that Ctrl-C may end the process at any time and the terminal is as it was.
 
-import { drawBar } from './demo/format.ts'
+import { drawBar } from './stage/format.ts'
 
 export interface Progress {
   /** `share`: of the work that is done, 0 .. 1. Cheap enough to be called at every step. */

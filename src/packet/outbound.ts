@@ -2,6 +2,7 @@
  * The packet floor, downward: a payload gets a number, the acks of this moment and its checksum, and leaves. What it carried stays
  * in flight as its manifest.
  */
+import { count } from '../core/meter.ts'
 import type { Step } from '../core/step.ts'
 import { micros, type Clock, type Micros } from '../core/time.ts'
 import { ackAt, settleOwed } from './arrivals.ts'
@@ -65,6 +66,8 @@ export function packetOutbound<M>(
       bytesReceived: traffic.bytesReceived,
       packetsAcked: traffic.packetsAcked,
       packetsLost: traffic.packetsLost,
+      sent: count(traffic.sent, datagram.length, clock.age),
+      received: traffic.received,
     },
   }
   return [next, [{ type: 'TransmitDatagram', datagram }]]

@@ -4,7 +4,7 @@
 import * as E from '../../fp.ts'
 import { join, joinMessages, type Direction, type Joined, type JoinedMessages } from '../../replay/index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
-import { formatMs } from '../demo/format.ts'
+import { formatMs } from '../stage/format.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'

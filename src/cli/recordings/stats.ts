@@ -3,7 +3,7 @@
 import * as E from '../../fp.ts'
 import type { Stats } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
-import { drawCurve, formatBytes, formatMs, formatPercent } from '../demo/format.ts'
+import { drawCurve, formatBytes, formatMs, formatPercent } from '../stage/format.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { durationMicros, openRecording, warnOfDamage, type Opened } from './open.ts'

@@ -3,6 +3,11 @@
 
 import { defineConfig } from 'vitest/config'
 
+const wireshark = {
+  extends: true as const,
+  test: { name: 'wireshark', include: ['spec/wireshark/*.spec.ts'], testTimeout: 60_000 },
+}
+
 const everyBranch = { branches: 100 }
 
 /** Examples import the package by its name, as users do; under test, that name means the sources. */
@@ -21,11 +26,14 @@ export default defineConfig(({ mode }) => ({
     // Determinism is a promise here: a test that fails now and then has found something.
     retry: 0,
     projects: [
+      ...(mode === 'wireshark' ? [wireshark] : []),
       {
         extends: true,
         test: {
           name: 'spec',
           include: ['spec/**/*.spec.ts'],
+          // They need tshark, and have a script of their own: npm run test:wireshark.
+          exclude: ['spec/wireshark/**'],
           setupFiles: ['./spec/support/no-ambient.ts'],
           testTimeout: 30_000,
         },

@@ -14,6 +14,7 @@ export {
 export { initialStateFrom, type Origin } from '../connection/state.ts'
 export { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 export {
+  endEvents,
   initialPair,
   otherEnd,
   pairReducer,

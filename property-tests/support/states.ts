@@ -29,13 +29,7 @@ export const pairsOfConfigs: fc.Arbitrary<readonly [a: Config, b: Config]> = fc
     integrity: fc.constantFrom('none', 'crc32c'),
   })
   .map(({ recovery, ...limits }) => {
-    const { reliableOrdered, reliableUnordered, sequenced, loose } = fourKinds
-    const channels = {
-      reliableOrdered: { ...reliableOrdered, recovery },
-      reliableUnordered: { ...reliableUnordered, recovery },
-      sequenced,
-      loose,
-    }
+    const channels = fourKinds([recovery, recovery])
     if (limits.integrity === 'none')
       return [defineConfig({ channels, ...limits }), defineConfig({ channels, ...limits })]
     const checked = { channels, ...limits, sessionId: 2 ** 40 + 3 }

@@ -88,6 +88,9 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
     return next
   }
 
+  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState =>
+    events.reduce((before, event) => feed(before, end, event, effects), state)
+
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)
     const next = withEnd(state, from, { ...state[from], link })
@@ -97,16 +100,6 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
       ...next[to],
       waiting: [...next[to].waiting, ...arrivals.map(({ datagram }) => datagram)],
     })
-  }
-
-  const wake = (state: PairState, end: End, effects: Array<PairEffect>): PairState => {
-    const { waiting, wokeMicros } = state[end]
-    const awake = withEnd(state, end, { ...state[end], waiting: [], wokeMicros: state.nowMicros })
-    const caughtUp = feed(awake, end, { type: 'Ticked', deltaMicros: state.nowMicros - wokeMicros }, effects)
-    return waiting.reduce(
-      (before, datagram) => feed(before, end, { type: 'DatagramReceived', datagram }, effects),
-      caughtUp,
-    )
   }
 
   return (state, event): Step<PairState, PairEffect> => {
@@ -120,13 +113,32 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
           effects,
         ]
       }
-      case 'EndWoke':
-        return [wake(state, event.end, effects), effects]
-      case 'MessageSubmitted':
-      case 'FlushRequested': {
-        const { end, ...own } = event
-        return [feed(state, end, own, effects), effects]
+      case 'EndWoke': {
+        const { end } = event
+        const awake = withEnd(state, end, { ...state[end], waiting: [], wokeMicros: state.nowMicros })
+        return [feedAll(awake, end, endEvents(state, event), effects), effects]
       }
+      case 'MessageSubmitted':
+      case 'FlushRequested':
+        return [feedAll(state, event.end, endEvents(state, event), effects), effects]
+    }
+  }
+}
+
+/** What an event of the pair is to the end that it names: events of its connection, in order. Time on the link is none. */
+export function endEvents(state: PairState, event: PairEvent): ReadonlyArray<Event> {
+  switch (event.type) {
+    case 'TimePassed':
+      return []
+    case 'EndWoke': {
+      const { waiting, wokeMicros } = state[event.end]
+      const received = waiting.map((datagram): Event => ({ type: 'DatagramReceived', datagram }))
+      return [{ type: 'Ticked', deltaMicros: state.nowMicros - wokeMicros }, ...received]
+    }
+    case 'MessageSubmitted':
+    case 'FlushRequested': {
+      const { end: _, ...own } = event
+      return [own]
     }
   }
 }
@@ -172,8 +184,10 @@ const tickAt60Hz = 16_667
  *   send: (end, tick) => (end === 'a' ? [{ channel: 'moves', payload: Uint8Array.of(tick) }] : []) })
  * const delivered = history.filter(({ effect }) => effect.type === 'DeliverMessage')
  * ```
+ *
+ * @param watch is shown every event of the pair, and the state before it: for recorders
  */
-export function runPair(scenario: Scenario): PairRun {
+export function runPair(scenario: Scenario, watch?: (before: PairState, event: PairEvent) => void): PairRun {
   const { config, seed, aToB = perfectLink, bToA = perfectLink, durationMicros, send } = scenario
   const tickMicros = scenario.tickMicros ?? { a: tickAt60Hz, b: tickAt60Hz }
   const pair: PairConfig = { a: config, b: config, aToB, bToA }
@@ -181,6 +195,7 @@ export function runPair(scenario: Scenario): PairRun {
   const history: Array<PairEffect> = []
   let state = initialPair(pair, seed)
   const step = (event: PairEvent): void => {
+    watch?.(state, event)
     const [next, effects] = reduce(state, event)
     state = next
     for (const effect of effects) history.push(effect)

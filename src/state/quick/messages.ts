@@ -11,7 +11,7 @@ import { mixWindow, type Ledger } from './ledger.ts'
 import { mixOnce, type LaneMemory, type Last, type Memory } from './memory.ts'
 
 export function mixMessages(halves: Halves, messages: MessageState, memory: Memory): void {
-  const { lanes: all, tracks, allowance, redundancy } = messages
+  const { lanes: all, tracks, allowance, redundancy, tally } = messages
   mix(halves, all.length)
   for (let channel = 0; channel < all.length; channel += 1) {
     const own = memory.lanes[channel] as LaneMemory
@@ -26,6 +26,8 @@ export function mixMessages(halves: Halves, messages: MessageState, memory: Memo
   mix(halves, allowance.bytes)
   mix(halves, allowance.at)
   mixFour(halves, redundancy.rate, redundancy.credit, redundancy.round, redundancy.at)
+  mix(halves, tally.messages)
+  mix(halves, tally.copies)
   mix(halves, messages.smallTurn)
   mix(halves, messages.largeTurn)
 }

@@ -68,7 +68,8 @@ function mixProbe(halves: Halves, probe: Probe): void {
 }
 
 function mixTraffic(halves: Halves, traffic: Traffic): void {
+  const { sent, received } = traffic
   mixFour(halves, traffic.packetsSent, traffic.bytesSent, traffic.packetsReceived, traffic.bytesReceived)
-  mix(halves, traffic.packetsAcked)
-  mix(halves, traffic.packetsLost)
+  mixFour(halves, traffic.packetsAcked, traffic.packetsLost, sent.bytes, sent.before)
+  mixFour(halves, sent.since, received.bytes, received.before, received.since)
 }

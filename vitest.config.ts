@@ -61,6 +61,7 @@ export default defineConfig(({ mode }) => ({
         'src/message/**': everyBranch,
         'src/channel/**': everyBranch,
         'src/connection/**': everyBranch,
+        'src/state/**': everyBranch,
         'src/netcode/**': everyBranch,
         'src/{config,packeteer}.ts': everyBranch,
       },

@@ -80,7 +80,21 @@ describe('incomplete messages', () => {
     expect(readBack(partials, hex, 1)).toBe(reason)
   })
 
-  it('have numbers of their own, and no more bytes than config allows', () => {
+  it('hold no more bytes than config allows', () => {
+    const piece = (index: number) => ({ channel: 1, number: 0, index, last: 4, body: new Uint8Array(96) })
+    const heavy = [0, 1, 2, 3].reduce(
+      (before: Partial, index) => {
+        const after = addFragment(before, piece(index), { order: 0, place: 0, now: micros(0) })
+        return 'type' in after ? before : after
+      },
+      startPartial(piece(0), micros(0)),
+    )
+    const five = Array.from({ length: 6 }, (_, number) => ({ ...heavy, number }))
+    expect(readBack(partials, written(partials, five.slice(0, 5)), 1)).toHaveLength(5)
+    expect(readBack(partials, written(partials, five), 1)).toBe('state at 0: 2304 bytes; at most 2000')
+  })
+
+  it('have numbers of their own, and are no more than config allows', () => {
     expect(readBack(partials, written(partials, [partialOf(0), partialOf(0)]), 1)).toBe(
       '[1].head.number at 0: 6; a number of its own',
     )

@@ -55,6 +55,34 @@ describe('transfers', () => {
   })
 })
 
+describe('a transfer that is lost', () => {
+  it('was of a message that settled', () => {
+    const state = stateWhere(({ messages }) =>
+      messages.lanes.some(({ transfers }) => transfers.buffer[transfers.start]?.lost),
+    )
+    const verdict = verdictOn(state, ({ messages }) => {
+      for (const { transfers } of messages.lanes) {
+        const first = transfers.buffer[transfers.start]
+        if (first?.lost === true) first.message = 1000
+      }
+    })
+    expect(verdict).toMatch(/\.transfers\[\d+\]\.message: 1000; a message that settled$/)
+  })
+})
+
+describe('a transfer of which a fragment is lost', () => {
+  it('is lost', () => {
+    const verdict = on(3, (_, { packets }) => {
+      const sent = packets.flight.sent.buffer[3]
+      if (typeof sent !== 'object' || sent.manifest === undefined) throw new Error('no such packet')
+      packets.flight.lost.push({ number: 3, sentAt: sent.sentAt, manifest: sent.manifest })
+      packets.flight.sent.buffer[3] = 'lost'
+      packets.traffic.packetsLost = 1
+    })
+    expect(verdict).toBe('messages.lanes[3].transfers[0].lost: false; true: a fragment is lost')
+  })
+})
+
 describe('messages', () => {
   it('wait, or are in flight, as many as are unsettled', () => {
     expect(

@@ -6,7 +6,7 @@ import { memoryOf } from '../../../src/state/quick/memory.ts'
 import { mixPackets } from '../../../src/state/quick/packets.ts'
 import { packets } from '../../../src/state/packets.ts'
 import { owing } from '../owing.ts'
-import { session } from '../samples.ts'
+import { changed, session } from '../samples.ts'
 
 const after = (deed: (halves: Halves) => void): string => {
   const halves = newHalves()
@@ -17,7 +17,8 @@ const after = (deed: (halves: Halves) => void): string => {
 
 it('comes to what the description says', () => {
   const memory = memoryOf(4)
-  const states = [owing, ...session, ...session.slice().reverse()]
+  const verdicts = changed(owing, ({ packets: { flight } }) => void flight.sent.buffer.splice(1, 2, 'acked', 'lost'))
+  const states = [owing, verdicts, ...session, ...session.slice().reverse()]
   const odd = states.filter(
     (state) =>
       after((halves) => mixPackets(halves, state.packets, memory)) !==

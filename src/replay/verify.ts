@@ -9,7 +9,7 @@ import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
 import { hashState } from '../state/hash.ts'
-import { parseDigest, printDigest } from './digest.ts'
+import { finishDigest, printDigest } from './digest.ts'
 import { effectsHashFrom, type EffectsHash } from './effects-hash.ts'
 import { stateDifference } from './state-difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
@@ -68,7 +68,7 @@ export function verify(recording: Recording, options: VerifyOptions = {}): Verif
   const total = { events: 0, checks: 0, snapshots: 0 }
   const reduce = (options.reducer ?? reducer)(config)
   for (const stretch of stretches) {
-    const hash = effectsHashFrom(parseDigest(stretch.effectsHash))
+    const hash = effectsHashFrom(stretch.effects, stretch.first)
     const count = (): void => {
       total.events += 1
       if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)
@@ -101,10 +101,7 @@ function replay(
   }
   for (const point of points) {
     goTo(point.event)
-    const replayed: Hashes =
-      'state' in point
-        ? { stateHash: hashState(state), effectsHash: point.effectsHash }
-        : { stateHash: hashState(state), effectsHash: printDigest(hash.take()) }
+    const replayed: Hashes = { stateHash: hashState(state), effectsHash: printDigest(finishDigest(hash.take())) }
     const recorded: Hashes = {
       stateHash: 'state' in point ? hashState(point.state) : point.stateHash,
       effectsHash: point.effectsHash,

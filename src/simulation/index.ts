@@ -27,3 +27,7 @@ export {
   type Scenario,
   type Submission,
 } from './pair.ts'
+export { describeCounterexample, explore, type Counterexample, type Exploration } from './explorer/explore.ts'
+export type { Happening } from './explorer/path.ts'
+export type { Both, NetworkRules, Scope, ScriptedMessage } from './explorer/scope.ts'
+export type { Verdict } from './explorer/verdict.ts'

@@ -206,7 +206,12 @@ const deliverDue = (state: LinkState, nowMicros: number): LinkStep => {
 }
 
 const countDelivered = (counters: LinkCounters, delivered: number, reordered: number): LinkCounters => ({
-  ...counters,
+  offered: counters.offered,
+  lost: counters.lost,
+  dropped: counters.dropped,
+  copied: counters.copied,
+  corrupted: counters.corrupted,
+  damaged: counters.damaged,
   reordered: counters.reordered + reordered,
   delivered: counters.delivered + delivered,
 })

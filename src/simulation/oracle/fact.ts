@@ -46,6 +46,8 @@ export type Fact =
   | { readonly type: 'Transmitted'; readonly atMicros: number; readonly end: Side; readonly bytes: number }
   /** The faults are over, and no application sends any more. */
   | { readonly type: 'Healed'; readonly atMicros: number }
+  /** So long after the faults were over, something was still owed. */
+  | { readonly type: 'Overdue'; readonly atMicros: number; readonly owedMicros: number }
   /** Nothing is owed and nothing new is under way: from now on there should be silence. */
   | { readonly type: 'Rested'; readonly atMicros: number }
   /** Nobody looked any further. */

@@ -18,8 +18,6 @@ export interface Promises {
   readonly limits?: { readonly maxOutstandingMessages: number; readonly maxOutstandingBytes: number }
   /** The network lost and delayed nothing: then nothing may be called lost. */
   readonly perfect?: boolean
-  /** So long after the faults were over, nothing may be owed any more. */
-  readonly recoverWithinMicros?: number
   /** In silence, a sign of life is due this often; 0: never. */
   readonly keepAliveMicros?: number
 }

@@ -6,14 +6,23 @@ import type { Fact, Side } from './fact.ts'
 import { describeVerdict, type Promises, type Verdict } from './invariants.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { acceptMessage, blameOn, deliverMessage, refuseMessage, settleMessage, type Blame } from './rules.ts'
-import { judgeRest } from './rest.ts'
+import { judgeRest, noteRest, startRest } from './rest.ts'
 
 interface Book {
   readonly ledger: Ledger
   readonly blame: Blame
 }
 
+/** A case that is still open: facts are heard one by one, so that a long history need not be kept. It belongs to who opened it. */
+export interface Hearing {
+  readonly hear: (fact: Fact) => void
+  /** All broken promises so far; and what must have happened by now, if the history has said `Healed` or `Rested`. */
+  readonly conclude: () => ReadonlyArray<Verdict>
+}
+
 const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
+
+const sides = ['a', 'b'] as const
 
 /**
  * All broken promises, in the order in which they broke. What must have happened by the end (every message delivered, settled; silence)
@@ -24,20 +33,34 @@ const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
  * ```
  */
 export function judge(promises: Promises, history: ReadonlyArray<Fact>): ReadonlyArray<Verdict> {
+  const { hear, conclude } = openHearing(promises)
+  for (const fact of history) hear(fact)
+  return conclude()
+}
+
+export function openHearing(promises: Promises): Hearing {
   const verdicts: Array<Verdict> = []
-  const books = new Map<string, Book>()
-  for (const sender of ['a', 'b'] as const)
+  const books: Readonly<Record<Side, Map<string, Book>>> = { a: new Map(), b: new Map() }
+  for (const sender of sides)
     for (const [channel, kind] of Object.entries(promises.kinds))
-      books.set(`${sender} ${channel}`, {
+      books[sender].set(channel, {
         ledger: openLedger(channel, kind),
         blame: blameOn(verdicts, sender, channel),
       })
-  for (const fact of history) judgeFact(promises, books, verdicts, fact)
-  const ledgers = (['a', 'b'] as const).map((sender) => ({
-    sender,
-    ledgers: Object.keys(promises.kinds).flatMap((channel) => books.get(`${sender} ${channel}`)?.ledger ?? []),
-  }))
-  return [...verdicts, ...judgeRest(promises, history, ledgers)]
+  const rest = startRest()
+  return {
+    hear: (fact) => {
+      noteRest(rest, fact)
+      judgeFact(promises, books, verdicts, fact)
+    },
+    conclude: () => {
+      const ledgers = sides.map((sender) => ({
+        sender,
+        ledgers: [...books[sender].values()].map(({ ledger }) => ledger),
+      }))
+      return [...verdicts, ...judgeRest(promises, rest, ledgers)]
+    },
+  }
 }
 
 /** The first broken promise in a sentence; undefined: all were kept. */
@@ -46,14 +69,19 @@ export function firstBroken(verdicts: ReadonlyArray<Verdict>): string | undefine
   return first === undefined ? undefined : describeVerdict(first)
 }
 
-function judgeFact(promises: Promises, books: ReadonlyMap<string, Book>, verdicts: Array<Verdict>, fact: Fact): void {
+function judgeFact(
+  promises: Promises,
+  books: Readonly<Record<Side, ReadonlyMap<string, Book>>>,
+  verdicts: Array<Verdict>,
+  fact: Fact,
+): void {
   switch (fact.type) {
     case 'Accepted':
     case 'Refused':
     case 'Settled':
     case 'Delivered': {
       const sender = fact.type === 'Delivered' ? otherSide(fact.end) : fact.end
-      const book = books.get(`${sender} ${fact.channel}`)
+      const book = books[sender].get(fact.channel)
       if (book !== undefined) return judgeMessage(promises, book, fact)
       const { channel, atMicros, end } = fact
       const detail = `${fact.type} on a channel that there is not, at end ${end}`
@@ -75,6 +103,7 @@ function judgeFact(promises: Promises, books: ReadonlyMap<string, Book>, verdict
       return
     }
     case 'Healed':
+    case 'Overdue':
     case 'Rested':
     case 'Ended':
   }

@@ -23,9 +23,12 @@ export interface Ledger {
   readonly kind: Kind
   readonly entries: Array<Entry>
   readonly byId: Map<number, Entry>
+  /** On an unreliable channel: by a hash of the payload. */
   readonly byContent: Map<number, Array<Entry>>
   /** The serial of the newest delivered; -1: none was. */
   reached: number
+  /** The same, where several were sent with the bytes that were delivered and it may have been the last of them. */
+  atMost: number
   /** The first serial that is not settled, and what was accepted from there on. */
   oldest: number
   windowBytes: number
@@ -40,6 +43,7 @@ export const openLedger = (channel: string, kind: Kind): Ledger => ({
   byId: new Map(),
   byContent: new Map(),
   reached: -1,
+  atMost: -1,
   oldest: 0,
   windowBytes: 0,
   unsettled: 0,
@@ -51,10 +55,12 @@ export function enter(ledger: Ledger, id: number, payload: Uint8Array, sentMicro
   const entry: Entry = { id, serial: entries.length, payload, sentMicros, timed, delivered: 0, fate: '' }
   entries.push(entry)
   byId.set(id, entry)
-  const key = contentKey(payload)
-  const alike = byContent.get(key)
-  if (alike === undefined) byContent.set(key, [entry])
-  else alike.push(entry)
+  if (!ledger.kind.reliable) {
+    const key = contentKey(payload)
+    const alike = byContent.get(key)
+    if (alike === undefined) byContent.set(key, [entry])
+    else alike.push(entry)
+  }
   ledger.windowBytes += payload.length
   ledger.unsettled += 1
   ledger.unsettledBytes += payload.length
@@ -72,7 +78,7 @@ export function close(ledger: Ledger, entry: Entry): void {
   }
 }
 
-/** Everything that was sent with these bytes. */
+/** Everything that was sent with these bytes, on an unreliable channel. */
 export const entriesWith = (ledger: Ledger, payload: Uint8Array): ReadonlyArray<Entry> =>
   (ledger.byContent.get(contentKey(payload)) ?? []).filter((entry) => sameBytes(entry.payload, payload))
 

@@ -9,38 +9,53 @@ import type { Ledger } from './ledger.ts'
 /** Datagrams an end may still send once nothing is owed: the last acks, of what the last flushes carried. */
 const lastWords = 4
 
+/** When the weather turned, and who spoke after that. It changes in place, and belongs to one hearing. */
+export interface Rest {
+  healedMicros: number | undefined
+  overdue: number | undefined
+  restedMicros: number | undefined
+  endedMicros: number
+  readonly words: Readonly<Record<Side, Array<number>>>
+}
+
+export const startRest = (): Rest => ({
+  healedMicros: undefined,
+  overdue: undefined,
+  restedMicros: undefined,
+  endedMicros: 0,
+  words: { a: [], b: [] },
+})
+
+export function noteRest(rest: Rest, fact: Fact): void {
+  rest.endedMicros = fact.atMicros
+  if (fact.type === 'Healed') rest.healedMicros = fact.atMicros
+  if (fact.type === 'Overdue') rest.overdue = fact.owedMicros
+  if (fact.type === 'Rested') rest.restedMicros = fact.atMicros
+  if (fact.type === 'Transmitted' && rest.restedMicros !== undefined) rest.words[fact.end].push(fact.atMicros)
+}
+
 export function judgeRest(
   promises: Promises,
-  history: ReadonlyArray<Fact>,
+  { healedMicros, overdue, restedMicros, endedMicros, words }: Rest,
   directions: ReadonlyArray<{ readonly sender: Side; readonly ledgers: ReadonlyArray<Ledger> }>,
 ): ReadonlyArray<Verdict> {
-  const healedAt = timeOf(history, 'Healed')
-  const restedAt = timeOf(history, 'Rested')
-  const endedAt = history[history.length - 1]?.atMicros ?? 0
   const verdicts: Array<Verdict> = []
-  if (healedAt === undefined) return verdicts
+  if (healedMicros === undefined) return verdicts
   for (const { sender, ledgers } of directions)
-    for (const ledger of ledgers) verdicts.push(...findOwed(sender, ledger, endedAt))
-  const recovery = (restedAt ?? endedAt) - healedAt
-  if (recovery > (promises.recoverWithinMicros ?? Infinity))
-    verdicts.push(blameEnd('a', 'S2', endedAt, `${recovery} us after the faults were over something was still owed`))
-  if (restedAt === undefined) return verdicts
-  const mostSigns = signsOfLife(promises, endedAt - restedAt)
+    for (const ledger of ledgers) verdicts.push(...findOwed(sender, ledger, endedMicros))
+  if (overdue !== undefined)
+    verdicts.push(blameEnd('a', 'S2', endedMicros, `${overdue} us after the faults were over something was still owed`))
+  if (restedMicros === undefined) return verdicts
+  const most = lastWords + signsOfLife(promises, endedMicros - restedMicros)
   for (const end of ['a', 'b'] as const) {
-    const words = history.filter((fact) => fact.type === 'Transmitted' && fact.end === end && fact.atMicros > restedAt)
-    if (words.length > lastWords + mostSigns)
-      verdicts.push(
-        blameEnd(end, 'S3', words[lastWords + mostSigns]?.atMicros ?? endedAt, `${words.length} datagrams in silence`),
-      )
+    const first = words[end][most]
+    if (first !== undefined) verdicts.push(blameEnd(end, 'S3', first, `${words[end].length} datagrams in silence`))
   }
   return verdicts
 }
 
 const signsOfLife = ({ keepAliveMicros = 0 }: Promises, micros: number): number =>
   keepAliveMicros === 0 ? 0 : Math.ceil(micros / keepAliveMicros)
-
-const timeOf = (history: ReadonlyArray<Fact>, type: Fact['type']): number | undefined =>
-  history.find((fact) => fact.type === type)?.atMicros
 
 function findOwed(sender: Side, { channel, kind, entries }: Ledger, atMicros: number): ReadonlyArray<Verdict> {
   const owed = entries.find(({ delivered, fate }) => fate === '' || (kind.reliable && delivered === 0))

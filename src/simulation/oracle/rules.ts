@@ -41,9 +41,10 @@ const outstandingOf = ({ entries, oldest, windowBytes, unsettled, unsettledBytes
 export function deliverMessage(ledger: Ledger, fact: FactOf<'Delivered'>, blame: Blame): void {
   const { id, payload, atMicros } = fact
   const { kind } = ledger
-  const entry = kind.reliable ? ledger.byId.get(id) : choose(ledger, payload)
+  const alike = kind.reliable ? [] : entriesWith(ledger, payload)
+  const entry = kind.reliable ? ledger.byId.get(id) : choose(ledger, alike)
   if (entry === undefined) {
-    const known = kind.reliable && entriesWith(ledger, payload).length > 0
+    const known = kind.reliable && ledger.entries.some((sent) => sameBytes(sent.payload, payload))
     blame(known ? 'M2' : 'M1', atMicros, undefined, id, `delivered ${payload.length} bytes that nobody sent so`)
     return
   }
@@ -66,13 +67,14 @@ export function deliverMessage(ledger: Ledger, fact: FactOf<'Delivered'>, blame:
     blame('C4', atMicros, entry, entry.id, `number ${entry.serial} delivered after number ${ledger.reached}`)
   if (entry.fate === 'expired') blame('C12', atMicros, entry, entry.id, 'delivered after it had expired')
   ledger.reached = Math.max(ledger.reached, entry.serial)
+  ledger.atMost = Math.max(ledger.atMost, entry.serial, alike[alike.length - 1]?.serial ?? -1)
 }
 
 /** Of messages with the same bytes, the one that breaks no promise, if there is one: the oldest that may still come. */
-function choose(ledger: Ledger, payload: Uint8Array): Entry | undefined {
-  const alike = entriesWith(ledger, payload)
-  const { kind, reached } = ledger
-  return alike.find(({ delivered, serial }) => delivered === 0 && !(kind.ordered && serial <= reached)) ?? alike[0]
+function choose({ kind, reached }: Ledger, alike: ReadonlyArray<Entry>): Entry | undefined {
+  const mayCome = ({ delivered, serial, fate }: Entry): boolean =>
+    delivered === 0 && fate !== 'expired' && !(kind.ordered && serial <= reached)
+  return alike.find(mayCome) ?? alike[0]
 }
 
 const fatesOf = (reliable: boolean): ReadonlyArray<string> =>
@@ -99,18 +101,17 @@ export function settleMessage(ledger: Ledger, fact: FactOf<'Settled'>, promises:
 
 /**
  * Delivered; or on an ordered channel held behind a gap, or passed over for a newer one. Of messages with the same bytes nobody outside can
- * tell which was delivered: then any will do that no ack has spoken for.
+ * tell which was delivered: then any of them will do.
  */
 function peerHas(ledger: Ledger, entry: Entry): boolean {
-  const { kind, reached } = ledger
+  const { kind, reached, atMost } = ledger
   if (entry.delivered > 0) return true
-  if (kind.ordered) return kind.reliable ? entry.serial > reached + 1 : entry.serial < reached
-  return !kind.reliable && isOneOfMany(ledger, entry)
+  if (kind.reliable) return kind.ordered && entry.serial > reached + 1
+  return (kind.ordered && entry.serial < atMost) || isOneOfMany(ledger, entry)
 }
 
+/** Others have the same bytes, and one of them was delivered. */
 const isOneOfMany = (ledger: Ledger, entry: Entry): boolean => {
   const alike = entriesWith(ledger, entry.payload)
-  if (alike.length === 1) return false
-  const delivered = alike.filter((one) => one.delivered > 0).length
-  return delivered > alike.filter(({ fate }) => fate.endsWith('acked') || fate.endsWith('ackedLate')).length
+  return alike.length > 1 && alike.some(({ delivered }) => delivered > 0)
 }

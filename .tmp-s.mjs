@@ -411,7 +411,12 @@ function drawConfig(dice, perfect) {
     maxDatagramLifetimeMs: 3e5,
     ...(dice.chance(0.5) ? { integrity: 'crc32c', sessionId: dice.below(1e6) } : {}),
   }
-  const roomy = { maxPartialMessages: 16, maxPartialBytes: 4194304, partialTimeoutMs: 5e3, bulkBytesPerSecond: 262144 }
+  const roomy = {
+    maxPartialMessages: 16,
+    maxPartialBytes: 4194304,
+    partialTimeoutMs: 5e3,
+    bulkBytesPerSecond: 262144,
+  }
   return defineConfig(perfect ? { ...input, ...roomy } : input)
 }
 function drawOrigin(dice) {
@@ -3178,7 +3183,12 @@ var deliverDue = (state, nowMicros) => {
   ]
 }
 var countDelivered = (counters, delivered, reordered) => ({
-  ...counters,
+  offered: counters.offered,
+  lost: counters.lost,
+  dropped: counters.dropped,
+  copied: counters.copied,
+  corrupted: counters.corrupted,
+  damaged: counters.damaged,
   reordered: counters.reordered + reordered,
   delivered: counters.delivered + delivered,
 })
@@ -3221,6 +3231,7 @@ var openLedger = (channel4, kind) => ({
   byId: /* @__PURE__ */ new Map(),
   byContent: /* @__PURE__ */ new Map(),
   reached: -1,
+  atMost: -1,
   oldest: 0,
   windowBytes: 0,
   unsettled: 0,
@@ -3231,10 +3242,12 @@ function enter2(ledger, id, payload2, sentMicros, timed) {
   const entry2 = { id, serial: entries.length, payload: payload2, sentMicros, timed, delivered: 0, fate: '' }
   entries.push(entry2)
   byId.set(id, entry2)
-  const key = contentKey(payload2)
-  const alike = byContent.get(key)
-  if (alike === void 0) byContent.set(key, [entry2])
-  else alike.push(entry2)
+  if (!ledger.kind.reliable) {
+    const key = contentKey(payload2)
+    const alike = byContent.get(key)
+    if (alike === void 0) byContent.set(key, [entry2])
+    else alike.push(entry2)
+  }
   ledger.windowBytes += payload2.length
   ledger.unsettled += 1
   ledger.unsettledBytes += payload2.length
@@ -3299,9 +3312,10 @@ var outstandingOf = ({ entries, oldest, windowBytes, unsettled, unsettledBytes }
 function deliverMessage(ledger, fact, blame) {
   const { id, payload: payload2, atMicros } = fact
   const { kind } = ledger
-  const entry2 = kind.reliable ? ledger.byId.get(id) : choose(ledger, payload2)
+  const alike = kind.reliable ? [] : entriesWith(ledger, payload2)
+  const entry2 = kind.reliable ? ledger.byId.get(id) : choose(ledger, alike)
   if (entry2 === void 0) {
-    const known = kind.reliable && entriesWith(ledger, payload2).length > 0
+    const known = kind.reliable && ledger.entries.some((sent) => sameBytes(sent.payload, payload2))
     blame(known ? 'M2' : 'M1', atMicros, void 0, id, `delivered ${payload2.length} bytes that nobody sent so`)
     return
   }
@@ -3324,10 +3338,9 @@ function deliverMessage(ledger, fact, blame) {
     blame('C4', atMicros, entry2, entry2.id, `number ${entry2.serial} delivered after number ${ledger.reached}`)
   if (entry2.fate === 'expired') blame('C12', atMicros, entry2, entry2.id, 'delivered after it had expired')
   ledger.reached = Math.max(ledger.reached, entry2.serial)
+  ledger.atMost = Math.max(ledger.atMost, entry2.serial, alike[alike.length - 1]?.serial ?? -1)
 }
-function choose(ledger, payload2) {
-  const alike = entriesWith(ledger, payload2)
-  const { kind, reached } = ledger
+function choose({ kind, reached }, alike) {
   const mayCome = ({ delivered, serial, fate }) =>
     delivered === 0 && fate !== 'expired' && !(kind.ordered && serial <= reached)
   return alike.find(mayCome) ?? alike[0]
@@ -3353,10 +3366,10 @@ function settleMessage(ledger, fact, promises, blame) {
   if (before === '') close(ledger, entry2)
 }
 function peerHas(ledger, entry2) {
-  const { kind, reached } = ledger
+  const { kind, reached, atMost: atMost2 } = ledger
   if (entry2.delivered > 0) return true
   if (kind.reliable) return kind.ordered && entry2.serial > reached + 1
-  return (kind.ordered && entry2.serial < reached) || isOneOfMany(ledger, entry2)
+  return (kind.ordered && entry2.serial < atMost2) || isOneOfMany(ledger, entry2)
 }
 var isOneOfMany = (ledger, entry2) => {
   const alike = entriesWith(ledger, entry2.payload)
@@ -4890,7 +4903,7 @@ function promisesOf(config, perfect) {
 var hit = (marks, name2, count2 = 1) => {
   if (count2 > 0) marks.set(name2, (marks.get(name2) ?? 0) + count2)
 }
-function markStep(marks, event, effects) {
+function markStep(marks, effects) {
   for (const { effect } of effects)
     switch (effect.type) {
       case 'TransmitDatagram':
@@ -4912,7 +4925,6 @@ function markStep(marks, event, effects) {
       case 'AcceptMessage':
         hit(marks, 'accepted')
     }
-  if (event.type === 'EndRestored') hit(marks, 'restarted')
 }
 function markLinks(marks, before, after) {
   for (const end of ['a', 'b']) {
@@ -4980,7 +4992,7 @@ function setStage(storm, configs, links, start, session, marks, tell, reducerOf)
     state = next2
     if (effects.length === 0) return
     tellFacts(tell, event, effects)
-    markStep(marks, event, effects)
+    markStep(marks, effects)
     for (const { effect } of effects) {
       if (effect.type === 'AcceptMessage') unsettled += 1
       if (effect.type === 'SettleMessage' && effect.fate !== 'ackedLate') unsettled -= 1
@@ -5007,6 +5019,7 @@ function setStage(storm, configs, links, start, session, marks, tell, reducerOf)
     const restored = decodeState(configs[player.end], snapshot)
     if (isLeft(restored)) complaints.push(`R4 a state is not read back: ${JSON.stringify(restored.left)}`)
     else step({ type: 'EndRestored', end: player.end, connection: restored.right })
+    hit(marks, 'restarted')
     player.clock.skip(state.nowMicros)
     player.snapshot = void 0
   }

@@ -6,11 +6,13 @@ import type { Point } from './svg.ts'
 
 export interface Label {
   readonly text: string
+  readonly isStrong: boolean
   readonly at: Point
 }
 
 export interface PlacedLabel {
   readonly text: string
+  readonly isStrong: boolean
   /** The point that it belongs to, and where it stands. */
   readonly from: Point
   readonly at: Point
@@ -25,40 +27,51 @@ interface Box {
 }
 
 const gap = 15
-const step = 8
-const furthest = 25
+const step = 6
+const furthest = 34
 const pointRadius = 8
 const halfLine = 9
 
 /** In the order of the labels given: the first ones have the choice. */
 export function placeLabels(labels: ReadonlyArray<Label>, field: Field): ReadonlyArray<PlacedLabel> {
-  const taken = labels.map(({ at: [x, y] }): Box => boxAround([x, y], pointRadius, pointRadius))
-  return labels.map((label) => {
+  const points = labels.map(({ at }) => boxAround(at, pointRadius, pointRadius))
+  const placed: Array<PlacedLabel> = []
+  for (const label of labels) {
     const free = candidatesOf(label).find((place) => {
       const box = boxOf(place)
-      return isWithin(box, field) && taken.every((other) => !isOver(box, other))
+      return (
+        isWithin(box, field) &&
+        points.every((other) => !isOver(box, other)) &&
+        placed.every((other) => !isOver(box, boxOf(other)) && !leads(place, boxOf(other)) && !leads(other, box))
+      )
     })
     // A picture with so many points that there is none: better over another text than left out.
-    const place = free ?? { text: label.text, from: label.at, at: label.at, anchor: 'start' }
-    taken.push(boxOf(place))
-    return place
-  })
+    placed.push(free ?? { ...label, from: label.at, anchor: 'start' })
+  }
+  return placed
 }
 
+/** Whether the line from the point to its text passes through the box. */
+const leads = ({ from, at }: PlacedLabel, box: Box): boolean =>
+  Array.from({ length: 12 }, (_, step) => step / 12).some((part) => {
+    const [x, y] = [from[0] + part * (at[0] - from[0]), from[1] + part * (at[1] - from[1])]
+    return x > box.left && x < box.right && y > box.top && y < box.bottom
+  })
+
 /** Nearest first; to the right before to the left. */
-function candidatesOf({ text, at }: Label): ReadonlyArray<PlacedLabel> {
+function candidatesOf({ text, isStrong, at }: Label): ReadonlyArray<PlacedLabel> {
   const [x, y] = at
   return Array.from({ length: furthest }, (_, index) => index * step).flatMap((away) =>
     (away === 0 ? [0] : [-away, away]).flatMap((shift): ReadonlyArray<PlacedLabel> => [
-      { text, from: at, at: [x + gap, y + shift], anchor: 'start' },
-      { text, from: at, at: [x - gap, y + shift], anchor: 'end' },
+      { text, isStrong, from: at, at: [x + gap, y + shift], anchor: 'start' },
+      { text, isStrong, from: at, at: [x - gap, y + shift], anchor: 'end' },
     ]),
   )
 }
 
 /** A guess on the generous side: the reader's font is unknown. */
-function boxOf({ text, at: [x, y], anchor }: PlacedLabel): Box {
-  const width = text.length * 7.6
+function boxOf({ text, isStrong, at: [x, y], anchor }: PlacedLabel): Box {
+  const width = text.length * (isStrong ? 8.4 : 7.2)
   return boxAround([anchor === 'start' ? x + width / 2 : x - width / 2, y], width / 2, halfLine)
 }
 

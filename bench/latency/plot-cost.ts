@@ -26,7 +26,11 @@ export function plotCost(title: string, cell: Cell, runner: Runner, policies: Re
     const { wireBytesPerMessage, p99 } = runner.measure(cell, policy).row
     return { policy, at: [across.place(wireBytesPerMessage), up.place(p99)] as const }
   })
-  const texts = points.map(({ policy, at }): Label => ({ text: policy.title, at }))
+  const texts = points.map(({ policy, at }): Label => ({
+    text: policy.title,
+    isStrong: policy.title.startsWith('Packeteer'),
+    at,
+  }))
   return picture(size.width, size.height, title, [
     unreachable(limitQuantile(cell, 0.99)),
     frame(
@@ -35,18 +39,16 @@ export function plotCost(title: string, cell: Cell, runner: Runner, policies: Re
       [across, 'bytes on the wire for each message, IP and UDP included'],
       [up, 'p99 of extra latency, ms'],
     ),
-    ...placeLabels(texts, field).map(({ from, at, anchor, text }, index) => {
-      const strong = (policies[index]?.title ?? '').startsWith('Packeteer')
-      return (
+    ...placeLabels(texts, field).map(
+      ({ text, isStrong, from, at, anchor }) =>
         segment(from, [at[0] + (anchor === 'end' ? 4 : -4), at[1]], { stroke: colours.faint, 'stroke-width': 0.8 }) +
         label(text, [at[0], at[1] + 4.5], {
           fill: colours.ink,
           'text-anchor': anchor,
-          'font-weight': strong ? 600 : undefined,
-        })
-      )
-    }),
-    ...points.map(({ policy, at }) => dot(policy.name, at)),
+          'font-weight': isStrong ? 600 : undefined,
+        }),
+    ),
+    ...[...points].reverse().map(({ policy, at }) => dot(policy.name, at)),
   ])
 }
 

@@ -30,7 +30,7 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
   connection: ['core', ...floors, 'connection'],
   config: ['core', 'config'],
   packeteer: ['core', 'connection', 'config'],
-  state: ['core', 'connection', 'state'],
+  state: ['core', ...floors, 'connection', 'state'],
   simulation: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation'],
   replay: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay'],
   index: ['core', ...floors, 'connection', 'config', 'packeteer', 'state'],

@@ -48,7 +48,7 @@ export const isFinished = ({ finished }: Track, number: number): boolean =>
   finished !== undefined && (isForgotten(finished, number) || wasSeen(finished, number))
 
 /** Past so many newer messages in fragments, which are as many packets at least, a fragment is stale as a packet. */
-const droppedSpan = 1024
+export const droppedSpan = 1024
 
 /** Tracks on which these incomplete messages of unreliable channels are over. */
 export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArray<Partial>): Array<Track> {

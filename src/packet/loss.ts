@@ -20,11 +20,11 @@ export interface Loss {
   readonly runs: number
 }
 
-const leastThreshold = 2
+export const leastThreshold = 2
 /** Beyond this, waiting for order costs more than a needless repeat. */
-const mostThreshold = 16
+export const mostThreshold = 16
 /** So many acked without a mistake, and the threshold goes down again by one: a route that reordered may have gone. */
-const forgiveness = 512
+export const forgiveness = 512
 const smoothing = 64
 const runSmoothing = 16
 /** One loss in the last 300 packets or so. */

@@ -23,7 +23,7 @@ export interface Departure {
 /** One small datagram every two seconds into silence harms nobody; RFC 9002's unbounded doubling would leave a player waiting. */
 const longestProbeInterval: Micros = micros(2_000_000)
 /** More misses are not counted: the interval has met its bound. */
-const mostMisses = 16
+export const mostMisses = 16
 
 /** Numbers made ready, and the frame around every body of this flush. */
 export function prepareDeparture<M>(

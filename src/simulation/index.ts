@@ -33,7 +33,7 @@ export {
 export { describeCounterexample, explore, type Counterexample, type Exploration } from './explorer/explore.ts'
 export type { Happening } from './explorer/path.ts'
 export type { Both, NetworkRules, Scope, ScriptedMessage } from './explorer/scope.ts'
-export type { Verdict } from './explorer/verdict.ts'
+export type { Account } from './explorer/account.ts'
 export { presets, type Preset } from './presets.ts'
 export {
   describeVerdict,

@@ -30,7 +30,7 @@ describe('the moves of an end', () => {
     const computed = a.computed
     expect([move(a, 0, submitMove), move(a, asked, tickMove), a.computed]).toEqual([1, 2, computed])
     const heard = receive(b, 0, a, 0)
-    expect(localAt(b, heard).verdict.delivered).toEqual([0])
+    expect(localAt(b, heard).account.delivered).toEqual([0])
     expect([receive(b, 0, a, 0), receive(b, heard, a, 0)]).toEqual([heard, heard])
   })
 

@@ -8,7 +8,7 @@ const search = (scope: Scope): Search => searchAll(startSearch(scope))
 /** What ends can be, whatever the order in which it was found. */
 const localsOf = ({ ends }: Search): Array<string> =>
   [ends.a, ends.b].flatMap(({ end, all }) =>
-    all.map(({ state, verdict, left }) => end + exactKeyOf(state) + JSON.stringify([verdict, left])),
+    all.map(({ state, account, left }) => end + exactKeyOf(state) + JSON.stringify([account, left])),
   )
 const sorted = (keys: Array<string>): Array<string> => keys.sort((a, b) => (a < b ? -1 : 1))
 

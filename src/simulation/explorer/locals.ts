@@ -25,12 +25,12 @@ import {
   type Memo,
   type Names,
 } from './tables.ts'
-import { judge, noVerdict, type Parties, type Verdict } from './verdict.ts'
+import { judge, noAccount, type Parties, type Account } from './account.ts'
 
 /** One end, as far as its future and its promises go. */
 export interface Local {
   readonly state: State
-  readonly verdict: Verdict
+  readonly account: Account
   /** Steps that it may still take. */
   readonly left: number
   /** The promise that its last step broke. */
@@ -86,7 +86,7 @@ export function localsOf(scope: Scope, end: End, own: Script, peer: Script): Loc
   }
   nameOf(locals.volleys, '', () => [])
   const state = initialStateFrom(config, scope.origin ?? { packet: 0, message: 0 })
-  nameLocal(locals, { state, verdict: noVerdict, left: scope.most[end], broken: undefined })
+  nameLocal(locals, { state, account: noAccount, left: scope.most[end], broken: undefined })
   return locals
 }
 
@@ -98,10 +98,10 @@ export const localAt = ({ all }: Locals, id: number): Local => all[id] as Local
 
 function nameLocal(locals: Locals, local: Local): number {
   const { all, digests } = locals
-  const { state, verdict, left, broken } = local
+  const { state, account, left, broken } = local
   const digest = startDigest()
   writeState(digest, state)
-  writeData(digest, verdict)
+  writeData(digest, account)
   writeData(digest, left)
   writeData(digest, broken)
   const id = numberOf(digests, digest.first, digest.second, digest.third)
@@ -113,13 +113,13 @@ function nameLocal(locals: Locals, local: Local): number {
 export function move(locals: Locals, id: number, number: number): number {
   const known = recall(locals.moved, id, number)
   if (known >= 0) return known
-  const { state, verdict, left } = localAt(locals, id)
+  const { state, account, left } = localAt(locals, id)
   const isStep = number < locals.steps.length
   const next = isStep
     ? left > 0
       ? advance(locals, id, stepEvents(locals.steps[number] ?? []), left - 1, number)
       : id
-    : submit(locals, id, state, verdict)
+    : submit(locals, id, state, account)
   remember(locals.moved, id, number, next)
   return next
 }
@@ -142,8 +142,8 @@ export const stepEvents = (deltas: ReadonlyArray<number>): ReadonlyArray<Event> 
   { type: 'FlushRequested' },
 ]
 
-function submit(locals: Locals, id: number, state: State, verdict: Verdict): number {
-  const event = submission(locals, verdict.fates.length)
+function submit(locals: Locals, id: number, state: State, account: Account): number {
+  const event = submission(locals, account.fates.length)
   if (event === undefined) return id
   const [next, effects] = locals.reduce(state, event)
   const refused = effects.some(({ type }) => type === 'RefuseMessage')
@@ -186,7 +186,7 @@ function advance(locals: Locals, id: number, events: ReadonlyArray<Event>, left:
 }
 
 function nameSent(locals: Locals, id: number, datagram: Uint8Array): number {
-  const tells = localAt(locals, id).verdict.taken
+  const tells = localAt(locals, id).account.taken
   return nameOf(locals.sent, `${String(datagram)}:${tells}`, () => ({
     datagram,
     carries: carriedBy(locals.own, datagram),
@@ -221,10 +221,10 @@ function settleLocal(
   sent: Sent | undefined,
 ): number {
   locals.computed += 1
-  const verdict = judge(locals.parties, localAt(locals, id).verdict, effects, sent)
-  if (typeof verdict === 'string') return breakPromise(locals, id, verdict)
-  const broken = locals.scope.law?.(verdict, locals.end)
-  return nameLocal(locals, { state, verdict, left, broken })
+  const account = judge(locals.parties, localAt(locals, id).account, effects, sent)
+  if (typeof account === 'string') return breakPromise(locals, id, account)
+  const broken = locals.scope.law?.(account, locals.end)
+  return nameLocal(locals, { state, account, left, broken })
 }
 
 function breakPromise(locals: Locals, id: number, broken: string): number {
@@ -232,5 +232,5 @@ function breakPromise(locals: Locals, id: number, broken: string): number {
 }
 
 /** Whether every reliable message among the first `count` of the peer was delivered here. */
-export const deliveredAll = ({ parties }: Locals, { delivered }: Verdict, count: number): boolean =>
+export const deliveredAll = ({ parties }: Locals, { delivered }: Account, count: number): boolean =>
   parties.peer.slice(0, count).every(({ reliable }, number) => !reliable || delivered.includes(number))

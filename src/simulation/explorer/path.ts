@@ -42,7 +42,7 @@ function ownMove(search: Search, from: Spot, to: Spot, end: End, sent: Numbers):
     for (const datagram of volley) sent[end].set(datagram, sent[end].size)
     const name = names[number]
     if (name !== undefined) return { end, what: name, events: stepEvents(locals.steps[number] ?? []) }
-    const event = submission(locals, localAt(locals, from[end]).verdict.fates.length)
+    const event = submission(locals, localAt(locals, from[end]).account.fates.length)
     return { end, what: 'submit', events: event === undefined ? [] : [event] }
   }
   return undefined

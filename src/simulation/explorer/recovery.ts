@@ -81,8 +81,8 @@ function isOver({ ends }: Search, a: number, b: number): boolean {
 /** All that one end submitted has its fate, and arrived where that is promised. Nothing that the peer took is forgotten. */
 const isDone = (sender: Locals, id: number, receiver: Locals, peer: number): boolean =>
   localAt(sender, id).broken === undefined &&
-  localAt(sender, id).verdict.fates.every((fate) => fate !== undefined) &&
-  deliveredAll(receiver, localAt(receiver, peer).verdict, localAt(sender, id).verdict.fates.length)
+  localAt(sender, id).account.fates.every((fate) => fate !== undefined) &&
+  deliveredAll(receiver, localAt(receiver, peer).account, localAt(sender, id).account.fates.length)
 
 function isSilent(locals: Locals, id: number): boolean {
   const next = stepBeyond(locals, id, silenceMove, silence)

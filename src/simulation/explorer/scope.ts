@@ -5,7 +5,7 @@
 import type { Config } from '../../config.ts'
 import type { Origin } from '../../connection/state.ts'
 import type { End } from '../pair.ts'
-import type { Verdict } from './verdict.ts'
+import type { Account } from './account.ts'
 
 /** A message of the script. Its payload is made up: distinct, and found again in whatever datagram carries it. */
 export interface ScriptedMessage {
@@ -47,7 +47,7 @@ export interface Scope {
   /** More states than this are not visited. Left out: 20 million. */
   readonly mostStates?: number
   /** A law of your own, asked once for each state that an end can be in: what is wrong, or undefined. */
-  readonly law?: (verdict: Verdict, end: End) => string | undefined
+  readonly law?: (account: Account, end: End) => string | undefined
 }
 
 const marks = { a: 0xa5, b: 0x5a }

@@ -2,7 +2,7 @@
 import type { Scope } from './scope.ts'
 import { payloadOf } from './scope.ts'
 import type { End } from '../pair.ts'
-import type { Promised } from './verdict.ts'
+import type { Promised } from './account.ts'
 
 /** docs/wire-format.md, `F`: a piece is this much shorter than a datagram. */
 const reserve = 160

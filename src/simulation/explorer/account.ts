@@ -1,6 +1,6 @@
 /**
  * What an end has to show for itself so far, told from its effects alone: what it delivered, how its own messages ended, what it took.
- * A history that breaks a promise has no verdict: `judge` says instead which one.
+ * A history that breaks a promise has no account: `judge` says instead which one.
  */
 import type { Effect } from '../../connection/effect.ts'
 import type { Fate } from '../../channel/channel.ts'
@@ -17,7 +17,7 @@ export interface Promised {
   readonly id: number
 }
 
-export interface Verdict {
+export interface Account {
   /** Own messages accepted, and what became of each: undefined while nothing has. */
   readonly fates: ReadonlyArray<Fate | undefined>
   /** The peer's messages delivered, by number in its script, oldest first. */
@@ -28,7 +28,7 @@ export interface Verdict {
   readonly known: number
 }
 
-export const noVerdict: Verdict = { fates: [], delivered: [], taken: 0, known: 0 }
+export const noAccount: Account = { fates: [], delivered: [], taken: 0, known: 0 }
 
 /** What arrived: pieces it carries, and pieces that its sender had taken by then. undefined: nothing did. */
 export interface Arrived {
@@ -42,74 +42,74 @@ export interface Parties {
   readonly maxDatagramBytes: number
 }
 
-/** The verdict after these effects; or the promise that they break, in words. */
+/** The account after these effects; or the promise that they break, in words. */
 export function judge(
   parties: Parties,
-  before: Verdict,
+  before: Account,
   effects: ReadonlyArray<Effect>,
   arrived: Arrived | undefined,
-): Verdict | string {
+): Account | string {
   const applied = arrived !== undefined && !effects.some(({ type }) => type === 'DiscardDatagram')
-  let verdict: Verdict = applied
+  let account: Account = applied
     ? { ...before, taken: before.taken | arrived.carries, known: before.known | arrived.tells }
     : before
   for (const effect of effects) {
-    const next = judgeOne(parties, verdict, effect)
+    const next = judgeOne(parties, account, effect)
     if (typeof next === 'string') return next
-    verdict = next
+    account = next
   }
-  return verdict
+  return account
 }
 
-function judgeOne(parties: Parties, verdict: Verdict, effect: Effect): Verdict | string {
+function judgeOne(parties: Parties, account: Account, effect: Effect): Account | string {
   switch (effect.type) {
     case 'AcceptMessage':
-      return accept(parties, verdict, effect.id)
+      return accept(parties, account, effect.id)
     case 'RefuseMessage':
-      return verdict
+      return account
     case 'DeliverMessage':
-      return deliver(parties, verdict, effect.channel, effect.id, effect.payload)
+      return deliver(parties, account, effect.channel, effect.id, effect.payload)
     case 'SettleMessage':
-      return settle(parties, verdict, effect.id, effect.fate)
+      return settle(parties, account, effect.id, effect.fate)
     case 'TransmitDatagram':
-      return effect.datagram.length <= parties.maxDatagramBytes ? verdict : 'a datagram is longer than config allows'
+      return effect.datagram.length <= parties.maxDatagramBytes ? account : 'a datagram is longer than config allows'
     case 'DiscardDatagram':
       return ['Duplicate', 'Stale', 'Abandoned'].includes(effect.error.type)
-        ? verdict
+        ? account
         : `an honest datagram is refused: ${effect.error.type}`
   }
 }
 
-function accept({ own }: Parties, verdict: Verdict, id: number): Verdict | string {
-  const { fates } = verdict
+function accept({ own }: Parties, account: Account, id: number): Account | string {
+  const { fates } = account
   const expected = own[fates.length]?.id
-  return id === expected ? { ...verdict, fates: [...fates, undefined] } : `a message has id ${id}, not ${expected}`
+  return id === expected ? { ...account, fates: [...fates, undefined] } : `a message has id ${id}, not ${expected}`
 }
 
 function deliver(
   { peer }: Parties,
-  verdict: Verdict,
+  account: Account,
   channel: string,
   id: number,
   payload: Uint8Array,
-): Verdict | string {
-  const { delivered } = verdict
+): Account | string {
+  const { delivered } = account
   const number = peer.findIndex((message) => isSame(message.payload, payload))
   const message = peer[number]
   if (message === undefined) return `a message is delivered on ${channel} that nobody sent`
   if (message.channel !== channel) return `a message of ${message.channel} is delivered on ${channel}`
   if (delivered.includes(number)) return `a message is delivered twice on ${channel}`
-  if ((message.pieces & ~verdict.taken) !== 0) return `a message is delivered on ${channel} before all of it arrived`
+  if ((message.pieces & ~account.taken) !== 0) return `a message is delivered on ${channel} before all of it arrived`
   if (message.reliable && message.id !== id) return `a message with id ${message.id} is delivered as ${id}`
   const newest = delivered.filter((other) => peer[other]?.channel === channel).pop() ?? -1
   if (message.ordered && number < newest) return `an older message is delivered after a newer one on ${channel}`
   const isNext = peer.findIndex((other, at) => at > newest && other.channel === channel) === number
   if (message.reliable && message.ordered && !isNext) return `a message is left out on ${channel}`
-  return { ...verdict, delivered: [...delivered, number] }
+  return { ...account, delivered: [...delivered, number] }
 }
 
-function settle({ own }: Parties, verdict: Verdict, id: number, fate: Fate): Verdict | string {
-  const { fates, known } = verdict
+function settle({ own }: Parties, account: Account, id: number, fate: Fate): Account | string {
+  const { fates, known } = account
   const number = own.findIndex((message, at) => message.id === id && at < fates.length)
   const message = own[number]
   if (message === undefined) return `a fate is told of message ${id}, which nobody sent`
@@ -119,7 +119,7 @@ function settle({ own }: Parties, verdict: Verdict, id: number, fate: Fate): Ver
   if (message.reliable && fate !== 'acked') return `a message on a reliable channel is ${fate}`
   const isAck = fate === 'acked' || fate === 'ackedLate'
   if (isAck && (message.pieces & ~known) !== 0) return `a message is ${fate} that the peer does not have`
-  return { ...verdict, fates: fates.map((other, at) => (at === number ? fate : other)) }
+  return { ...account, fates: fates.map((other, at) => (at === number ? fate : other)) }
 }
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean =>

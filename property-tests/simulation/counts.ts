@@ -9,11 +9,11 @@ export interface Counts {
 export const counts: Readonly<Record<string, Counts>> = {
   'two ordered messages each way': {
     quick: [89_420, 141_503, 16, 2636, 2636, 18_822],
-    deep: [],
+    deep: [2_941_715, 5_063_706, 20, 7218, 7218, 0],
   },
   'two ordered messages each way, everything ever sent may come again': {
     quick: [21_797, 34_025, 16, 2636, 2636, 18_822],
-    deep: [],
+    deep: [118_949, 214_918, 20, 7218, 7218, 90_383],
   },
   'four ordered messages one way, in time': {
     quick: [3724, 5244, 15, 376, 533, 3680],

@@ -99,7 +99,8 @@ export const scopes: Readonly<Record<string, NamedScope>> = {
       ...wide,
       script: fromA([...large('moves', 'moves'), ...on('moves')]),
       most: { a: 4, b: 3 },
-      steps: slow,
+      steps: tick,
+      network: losing(0),
     },
   },
   'large messages, unreliable': {
@@ -115,7 +116,8 @@ export const scopes: Readonly<Record<string, NamedScope>> = {
       ...wide,
       script: fromA([...large('effects', 'position', 'position'), ...on('position')]),
       most: { a: 4, b: 3 },
-      steps: slow,
+      steps: tick,
+      network: losing(0),
     },
   },
   'probes into silence': {

@@ -61,7 +61,10 @@ describe('a history that keeps its promises', () => {
 
   it('takes nothing from a datagram that is discarded', () => {
     const discard: Effect = { type: 'DiscardDatagram', error: { type: 'Duplicate', packet: 0 } }
-    expect(told(noAccount, discard)).toEqual(noAccount)
+    const held = { ...noAccount, taken: 15 }
+    expect(told(held, discard)).toEqual(held)
+    const abandon: Effect = { type: 'DiscardDatagram', error: { type: 'Abandoned', channel: 0, message: 0 } }
+    expect(told(noAccount, abandon)).toEqual(noAccount)
     const full: Effect = { type: 'RefuseMessage', error: { type: 'UnknownChannel', channel: '', known: [] } }
     expect(judge(parties, noAccount, [full], undefined)).toEqual(noAccount)
   })
@@ -96,6 +99,10 @@ describe('a broken promise is named', () => {
     [
       told(noAccount, { type: 'DiscardDatagram', error: { type: 'Corrupt' } }),
       'an honest datagram is refused: Corrupt',
+    ],
+    [
+      told(noAccount, { type: 'DiscardDatagram', error: { type: 'Duplicate', packet: 0 } }),
+      'an honest datagram is refused: Duplicate',
     ],
   ])('%s', (account, expected) => {
     expect(account).toBe(expected)

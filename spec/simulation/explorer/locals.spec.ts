@@ -53,4 +53,11 @@ describe('the moves of an end', () => {
     const [a] = endsOf({ ...twoMoves, script: { a: [{ channel: 'moves', ttlMicros: 5 }], b: [] } })
     expect(submission(a, 0)).toMatchObject({ type: 'MessageSubmitted', ttlMicros: 5 })
   })
+
+  it('that throw are broken promises', () => {
+    const [a] = endsOf({ ...twoMoves, steps: { nonsense: [1] }, script: { a: [{ channel: 'moves' }], b: [] } })
+    const { state } = localAt(a, 0)
+    a.all[0] = { ...localAt(a, 0), state: { ...state, packets: undefined as unknown as typeof state.packets } }
+    expect(localAt(a, move(a, 0, tickMove)).broken).toMatch(/^throws TypeError/)
+  })
 })

@@ -3,6 +3,7 @@
  * A history that breaks a promise has no account: `judge` says instead which one.
  */
 import type { Effect } from '../../connection/effect.ts'
+import type { DiscardReason } from '../../core/datagram-error.ts'
 import type { Fate } from '../../channel/channel.ts'
 
 /** A message of a script, as promises see it. */
@@ -54,14 +55,14 @@ export function judge(
     ? { ...before, taken: before.taken | arrived.carries, known: before.known | arrived.tells }
     : before
   for (const effect of effects) {
-    const next = judgeOne(parties, account, effect)
+    const next = judgeOne(parties, account, effect, arrived)
     if (typeof next === 'string') return next
     account = next
   }
   return account
 }
 
-function judgeOne(parties: Parties, account: Account, effect: Effect): Account | string {
+function judgeOne(parties: Parties, account: Account, effect: Effect, arrived: Arrived | undefined): Account | string {
   switch (effect.type) {
     case 'AcceptMessage':
       return accept(parties, account, effect.id)
@@ -74,11 +75,15 @@ function judgeOne(parties: Parties, account: Account, effect: Effect): Account |
     case 'TransmitDatagram':
       return effect.datagram.length <= parties.maxDatagramBytes ? account : 'a datagram is longer than config allows'
     case 'DiscardDatagram':
-      return ['Duplicate', 'Stale', 'Abandoned'].includes(effect.error.type)
+      return mayDiscard(account, effect.error.type, arrived)
         ? account
         : `an honest datagram is refused: ${effect.error.type}`
   }
 }
+
+/** A copy of what was taken; or a fragment of what was given up. Nothing is ever stale in so small a scope. */
+const mayDiscard = ({ taken }: Account, reason: DiscardReason, arrived: Arrived | undefined): boolean =>
+  reason === 'Abandoned' || (reason === 'Duplicate' && ((arrived?.carries ?? 0) & ~taken) === 0)
 
 function accept({ own }: Parties, account: Account, id: number): Account | string {
   const { fates } = account

@@ -64,10 +64,13 @@ export interface Locals {
   readonly reduce: Reduce
   /** Steps of reducers that were computed. */
   computed: number
+  /** What a reducer threw in the step that is being computed: it never may. */
+  thrown: string | undefined
 }
 
 export function localsOf(scope: Scope, end: End, own: Script, peer: Script): Locals {
   const config = configOf(scope, end)
+  const reduce = reducer(config)
   const locals: Locals = {
     end,
     all: [],
@@ -81,8 +84,16 @@ export function localsOf(scope: Scope, end: End, own: Script, peer: Script): Loc
     parties: { own: own.messages, peer: peer.messages, maxDatagramBytes: config.maxDatagramBytes },
     scope,
     steps: Object.values(scope.steps),
-    reduce: reducer(config),
+    reduce: (before, event) => {
+      try {
+        return reduce(before, event)
+      } catch (error) {
+        locals.thrown = `throws ${String(error)}`
+        return [before, []]
+      }
+    },
     computed: 0,
+    thrown: undefined,
   }
   nameOf(locals.volleys, '', () => [])
   const state = initialStateFrom(config, scope.origin ?? { packet: 0, message: 0 })
@@ -207,7 +218,8 @@ function take(locals: Locals, id: number, sent: Sent): number {
   const { state, left } = localAt(locals, id)
   const event: Event = { type: 'DatagramReceived', datagram: sent.datagram }
   const [next, effects] = locals.reduce(state, event)
-  const complaint = complainOfArrival(locals.reduce, state, next, sent.datagram, effects, locals.scope.damage === true)
+  const complaint =
+    locals.thrown ?? complainOfArrival(locals.reduce, state, next, sent.datagram, effects, locals.scope.damage === true)
   if (complaint !== undefined) return breakPromise(locals, id, complaint)
   return settleLocal(locals, id, next, effects, left, sent)
 }
@@ -221,7 +233,7 @@ function settleLocal(
   sent: Sent | undefined,
 ): number {
   locals.computed += 1
-  const account = judge(locals.parties, localAt(locals, id).account, effects, sent)
+  const account = locals.thrown ?? judge(locals.parties, localAt(locals, id).account, effects, sent)
   if (typeof account === 'string') return breakPromise(locals, id, account)
   const broken = locals.scope.law?.(account, locals.end)
   return nameLocal(locals, { state, account, left, broken })

@@ -5,9 +5,10 @@ import { resolve } from 'node:path'
 import { bundleProgram, runProgram } from '../support/native.ts'
 import { spoil, type Caught, type Exhibit } from './exhibit.ts'
 import { messageExhibits } from './exhibits-message.ts'
-import { packetExhibits } from './exhibits-packet.ts'
+import { numberExhibits } from './exhibits-numbers.ts'
+import { timeExhibits } from './exhibits-time.ts'
 
-export const exhibits: ReadonlyArray<Exhibit> = [...packetExhibits, ...messageExhibits]
+export const exhibits: ReadonlyArray<Exhibit> = [...numberExhibits, ...timeExhibits, ...messageExhibits]
 
 export const limitMs = 30_000
 

@@ -36,6 +36,8 @@ const broken: Readonly<Record<keyof typeof rules, ReadonlyArray<readonly [path: 
     ['src/state/hash.ts', "import { run } from '../simulation/link.ts'"],
     ['src/index.ts', "export { run } from './simulation/index.ts'"],
     ['src/simulation/link.ts', "import { main } from '../cli/main.ts'"],
+    ['src/simulation/oracle/judge.ts', "import type { Effect } from '../../connection/effect.ts'"],
+    ['src/simulation/oracle/judge.ts', "import { crc32c } from '../../core/crc32c.ts'"],
     ['src/core/bytes.ts', "import { Buffer } from 'node:buffer'"],
     ['src/simulation/link.ts', "import 'node:fs'"],
     ['src/connection/reducer.ts', "import { produce } from 'immer'"],

@@ -2,7 +2,7 @@
 // that knows nothing of the protocol. One failing seed is a whole bug report: `npm run prove -- storm SEED` plays it again.
 
 import { describe, expect, it } from 'vitest'
-import { drawStorm, invariants, presets, runStorm, type Invariant } from '../../src/simulation/index.ts'
+import { drawStorm, invariants, presets, runStorm, type Invariant } from 'packeteer/testing'
 import { canaries } from '../support/canaries.ts'
 import { depth, seed } from '../support/depth.ts'
 import { tell } from '../support/exercised.ts'

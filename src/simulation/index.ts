@@ -30,7 +30,8 @@ export {
   type Scenario,
   type Submission,
 } from './pair.ts'
-export { presets, type Preset } from './presets.ts'
+export { runStar, type Heard, type StarRun, type StarScenario } from './star.ts'
+export { presets, type Preset, type PresetName } from './presets.ts'
 export {
   describeVerdict,
   invariants,

@@ -14,8 +14,10 @@ export {
   type LinkState,
   type LinkStep,
 } from './link.ts'
+export { initialStateFrom, type Origin } from '../connection/state.ts'
 export { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 export {
+  endEvents,
   initialPair,
   otherEnd,
   pairReducer,

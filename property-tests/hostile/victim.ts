@@ -1,13 +1,12 @@
 // Whom the hostile datagrams are for: an endpoint in mid-traffic with an honest peer, small bounds so that they are soon reached, in
 // several configs. What the honest ends said to each other is what a mutant is made of.
 
-import type { Config } from '../../src/config.ts'
 import type { Event } from '../../src/connection/event.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { State } from '../../src/connection/state.ts'
 import type { Format } from '../../spec/wire-format/value.ts'
 import type { rollDice } from '../../src/simulation/dice.ts'
-import { configOf } from '../support/arbitraries.ts'
+import { defineConfig, type Config, type ConfigInput } from '../../src/config.ts'
 
 export type Dice = ReturnType<typeof rollDice>
 
@@ -19,6 +18,15 @@ const bounds = {
   maxPartialMessages: 4,
   maxPartialBytes: 4000,
 }
+
+const channels = {
+  reliableOrdered: { reliable: true, ordered: true },
+  reliableUnordered: { reliable: true, ordered: false },
+  sequenced: { reliable: false, ordered: true },
+  loose: { reliable: false, ordered: false },
+} as const
+
+const configOf = (input: Omit<ConfigInput, 'channels'>) => defineConfig({ channels, ...input })
 
 /** By name, as a corpus remembers them. */
 export const victims = {

@@ -3,6 +3,7 @@
 
 import { openDesk } from './latency/desk.ts'
 import { latencyUsage, runLatency } from './latency/latency.ts'
+import { runState, stateUsage } from './state.ts'
 import { runWire, wireUsage } from './wire.ts'
 
 interface Bench {
@@ -12,6 +13,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   wire: { usage: wireUsage, run: runWire },
+  state: { usage: stateUsage, run: runState },
   latency: { usage: latencyUsage, run: (args, print) => runLatency(args, openDesk(print)) },
 }
 

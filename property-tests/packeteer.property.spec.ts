@@ -3,11 +3,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Packeteer } from '../src/packeteer.ts'
-import { configOf, kindNames } from './support/arbitraries.ts'
+import { configOf, kindNames, lean, modes } from './support/arbitraries.ts'
 import { Marks } from './support/marks.ts'
 import { print } from './support/print.ts'
 
-const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 900 })
+const limits = { maxDatagramBytes: 256, maxMessageBytes: 900 }
 const marks = new Marks()
 
 const deeds = fc.array(
@@ -25,7 +25,8 @@ const deeds = fc.array(
 describe('the shell', () => {
   it('drainMessageAcks tells the ids whose fate is acked or ackedLate, per channel or all, each once; fates tell all', () => {
     fc.assert(
-      fc.property(deeds, fc.boolean(), (list, byChannel) => {
+      fc.property(deeds, modes, fc.boolean(), (list, recovery, byChannel) => {
+        const config = configOf(recovery, limits)
         const [a, b] = [new Packeteer(config), new Packeteer(config)]
         const acks: Array<number> = []
         const fates: Array<string> = []
@@ -64,7 +65,8 @@ describe('the shell', () => {
 
   it('writing over a payload after sending it, or a datagram after handing it in or out, changes nothing', () => {
     fc.assert(
-      fc.property(deeds, fc.nat(255), (list, scribble) => {
+      fc.property(deeds, modes, fc.nat(255), (list, recovery, scribble) => {
+        const config = configOf(recovery, limits)
         const trace = (spoil: boolean): string => {
           const [a, b] = [new Packeteer(config), new Packeteer(config)]
           const seen: Array<string> = []
@@ -100,7 +102,7 @@ describe('the shell', () => {
   it('answers anything it is handed with a value', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (first, second, third) => {
-        const packeteer = new Packeteer(config) as unknown as {
+        const packeteer = new Packeteer(configOf(lean, limits)) as unknown as {
           sendMessage: (...args: ReadonlyArray<unknown>) => { readonly _tag: string }
           receivePacket: (...args: ReadonlyArray<unknown>) => { readonly _tag: string }
           packetsToSend: (...args: ReadonlyArray<unknown>) => ReadonlyArray<Uint8Array>
@@ -116,7 +118,7 @@ describe('the shell', () => {
   // Found: a time to live that cannot be turned into a number threw instead of being refused.
   it('refuses a time to live, and takes for 0 a byte limit, that is no number', () => {
     const odd = { toString: 0 } as unknown as number
-    const packeteer = new Packeteer(config)
+    const packeteer = new Packeteer(configOf(lean, limits))
     expect(packeteer.sendMessage('loose', Uint8Array.of(1), { ttlMs: odd })).toMatchObject({
       _tag: 'Left',
       left: { type: 'InvalidTtl', channel: 'loose' },
@@ -127,7 +129,8 @@ describe('the shell', () => {
 
   it('carries on from a state, to the byte', () => {
     fc.assert(
-      fc.property(deeds, fc.nat(40), (list, cut) => {
+      fc.property(deeds, modes, fc.nat(40), (list, recovery, cut) => {
+        const config = configOf(recovery, limits)
         const endpoint = new Packeteer(config)
         let other = new Packeteer(config)
         list.forEach(({ channel, length, count, deltaMs }, step) => {

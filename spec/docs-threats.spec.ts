@@ -6,12 +6,13 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { Config } from '../src/config.ts'
 import { pieceReserve } from '../src/connection/plan.ts'
-import { narrowSpace, messageSpace, wideSpace } from '../src/core/wrap.ts'
 import { defineConfig, Packeteer, type ConfigInput } from '../src/index.ts'
 import { maxEntries } from '../src/message/frame.ts'
 import { receiveWindow } from '../src/packet/arrivals.ts'
 import { lengthOf, maxInFlight, maxRemembered } from '../src/packet/flight.ts'
-import { crcBytes, maxHistoryBytes } from '../src/packet/packet-codec.ts'
+import { maxHistoryBytes } from '../src/packet/packet-codec.ts'
+import { probeTimeout } from '../src/packet/rtt.ts'
+import { wordsOf } from './support/threat-words.ts'
 
 const channels = {
   moves: { reliable: true, ordered: true },
@@ -25,28 +26,7 @@ const fragmentBytes = config.maxDatagramBytes - pieceReserve
 const configWith = (changes: Omit<ConfigInput, 'channels'>): Config<keyof typeof channels> =>
   defineConfig({ channels, ...changes })
 
-/** What a formula may speak of. */
-const words = {
-  ...config,
-  ceil: Math.ceil,
-  floor: Math.floor,
-  max: Math.max,
-  channels: 4,
-  reliable: 2,
-  unreliable: 2,
-  reliableOrdered: 1,
-  reliableUnordered: 1,
-  fragmentBytes,
-  narrowSpace,
-  wideSpace,
-  messageSpace,
-  maxEntries,
-  receiveWindow,
-  maxInFlight,
-  maxRemembered,
-  crcBytes,
-  maxHistoryBytes,
-}
+const words = wordsOf(config)
 
 const rows = [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\| (.+?) \| `([^`|]+)` \| ([\d,]+) \|$/gm)].map(
   ([, what = '', formula = '', figure = '']) => ({ what, formula, figure }),
@@ -325,6 +305,90 @@ describe('what leaves by itself', () => {
 
   const gapsOf = (times: ReadonlyArray<number>): ReadonlyArray<number> =>
     times.slice(1).map((ms, index) => ms - (times[index] ?? 0))
+
+  const sizeOf = (datagrams: ReadonlyArray<Uint8Array>): number => sumOf(datagrams.map(({ length }) => length))
+  const copyless = configWith({ maxRedundancyBytesPerSecond: 0 })
+
+  /** Bytes of spare copies in a flush: what leaves, less what leaves where neither rate nor purse has anything for them. */
+  const spareIn = (end: Packeteer): readonly [datagrams: ReadonlyArray<Uint8Array>, bytes: number] => {
+    const { messages, ...floors } = end.state
+    const redundancy = { ...messages.redundancy, rate: 0, credit: 0 }
+    const without = Packeteer.fromState(copyless, { ...floors, messages: { ...messages, redundancy } }).packetsToSend()
+    const datagrams = end.packetsToSend()
+    return [datagrams, sizeOf(datagrams) - sizeOf(without)]
+  }
+
+  /** Bytes of spare copies per tick of three flushes, to a peer 100 ms away, which is gone after so many ticks. `count`: messages. */
+  const spareBytes = (ticks: number, goneAfter: number, count: (tick: number) => number): ReadonlyArray<number> => {
+    const [end, peer]: [Packeteer, Packeteer] = [new Packeteer(config), new Packeteer(config)]
+    const [toPeer, toEnd]: [Array<ReadonlyArray<Uint8Array>>, Array<ReadonlyArray<Uint8Array>>] = [[], []]
+    return Array.from({ length: ticks }, (_, tick) => {
+      for (const one of [end, peer]) one.update(1000 / 60)
+      for (const datagram of toEnd[tick - 3] ?? []) end.receivePacket(datagram)
+      for (const datagram of toPeer[tick - 3] ?? []) peer.receivePacket(datagram)
+      peer.drainReceivedMessages('events')
+      for (let message = count(tick); message > 0; message -= 1) end.sendMessage('events', new Uint8Array(60))
+      const flushes = [spareIn(end), spareIn(end), spareIn(end)]
+      toPeer.push(tick < goneAfter ? flushes.flatMap(([datagrams]) => datagrams) : [])
+      toEnd.push(peer.packetsToSend())
+      if (tick === goneAfter && tick > 0)
+        expect(probeTimeout(end.state.packets.rtt, end.state.clock.tick)).toBeLessThan(200_000)
+      return sumOf(flushes.map(([, bytes]) => bytes))
+    })
+  }
+
+  const sumOf = (sizes: ReadonlyArray<number>): number => sizes.reduce((sum, bytes) => sum + bytes, 0)
+  const lastOf = (sizes: ReadonlyArray<number>): number =>
+    sizes.reduce((last, bytes, tick) => (bytes > 0 ? tick : last), -1)
+  const spareBurst = Math.floor(config.maxRedundancyBytesPerSecond * 0.3) + config.maxDatagramBytes
+
+  it('spare copies keep to their rate, however many are due', () => {
+    const sizes = spareBytes(660, Infinity, () => 12).slice(360)
+    expect(sumOf(sizes)).toBeLessThanOrEqual(5 * config.maxRedundancyBytesPerSecond + spareBurst)
+    expect(sumOf(sizes)).toBeGreaterThan(4.75 * config.maxRedundancyBytesPerSecond)
+  })
+
+  it('spare copies save up 0.3 seconds and no more', () => {
+    const sizes = spareBytes(420, Infinity, (tick) => (tick === 400 ? 100 : 1))
+    const most = Math.max(...sizes)
+    expect(sizes.indexOf(most)).toBe(401)
+    expect(most).toBeLessThanOrEqual(spareBurst)
+    expect(most).toBeGreaterThan(config.maxRedundancyBytesPerSecond * 0.1)
+  })
+
+  it.each([1, 6, 12])('spare copies end soon after the peer vanished, though %d messages a tick go on', (count) => {
+    const sizes = spareBytes(700, 400, () => count).slice(401)
+    expect(lastOf(sizes)).toBeLessThanOrEqual(Math.ceil((634 / 1000) * 60))
+    expect(sumOf(sizes)).toBeLessThanOrEqual(16_144)
+    expect(sumOf(sizes)).toBeGreaterThan(2000)
+  })
+
+  it.each([1, 6, 12])(
+    'spare copies end after two probes, %d messages a tick, when the peer was never there',
+    (count) => {
+      const sizes = spareBytes(600, 0, (tick) => (tick < 80 ? count : 0))
+      expect(lastOf(sizes)).toBeLessThanOrEqual(Math.ceil((5034 / 1000) * 60))
+      expect(sumOf(sizes)).toBeLessThanOrEqual(86_544)
+      expect(sumOf(sizes)).toBeGreaterThan(2000)
+    },
+  )
+
+  it('a probe is at most one piece of every reliable queue', () => {
+    const end: Packeteer = new Packeteer(config)
+    for (const channel of ['moves', 'events']) {
+      end.sendMessage(channel, new Uint8Array(fragmentBytes))
+      end.sendMessage(channel, new Uint8Array(4 * fragmentBytes))
+    }
+    const sizes = Array.from({ length: 900 }, () => {
+      const datagrams = end.packetsToSend()
+      end.update(1000 / 60)
+      return datagrams.reduce((sum, datagram) => sum + datagram.length, 0)
+    })
+    const probes = sizes.slice(400).filter((bytes) => bytes > 0)
+    expect(probes.length).toBeGreaterThan(1)
+    expect(Math.max(...probes)).toBeLessThanOrEqual(2 * 2 * config.maxDatagramBytes)
+    expect(Math.max(...probes)).toBeGreaterThan(2 * 2 * fragmentBytes)
+  })
 
   const leanOnes = defineConfig({ channels: { moves: { reliable: true, ordered: true, recovery: 'lean' } } })
 

@@ -47,6 +47,12 @@ packeteer.sendMessage('moves', new Uint8Array(1))
 packeteer.sendMessage('mvoes', new Uint8Array(1))
 // @ts-expect-error a payload is bytes
 packeteer.sendMessage('moves', 'text')
+import { attachChannel } from 'packeteer/adapters/rtc'
+import { openHost } from 'packeteer/adapters/dgram'
+import { attachPort } from 'packeteer/adapters/message-port'
+import { attachSession } from 'packeteer/adapters/webtransport'
+import { initialInputStream } from 'packeteer/netcode'
+void [attachChannel, openHost, attachPort, attachSession, initialInputStream]
 for (const datagram of packeteer.packetsToSend()) datagram.byteLength
 `
 
@@ -77,6 +83,18 @@ describe('the packed package', () => {
   it('offers names by `packeteer/testing`', () => {
     const program = `import * as kit from 'packeteer/testing'\nconsole.log(Object.keys(kit).length)`
     expect(Number(consumer.node('kit.js', program))).toBeGreaterThan(0)
+  })
+
+  it.each([
+    'netcode',
+    'adapters/dgram',
+    'adapters/loop',
+    'adapters/message-port',
+    'adapters/rtc',
+    'adapters/webtransport',
+  ])('offers names by `packeteer/%s`', (entry) => {
+    const program = `import * as names from 'packeteer/${entry}'\nconsole.log(Object.keys(names).length)`
+    expect(Number(consumer.node('entry.js', program))).toBeGreaterThan(0)
   })
 
   it('offers nothing by a path that is not exported', () => {
@@ -112,9 +130,10 @@ describe('the main entry', () => {
     main = await bundle('dist/index.js', 'iife')
   })
 
-  it('needs neither immer nor fast-check, only fp-ts and io-ts', () => {
+  it('takes in no other package: fp-ts and io-ts are in it as types', () => {
     const packages = main.modules.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])
-    expect([...new Set(packages)].sort()).toEqual(['fp-ts', 'io-ts'])
+    expect(packages).toEqual([])
+    expect(main.modules.filter((path) => path.endsWith('connection/reducer.js'))).toHaveLength(1)
   })
 
   it('mentions no host: no process, no node: module, no clock, no timer, no console', () => {

@@ -6,6 +6,7 @@ export {
   type MessageFate,
   type ReceivedMessage,
   type SendOptions,
+  type Watcher,
 } from './packeteer.ts'
 export {
   ConfigError,

@@ -46,8 +46,8 @@ export const goals: ReadonlyArray<Goal> = [
   // The limit as the model reaches it from the same seed, so that both meet the same outages.
   ...atMost('max', 'p99', columns, each(columns, { policy: 'all', times: 1, plus: 2 })),
   ...atMost('max', 'copies', columns, each(columns, 8.6)),
-  // What KCP turbo needs; and a link without loss sends everything exactly once.
-  ...atMost('lean', 'p99', columns.slice(1), [125, 224, 308, 530]),
+  // What KCP turbo needs from the same seed; it was stated as 125, 224, 308 and 530 ms. A link without loss sends everything exactly once.
+  ...atMost('lean', 'p99', columns.slice(1, 5), each([1, 5, 10, 20], { policy: 'kcp', times: 1, plus: 0 })),
   ...atMost('lean', 'copies', columns, [1, 1.25, 1.25, 1.25]),
   ...atMost('lean', 'copies', ackRates, each(ackRates, 1)),
   ...atMost('auto', 'p99', ['8 kB/s'], [60]),

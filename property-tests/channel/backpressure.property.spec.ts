@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perfectLink, type End } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
 
@@ -21,9 +21,9 @@ describe('sending until refused', () => {
   it('leaves the state as it was when refused, keeps the bounds at both ends, and goes on when acks have come', () => {
     fc.assert(
       fc.property(
-        fc.tuple(seeds, origins, limits, badLinks(3_000_000), badLinks(3_000_000)),
-        ([seed, origin, bounds, ab, ba]) => {
-          const config = configOf({
+        fc.tuple(seeds, origins, modes, limits, badLinks(3_000_000), badLinks(3_000_000)),
+        ([seed, origin, recovery, bounds, ab, ba]) => {
+          const config = configOf(recovery, {
             maxDatagramBytes: 256,
             maxMessageBytes: 2000,
             bulkBytesPerSecond: 1 << 20,
@@ -78,8 +78,8 @@ describe('sending until refused', () => {
 
   it('recounted from what is queued and settled, the books agree with the ones that are kept', () => {
     fc.assert(
-      fc.property(fc.tuple(seeds, origins, badLinks(500_000)), ([seed, origin, link]) => {
-        const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 2000, bulkBytesPerSecond: 40_000 })
+      fc.property(fc.tuple(seeds, origins, modes, badLinks(500_000)), ([seed, origin, recovery, link]) => {
+        const config = configOf(recovery, { maxDatagramBytes: 256, maxMessageBytes: 2000, bulkBytesPerSecond: 40_000 })
         const world = new World({
           config,
           seed,

@@ -3,12 +3,13 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configOf, kindNames, origins, startOf, widths } from '../support/arbitraries.ts'
+import type { Lane } from '../../src/message/state.ts'
+import { configOf, kindNames, lean, modes, origins, startOf, widths } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
 
 const marks = new Marks()
-const config = configOf({
+const limits = {
   maxDatagramBytes: 256,
   maxMessageBytes: 700,
   maxOutstandingMessages: 3,
@@ -17,17 +18,25 @@ const config = configOf({
   maxPartialBytes: 700,
   partialTimeoutMs: 100,
   bulkBytesPerSecond: 20_000,
-})
+}
 
 describe('over any list of events', () => {
   it('no promise is broken, and when letters are read again everything is delivered and settled', () => {
     fc.assert(
-      fc.property(origins, widths, deeds(kindNames, 700), (origin, width, list) => {
+      fc.property(origins, widths, modes, deeds(kindNames, 700), (origin, width, recovery, list) => {
+        const config = configOf(recovery, limits)
         const post = new Post(config, startOf(config, origin, width))
         post.observe = (_end, _event, effects) => {
           for (const effect of effects) marks.hit(effect.type === 'DiscardDatagram' ? effect.error.type : effect.type)
         }
-        for (const deed of list) post.do(deed)
+        for (const deed of list) {
+          post.do(deed)
+          const { lanes } = post.states.a.messages
+          recovery.forEach((mode, channel) => {
+            const { pieces } = (lanes[channel] as Lane).small
+            if ((pieces.buffer[pieces.start]?.copies ?? 0) > 0) marks.hit(`repeated, ${mode}`)
+          })
+        }
         expect(post.settle(4000)).toEqual([])
         for (const { fates } of Object.values(post.oracles)) for (const [fate, count] of fates) marks.hit(fate, count)
         // Silence: no datagram answers a datagram for ever.
@@ -38,11 +47,12 @@ describe('over any list of events', () => {
     )
     marks.expectHit(['DeliverMessage', 'RefuseMessage', 'Duplicate', 'Abandoned'], 5)
     marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'])
+    marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 10)
   })
 })
 
-const play = (list: ReadonlyArray<Deed>, input: Parameters<typeof configOf>[0] = {}): Post => {
-  const own = configOf({ maxDatagramBytes: 256, maxMessageBytes: 700, ...input })
+const play = (list: ReadonlyArray<Deed>, input: Parameters<typeof configOf>[1] = {}): Post => {
+  const own = configOf(lean, { maxDatagramBytes: 256, maxMessageBytes: 700, ...input })
   const post = new Post(own, startOf(own, { packet: 0, message: 0 }, 'narrow'))
   for (const deed of list) post.do(deed)
   return post

@@ -4,53 +4,56 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perfectLink } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf, ticks } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, origins, seeds, startOf, ticks } from '../support/arbitraries.ts'
 import { namesIn, World } from '../support/world.ts'
 
 describe('head of line', () => {
   it('a message is delivered in the step in which it, and on a reliable ordered channel all before it there, has arrived', () => {
     fc.assert(
-      fc.property(fc.tuple(seeds, origins, badLinks(5_000_000), badLinks(5_000_000)), ([seed, origin, aToB, bToA]) => {
-        const config = configOf()
-        const world = new World({
-          config,
-          seed,
-          aToB,
-          bToA,
-          start: startOf(config, origin, 'narrow'),
-          tickMicros: { a: 16_667, b: 16_667 },
-        })
-        const sent: Array<{ channel: string; name: number }> = []
-        const arrived = new Set<number>()
-        const delivered = new Set<number>()
-        world.beforeWake = (end, waiting) => {
-          if (end === 'b') for (const datagram of waiting) for (const name of namesIn(datagram)) arrived.add(name)
-        }
-        world.observe = (end, effect) => {
-          if (end === 'b' && effect.type === 'DeliverMessage')
-            delivered.add(new DataView(effect.payload.buffer).getUint32(0))
-        }
-        world.run(1_000_000, (end) => {
-          if (end === 'b') {
-            for (const channel of kindNames) {
-              const onChannel = sent.filter((message) => message.channel === channel)
-              const gap = onChannel.findIndex(({ name }) => !arrived.has(name))
-              const prefix = gap < 0 ? onChannel : onChannel.slice(0, gap)
-              const due = channel === 'reliableOrdered' ? prefix : onChannel.filter(({ name }) => arrived.has(name))
-              const missing = due.filter(({ name }) => !delivered.has(name))
-              // On a sequenced channel what arrives after a newer one is not missed.
-              const newest = Math.max(-1, ...onChannel.map(({ name }) => name).filter((name) => delivered.has(name)))
-              const late = channel === 'sequenced' ? missing.filter(({ name }) => name > newest) : missing
-              expect([channel, late]).toEqual([channel, []])
-            }
-            return
+      fc.property(
+        fc.tuple(seeds, origins, modes, badLinks(5_000_000), badLinks(5_000_000)),
+        ([seed, origin, recovery, aToB, bToA]) => {
+          const config = configOf(recovery)
+          const world = new World({
+            config,
+            seed,
+            aToB,
+            bToA,
+            start: startOf(config, origin, 'narrow'),
+            tickMicros: { a: 16_667, b: 16_667 },
+          })
+          const sent: Array<{ channel: string; name: number }> = []
+          const arrived = new Set<number>()
+          const delivered = new Set<number>()
+          world.beforeWake = (end, waiting) => {
+            if (end === 'b') for (const datagram of waiting) for (const name of namesIn(datagram)) arrived.add(name)
           }
-          const channel = kindNames[world.draw(4)] ?? 'loose'
-          const payload = world.payload(8)
-          sent.push({ channel, name: new DataView(payload.buffer).getUint32(0) })
-          world.submit(end, { channel, payload })
-        })
-      }),
+          world.observe = (end, effect) => {
+            if (end === 'b' && effect.type === 'DeliverMessage')
+              delivered.add(new DataView(effect.payload.buffer).getUint32(0))
+          }
+          world.run(1_000_000, (end) => {
+            if (end === 'b') {
+              for (const channel of kindNames) {
+                const onChannel = sent.filter((message) => message.channel === channel)
+                const gap = onChannel.findIndex(({ name }) => !arrived.has(name))
+                const prefix = gap < 0 ? onChannel : onChannel.slice(0, gap)
+                const due = channel === 'reliableOrdered' ? prefix : onChannel.filter(({ name }) => arrived.has(name))
+                const missing = due.filter(({ name }) => !delivered.has(name))
+                // On a sequenced channel what arrives after a newer one is not missed.
+                const newest = Math.max(-1, ...onChannel.map(({ name }) => name).filter((name) => delivered.has(name)))
+                const late = channel === 'sequenced' ? missing.filter(({ name }) => name > newest) : missing
+                expect([channel, late]).toEqual([channel, []])
+              }
+              return
+            }
+            const channel = kindNames[world.draw(4)] ?? 'loose'
+            const payload = world.payload(8)
+            sent.push({ channel, name: new DataView(payload.buffer).getUint32(0) })
+            world.submit(end, { channel, payload })
+          })
+        },
+      ),
     )
   })
 })
@@ -58,35 +61,38 @@ describe('head of line', () => {
 describe('a large message', () => {
   it('never stalls small ones: each leaves with the very next flush while 1 MiB travels, over any link', () => {
     fc.assert(
-      fc.property(fc.tuple(seeds, badLinks(1_000_000), ticks, fc.boolean()), ([seed, link, tick, reliable]) => {
-        const world = new World({
-          config: configOf({ maxDatagramBytes: 1200, bulkBytesPerSecond: 1 << 20 }),
-          seed,
-          aToB: link,
-          bToA: link,
-          tickMicros: { a: tick, b: 16_667 },
-        })
-        const left = new Set<number>()
-        world.observe = (end, effect) => {
-          if (end === 'a' && effect.type === 'TransmitDatagram')
-            for (const name of namesIn(effect.datagram)) left.add(name)
-        }
-        world.submit('a', { channel: reliable ? 'reliableUnordered' : 'loose', payload: world.payload(1 << 20) })
-        let waiting = -1
-        let count = 0
-        for (let step = 0; step < 24; step += 1) {
-          const end = world.tick((which) => {
-            if (which === 'b') return
-            const payload = world.payload(8 + world.draw(100))
-            waiting = new DataView(payload.buffer).getUint32(0)
-            world.submit('a', { channel: kindNames[world.draw(4)] ?? 'loose', payload })
+      fc.property(
+        fc.tuple(seeds, modes, badLinks(1_000_000), ticks, fc.boolean()),
+        ([seed, recovery, link, tick, reliable]) => {
+          const world = new World({
+            config: configOf(recovery, { maxDatagramBytes: 1200, bulkBytesPerSecond: 1 << 20 }),
+            seed,
+            aToB: link,
+            bToA: link,
+            tickMicros: { a: tick, b: 16_667 },
           })
-          if (end === 'b') continue
-          count += 1
-          expect(left.has(waiting)).toBe(true)
-        }
-        expect(count).toBeGreaterThan(0)
-      }),
+          const left = new Set<number>()
+          world.observe = (end, effect) => {
+            if (end === 'a' && effect.type === 'TransmitDatagram')
+              for (const name of namesIn(effect.datagram)) left.add(name)
+          }
+          world.submit('a', { channel: reliable ? 'reliableUnordered' : 'loose', payload: world.payload(1 << 20) })
+          let waiting = -1
+          let count = 0
+          for (let step = 0; step < 24; step += 1) {
+            const end = world.tick((which) => {
+              if (which === 'b') return
+              const payload = world.payload(8 + world.draw(100))
+              waiting = new DataView(payload.buffer).getUint32(0)
+              world.submit('a', { channel: kindNames[world.draw(4)] ?? 'loose', payload })
+            })
+            if (end === 'b') continue
+            count += 1
+            expect(left.has(waiting)).toBe(true)
+          }
+          expect(count).toBeGreaterThan(0)
+        },
+      ),
     )
   })
 
@@ -96,6 +102,7 @@ describe('a large message', () => {
       fc.property(
         fc.record({
           seed: seeds,
+          recovery: modes,
           rate: fc.integer({ min: 2000, max: 400_000 }),
           tick: ticks,
           lossRatio: fc.constantFrom(0, 0, 0.05, 0.3),
@@ -103,10 +110,10 @@ describe('a large message', () => {
           lengths: fc.array(fc.integer({ min: 1041, max: 60_000 }), { minLength: 1, maxLength: 3 }),
           reliable: fc.boolean(),
         }),
-        ({ seed, rate, tick, lossRatio, idleMicros, lengths, reliable }) => {
+        ({ seed, recovery, rate, tick, lossRatio, idleMicros, lengths, reliable }) => {
           const link = { ...perfectLink, lossRatio, delayMicros: 30_000 }
           const world = new World({
-            config: configOf({ bulkBytesPerSecond: rate }),
+            config: configOf(recovery, { bulkBytesPerSecond: rate }),
             seed,
             aToB: link,
             bToA: link,
@@ -145,9 +152,9 @@ describe('a large message', () => {
 describe('a budget per flush', () => {
   it('bounds the bytes of the flush, and what it holds back goes later', () => {
     fc.assert(
-      fc.property(fc.tuple(seeds, fc.integer({ min: 0, max: 3000 })), ([seed, maxBytes]) => {
+      fc.property(fc.tuple(seeds, modes, fc.integer({ min: 0, max: 3000 })), ([seed, recovery, maxBytes]) => {
         const world = new World({
-          config: configOf(),
+          config: configOf(recovery),
           seed,
           aToB: perfectLink,
           bToA: perfectLink,

@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perfectLink } from '../../src/simulation/index.ts'
-import { configOf, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { configOf, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
 
@@ -17,12 +17,13 @@ describe('beside a flood of unreliable messages', () => {
         fc.record({
           seed: seeds,
           origin: origins,
+          recovery: modes,
           perTick: fc.integer({ min: 60, max: 70 }),
           lossRatio: fc.double({ min: 0.01, max: 0.1, noNaN: true }),
           delayMicros: fc.integer({ min: 150_000, max: 170_000 }),
         }),
-        ({ seed, origin, perTick, lossRatio, delayMicros }) => {
-          const config = configOf({
+        ({ seed, origin, recovery, perTick, lossRatio, delayMicros }) => {
+          const config = configOf(recovery, {
             maxDatagramBytes: 256,
             maxOutstandingMessages: 32_000,
             bulkBytesPerSecond: 1 << 20,

@@ -8,7 +8,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
 import { perfectLink, type End } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, lean, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { World } from '../support/world.ts'
@@ -99,8 +99,9 @@ describe('any bytes', () => {
           { maxLength: 20 },
         ),
         origins,
-        (list, origin) => {
-          const config = configOf(small)
+        modes,
+        (list, origin, recovery) => {
+          const config = configOf(recovery, small)
           let state = startOf(config, origin, 'narrow')
           for (const [first, bytes, honest] of list)
             state = feed(config, state, honest ? Uint8Array.of(first, ...bytes) : bytes)
@@ -113,9 +114,9 @@ describe('any bytes', () => {
   it('real datagrams, flipped, cut, extended, spliced or replayed, are applied whole or discarded whole', () => {
     fc.assert(
       fc.property(
-        fc.tuple(seeds, origins, fc.array(fc.tuple(fc.nat(400), damages), { minLength: 1, maxLength: 12 })),
-        ([seed, origin, list]) => {
-          const config = configOf(small)
+        fc.tuple(seeds, origins, modes, fc.array(fc.tuple(fc.nat(400), damages), { minLength: 1, maxLength: 12 })),
+        ([seed, origin, recovery, list]) => {
+          const config = configOf(recovery, small)
           const world = traffic(seed, config, origin)
           const all = world.datagrams.map(({ datagram }) => datagram)
           let state = world.state.b.connection
@@ -136,28 +137,31 @@ describe('with a checksum', () => {
   it('no flipped byte gets through: never a wrong payload, never a false ack, whatever the link corrupts or copies', () => {
     let corrupted = 0
     fc.assert(
-      fc.property(fc.tuple(seeds, origins, badLinks(180_000_000), badLinks(180_000_000)), ([seed, origin, ab, ba]) => {
-        const config = configOf({ ...small, integrity: 'crc32c', sessionId: 77 })
-        const world = new World({
-          config: { ...config, side: 'a' },
-          configB: { ...config, side: 'b' },
-          seed,
-          aToB: { ...ab, corruptRatio: 0.2 },
-          bToA: { ...ba, corruptRatio: 0.2 },
-          start: startOf(config, origin, 'narrow'),
-          tickMicros: { a: 16_667, b: 30_000 },
-        })
-        world.run(1_000_000, (end: End) => {
-          world.submit(end, {
-            channel: kindNames[world.draw(4)] ?? 'loose',
-            payload: world.payload(4 + world.draw(300)),
+      fc.property(
+        fc.tuple(seeds, origins, modes, badLinks(180_000_000), badLinks(180_000_000)),
+        ([seed, origin, recovery, ab, ba]) => {
+          const config = configOf(recovery, { ...small, integrity: 'crc32c', sessionId: 77 })
+          const world = new World({
+            config: { ...config, side: 'a' },
+            configB: { ...config, side: 'b' },
+            seed,
+            aToB: { ...ab, corruptRatio: 0.2 },
+            bToA: { ...ba, corruptRatio: 0.2 },
+            start: startOf(config, origin, 'narrow'),
+            tickMicros: { a: 16_667, b: 30_000 },
           })
-        })
-        corrupted += world.state.a.connection.discards.Corrupt + world.state.b.connection.discards.Corrupt
-        world.heal(10_000)
-        world.finish(400_000_000)
-        expect(world.isOwed).toBe(false)
-      }),
+          world.run(1_000_000, (end: End) => {
+            world.submit(end, {
+              channel: kindNames[world.draw(4)] ?? 'loose',
+              payload: world.payload(4 + world.draw(300)),
+            })
+          })
+          corrupted += world.state.a.connection.discards.Corrupt + world.state.b.connection.discards.Corrupt
+          world.heal(10_000)
+          world.finish(400_000_000)
+          expect(world.isOwed).toBe(false)
+        },
+      ),
     )
     expect(corrupted).toBeGreaterThan(200)
   })
@@ -169,7 +173,7 @@ describe('with a checksum', () => {
         ([seed, origin, session, other]) => {
           fc.pre(session !== other)
           const at = (sessionId: number, side: 'a' | 'b'): Config =>
-            configOf({ ...small, integrity: 'crc32c', sessionId, side })
+            configOf(lean, { ...small, integrity: 'crc32c', sessionId, side })
           const sender = at(session, 'a')
           const first = startOf(sender, origin, 'narrow')
           const reduce = reducer(sender)
@@ -198,7 +202,7 @@ describe('a lying peer', () => {
       maxPartialMessages: 4,
       maxPartialBytes: 4000,
     }
-    const config = configOf({ ...small, ...bounds })
+    const config = configOf(lean, { ...small, ...bounds })
     fc.assert(
       fc.property(
         fc.array(

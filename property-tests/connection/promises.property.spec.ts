@@ -10,22 +10,25 @@ import {
   badLinks,
   configOf,
   kindNames,
+  modes,
   origins,
   seeds,
   startOf,
   ticks,
   widths,
   wraps,
+  type Modes,
   type Width,
 } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
-import { World } from '../support/world.ts'
+import { namesIn, World } from '../support/world.ts'
 
 interface Storm {
   readonly seed: number
   readonly origin: Origin
   readonly width: Width
+  readonly recovery: Modes
   readonly aToB: LinkConfig
   readonly bToA: LinkConfig
   readonly tickA: number
@@ -43,6 +46,7 @@ const storms: fc.Arbitrary<Storm> = fc.record({
   seed: seeds,
   origin: origins,
   width: widths,
+  recovery: modes,
   aToB: badLinks(minute - 20_000_000),
   bToA: badLinks(minute - 20_000_000),
   tickA: ticks,
@@ -59,6 +63,7 @@ const storms: fc.Arbitrary<Storm> = fc.record({
     maxPartialBytes: fc.constantFrom(5000, 100_000),
     partialTimeoutMs: fc.constantFrom(50, 500, 5000),
     bulkBytesPerSecond: fc.constantFrom(4000, 50_000, 1 << 20),
+    maxRedundancyBytesPerSecond: fc.constantFrom(0, 500, 16_000, 1 << 20),
     ackDelayMs: fc.constantFrom(0, 0, 20, 200),
     integrity: fc.constantFrom('none', 'crc32c'),
   }),
@@ -87,7 +92,7 @@ const sendSome = (world: World, storm: Storm) => (end: End) => {
 }
 
 const weather = (storm: Storm): World => {
-  const config = configOf(storm.limits)
+  const config = configOf(storm.recovery, storm.limits)
   const world = new World({
     config,
     seed: storm.seed,
@@ -98,6 +103,13 @@ const weather = (storm: Storm): World => {
   })
   world.observe = (_end, effect) => {
     if (effect.type === 'DiscardDatagram') marks.hit(effect.error.type)
+  }
+  const left = new Set<number>()
+  world.afterFlush = ({ datagrams }) => {
+    for (const name of datagrams.flatMap(namesIn)) {
+      if (left.has(name)) for (const mode of storm.recovery) marks.hit(`repeated, ${mode}`)
+      left.add(name)
+    }
   }
   world.run(storm.micros, sendSome(world, storm))
   return world
@@ -157,6 +169,7 @@ describe('over a bad link', () => {
       10,
     )
     marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'], 10)
+    marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 1000)
   })
 })
 

@@ -4,19 +4,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Effect } from '../../src/connection/effect.ts'
+import type { Config } from '../../src/config.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
 import { perfectLink, type End, type LinkConfig } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { clone } from '../support/clone.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { World } from '../support/world.ts'
 
-const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 4000, bulkBytesPerSecond: 60_000 })
+const limits = { maxDatagramBytes: 256, maxMessageBytes: 4000, bulkBytesPerSecond: 60_000 }
+const anyConfig = modes.map((recovery) => configOf(recovery, limits))
 const marks = new Marks()
 
-const worldOf = (seed: number, origin: Origin, aToB: LinkConfig, bToA: LinkConfig): World =>
+const worldOf = (config: Config, seed: number, origin: Origin, aToB: LinkConfig, bToA: LinkConfig): World =>
   new World({
     config,
     seed,
@@ -33,13 +35,13 @@ const sendSome = (world: World) => (end: End) => {
   }
 }
 
-const runs = fc.tuple(seeds, origins, badLinks(2_000_000), badLinks(2_000_000))
+const runs = fc.tuple(anyConfig, seeds, origins, badLinks(2_000_000), badLinks(2_000_000))
 
 describe('an old state', () => {
   it('prints the same after any further steps on it, its descendants and its forks', () => {
     fc.assert(
-      fc.property(runs, ([seed, origin, aToB, bToA]) => {
-        const world = worldOf(seed, origin, aToB, bToA)
+      fc.property(runs, ([config, seed, origin, aToB, bToA]) => {
+        const world = worldOf(config, seed, origin, aToB, bToA)
         const reduce = reducer(config)
         const kept: Array<readonly [State, string]> = []
         world.run(1_000_000, (end) => {
@@ -68,8 +70,8 @@ describe('an old state', () => {
 describe('a copied state', () => {
   it('has the same future as the one it was copied from, byte for byte', () => {
     fc.assert(
-      fc.property(runs, fc.integer({ min: 0, max: 1_000_000 }), ([seed, origin, aToB, bToA], micros) => {
-        const world = worldOf(seed, origin, aToB, bToA)
+      fc.property(runs, fc.integer({ min: 0, max: 1_000_000 }), ([config, seed, origin, aToB, bToA], micros) => {
+        const world = worldOf(config, seed, origin, aToB, bToA)
         world.run(micros, sendSome(world))
         const copy = clone(world.state)
         const here = futureOf(world, world.state)
@@ -82,7 +84,13 @@ describe('a copied state', () => {
 
 /** All that two ends order when they go on from this state for a while, and where they arrive. */
 const futureOf = (world: World, state: World['state']): string => {
-  const later = new World({ config, seed: 99, aToB: perfectLink, bToA: perfectLink, tickMicros: world.tickMicros })
+  const later = new World({
+    config: world.config,
+    seed: 99,
+    aToB: perfectLink,
+    bToA: perfectLink,
+    tickMicros: world.tickMicros,
+  })
   later.state = state
   const effects: Array<string> = []
   later.step = (event) => {
@@ -98,23 +106,32 @@ const futureOf = (world: World, state: World['state']): string => {
 describe('where counters begin', () => {
   it('does not matter: the same deliveries, fates and sizes of datagrams as from 0, and message ids shifted', () => {
     fc.assert(
-      fc.property(runs, fc.integer({ min: 2 ** 24 - 80, max: 2 ** 24 }), ([seed, origin, aToB, bToA], message) => {
-        const from = (start: Origin): string => {
-          const world = worldOf(seed, start, aToB, bToA)
-          world.state = { ...world.state, a: begin(world.state.a, start), b: begin(world.state.b, start) }
-          const trace: Array<string> = []
-          world.observe = (end, effect, atMicros) => trace.push(`${atMicros} ${end} ${shapeOf(effect, start.message)}`)
-          world.run(1_500_000, sendSome(world))
-          return trace.join('\n')
-        }
-        const packet = origin.packet === 0 ? 2 ** 16 - 40 : origin.packet
-        expect(from({ packet, message })).toBe(from({ packet: 0, message: 0 }))
-      }),
+      fc.property(
+        runs,
+        fc.integer({ min: 2 ** 24 - 80, max: 2 ** 24 }),
+        ([config, seed, origin, aToB, bToA], message) => {
+          const from = (start: Origin): string => {
+            const world = worldOf(config, seed, start, aToB, bToA)
+            world.state = {
+              ...world.state,
+              a: begin(config, world.state.a, start),
+              b: begin(config, world.state.b, start),
+            }
+            const trace: Array<string> = []
+            world.observe = (end, effect, atMicros) =>
+              trace.push(`${atMicros} ${end} ${shapeOf(effect, start.message)}`)
+            world.run(1_500_000, sendSome(world))
+            return trace.join('\n')
+          }
+          const packet = origin.packet === 0 ? 2 ** 16 - 40 : origin.packet
+          expect(from({ packet, message })).toBe(from({ packet: 0, message: 0 }))
+        },
+      ),
     )
   })
 })
 
-const begin = (end: World['state']['a'], origin: Origin): World['state']['a'] => ({
+const begin = (config: Config, end: World['state']['a'], origin: Origin): World['state']['a'] => ({
   ...end,
   connection: initialStateFrom(config, origin),
 })

@@ -8,10 +8,10 @@ import { finishDatagram, pack, startPacking, type Packing } from '../../src/mess
 import { readBody } from '../../src/message/frame-reader.ts'
 import { continues, extend, frameBytes, frameOfMessage, writeFrame, type Frame } from '../../src/message/frame.ts'
 import type { Incoming, Piece } from '../../src/message/message.ts'
-import { configOf, kindNames } from '../support/arbitraries.ts'
+import { configOf, kindNames, lean } from '../support/arbitraries.ts'
 import { print } from '../support/print.ts'
 
-const { message: rules } = planOf(configOf({ maxDatagramBytes: 256, maxMessageBytes: 2000 }))
+const { message: rules } = planOf(configOf(lean, { maxDatagramBytes: 256, maxMessageBytes: 2000 }))
 const fragment = rules.fragmentBytes
 const wire = 2 ** 24
 

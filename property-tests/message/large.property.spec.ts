@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { reducer } from '../../src/connection/reducer.ts'
 import { perfectLink, type End } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { World } from '../support/world.ts'
@@ -32,38 +32,45 @@ const lengthOf = ({ datagram, fragments, extra }: Setting): number => Math.max(0
 describe('a message of any size', () => {
   it('around every multiple of a fragment is delivered on every kind of channel; up to the longest, and one more is refused', () => {
     fc.assert(
-      fc.property(settings, origins, seeds, fc.constantFrom(...kindNames), (setting, origin, seed, channel) => {
-        const length = lengthOf(setting)
-        const config = configOf({ maxDatagramBytes: setting.datagram, maxMessageBytes: length })
-        const world = new World({
-          config,
-          seed,
-          aToB: { ...perfectLink, delayMicros: 5000 },
-          bToA: perfectLink,
-          start: startOf(config, origin, 'narrow'),
-          tickMicros: { a: 16_667, b: 16_667 },
-        })
-        const delivered: Array<Uint8Array> = []
-        world.observe = (_end, effect) => {
-          if (effect.type === 'DeliverMessage') delivered.push(effect.payload)
-        }
-        const before = world.state.a.connection
-        const payload = world.payload(length)
-        // Past the oracle, which knows messages of less than four bytes by their id alone.
-        const send = (bytes: Uint8Array) =>
-          world.reduce(world.state, { type: 'MessageSubmitted', end: 'a', channel, payload: bytes })
-        const [refused, [answer]] = send(new Uint8Array(length + 1))
-        expect(answer?.effect).toMatchObject({
-          type: 'RefuseMessage',
-          error: { type: 'MessageTooLarge', bytes: length + 1 },
-        })
-        expect(refused.a.connection).toBe(before)
-        world.oracles.a.deliver = () => undefined
-        world.oracles.a.settle = (_channel, _id, fate) => marks.hit(fate)
-        world.state = send(payload)[0]
-        world.run(1_000_000)
-        expect(delivered.map((bytes) => print(bytes))).toEqual([print(payload)])
-      }),
+      fc.property(
+        settings,
+        origins,
+        seeds,
+        modes,
+        fc.constantFrom(...kindNames),
+        (setting, origin, seed, recovery, channel) => {
+          const length = lengthOf(setting)
+          const config = configOf(recovery, { maxDatagramBytes: setting.datagram, maxMessageBytes: length })
+          const world = new World({
+            config,
+            seed,
+            aToB: { ...perfectLink, delayMicros: 5000 },
+            bToA: perfectLink,
+            start: startOf(config, origin, 'narrow'),
+            tickMicros: { a: 16_667, b: 16_667 },
+          })
+          const delivered: Array<Uint8Array> = []
+          world.observe = (_end, effect) => {
+            if (effect.type === 'DeliverMessage') delivered.push(effect.payload)
+          }
+          const before = world.state.a.connection
+          const payload = world.payload(length)
+          // Past the oracle, which knows messages of less than four bytes by their id alone.
+          const send = (bytes: Uint8Array) =>
+            world.reduce(world.state, { type: 'MessageSubmitted', end: 'a', channel, payload: bytes })
+          const [refused, [answer]] = send(new Uint8Array(length + 1))
+          expect(answer?.effect).toMatchObject({
+            type: 'RefuseMessage',
+            error: { type: 'MessageTooLarge', bytes: length + 1 },
+          })
+          expect(refused.a.connection).toBe(before)
+          world.oracles.a.deliver = () => undefined
+          world.oracles.a.settle = (_channel, _id, fate) => marks.hit(fate)
+          world.state = send(payload)[0]
+          world.run(1_000_000)
+          expect(delivered.map((bytes) => print(bytes))).toEqual([print(payload)])
+        },
+      ),
     )
     marks.expectHit(['acked'], 90)
   })
@@ -87,9 +94,9 @@ describe('a reliable message in fragments', () => {
   it('has each lost fragment sent again by itself: none of which an ack has come is ever sent again', () => {
     fc.assert(
       fc.property(
-        fc.tuple(seeds, origins, badLinks(2_000_000), badLinks(2_000_000), fc.integer({ min: 2, max: 60 })),
-        ([seed, origin, ab, ba, count]) => {
-          const config = configOf({ maxDatagramBytes: 256 })
+        fc.tuple(seeds, origins, modes, badLinks(2_000_000), badLinks(2_000_000), fc.integer({ min: 2, max: 60 })),
+        ([seed, origin, recovery, ab, ba, count]) => {
+          const config = configOf(recovery, { maxDatagramBytes: 256 })
           const world = new World({
             config,
             seed,
@@ -132,9 +139,16 @@ describe('an unreliable message in fragments', () => {
   it('comes whole or not at all, and what stays incomplete goes: no memory is held when its time is over', () => {
     fc.assert(
       fc.property(
-        fc.tuple(seeds, origins, badLinks(8_000_000), fc.constantFrom(1, 2, 16), fc.integer({ min: 20, max: 3000 })),
-        ([seed, origin, link, maxPartialMessages, partialTimeoutMs]) => {
-          const config = configOf({
+        fc.tuple(
+          seeds,
+          origins,
+          modes,
+          badLinks(8_000_000),
+          fc.constantFrom(1, 2, 16),
+          fc.integer({ min: 20, max: 3000 }),
+        ),
+        ([seed, origin, recovery, link, maxPartialMessages, partialTimeoutMs]) => {
+          const config = configOf(recovery, {
             maxDatagramBytes: 256,
             maxPartialMessages,
             partialTimeoutMs,
@@ -177,8 +191,8 @@ describe('an unreliable message in fragments', () => {
 describe('old datagrams', () => {
   it('all of them, handed in again after the end, deliver nothing and change nothing but counters', () => {
     fc.assert(
-      fc.property(fc.tuple(seeds, origins, badLinks(2_000_000)), ([seed, origin, link]) => {
-        const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 2000 })
+      fc.property(fc.tuple(seeds, origins, modes, badLinks(2_000_000)), ([seed, origin, recovery, link]) => {
+        const config = configOf(recovery, { maxDatagramBytes: 256, maxMessageBytes: 2000 })
         const world = new World({
           config,
           seed,

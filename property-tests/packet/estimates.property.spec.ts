@@ -5,11 +5,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countInFlight } from '../../src/packet/flight.ts'
 import { perfectLink } from '../../src/simulation/index.ts'
-import { configOf, seeds } from '../support/arbitraries.ts'
+import { configOf, lean, seeds } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
 
-const config = configOf()
+// Unreliable messages alone: how reliable channels recover does not come into it.
+const config = configOf(lean)
 const marks = new Marks()
 
 describe('the round trip', () => {
@@ -29,7 +30,7 @@ describe('the round trip', () => {
         ({ seed, tickA, tickB, ackDelayMs, ...faults }) => {
           const link = { ...perfectLink, ...faults, duplicateDelayMicros: 3_000_000 }
           const world = new World({
-            config: configOf({ ackDelayMs }),
+            config: configOf(lean, { ackDelayMs }),
             seed,
             aToB: link,
             bToA: link,

@@ -1,27 +1,34 @@
 // What fast-check chooses: links, configs, where counters begin, tick rates. Half of all runs begin near a wrap.
 
 import fc from 'fast-check'
-import { defineConfig, type Config, type ConfigInput } from '../../src/config.ts'
+import { defineConfig, type Config, type ConfigInput, type Recovery } from '../../src/config.ts'
 import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
 import { perfectLink, type LinkConfig } from '../../src/simulation/index.ts'
 
+/** How the two reliable channels recover, the ordered one first. No law leaves it to a default: it names modes, or has them drawn. */
+export type Modes = readonly [ordered: Recovery, unordered: Recovery]
+
+export const recoveries: fc.Arbitrary<Recovery> = fc.constantFrom<Recovery>('lean', 'auto', 'max')
+
+export const modes: fc.Arbitrary<Modes> = fc.tuple(recoveries, recoveries)
+
+export const lean: Modes = ['lean', 'lean']
+
 /** One channel of each kind; the names say which. */
-export const fourKinds = {
-  reliableOrdered: { reliable: true, ordered: true },
-  reliableUnordered: { reliable: true, ordered: false },
-  sequenced: { reliable: false, ordered: true },
-  loose: { reliable: false, ordered: false },
-} as const
+export const fourKinds = ([ordered, unordered]: Modes) =>
+  ({
+    reliableOrdered: { reliable: true, ordered: true, recovery: ordered },
+    reliableUnordered: { reliable: true, ordered: false, recovery: unordered },
+    sequenced: { reliable: false, ordered: true },
+    loose: { reliable: false, ordered: false },
+  }) as const
 
-export const kindNames: ReadonlyArray<keyof typeof fourKinds> = [
-  'reliableOrdered',
-  'reliableUnordered',
-  'sequenced',
-  'loose',
-]
+export type KindName = keyof ReturnType<typeof fourKinds>
 
-export const configOf = (input: Omit<ConfigInput, 'channels'> = {}): Config<keyof typeof fourKinds> =>
-  defineConfig({ channels: fourKinds, ...input })
+export const kindNames: ReadonlyArray<KindName> = ['reliableOrdered', 'reliableUnordered', 'sequenced', 'loose']
+
+export const configOf = (recovery: Modes, input: Omit<ConfigInput, 'channels'> = {}): Config<KindName> =>
+  defineConfig({ channels: fourKinds(recovery), ...input })
 
 const near = (wrap: number, below: number): fc.Arbitrary<number> => fc.integer({ min: wrap - below, max: wrap + 1 })
 

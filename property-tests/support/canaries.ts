@@ -1,12 +1,8 @@
 // Protocols that are wrong in one way each: the shipped reducer, with what it orders or is told tampered with. A run whose oracle lets
 // one of them live proves nothing. Each names the invariants of which at least one must be reported broken.
 
-import type { Effect } from '../../src/connection/effect.ts'
-import type { Event } from '../../src/connection/event.ts'
-import { reducer } from '../../src/connection/reducer.ts'
-import type { Invariant } from '../../src/simulation/index.ts'
-import type { ReducerOf } from '../../src/simulation/index.ts'
-import type { MessageId } from '../../src/channel/channel.ts'
+import { reducer, type Effect, type Event, type MessageId } from 'packeteer'
+import type { Invariant, ReducerOf } from 'packeteer/testing'
 
 export interface Canary {
   readonly wrong: ReducerOf

@@ -4,6 +4,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const path = 'reports/exercised.json'
 
+/** Counts by name, in the order of their names. */
+export const sorted = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)))
+
 /** Prints `title: name 1, other 2` and writes it down. */
 export function tell(title: string, counts: Readonly<Record<string, number | string>>): void {
   const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`)

@@ -1,7 +1,7 @@
 // Configured against observed: a link that says it loses 5 % and loses none makes every test green. Sums what links did over many storms
 // and says how many standard deviations that is from what they were configured to do. Draws are independent, so the sum is close to normal.
 
-import type { LinkConfig, LinkCounters } from '../../src/simulation/index.ts'
+import type { LinkConfig, LinkCounters } from 'packeteer/testing'
 
 export class Observed {
   readonly #sums = new Map<string, { hits: number; expected: number; variance: number; trials: number }>()

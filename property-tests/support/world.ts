@@ -36,12 +36,30 @@ export interface WorldOptions {
 /** Follows the name in every payload of eight bytes or more, so that payloads can be found in datagrams without reading them. */
 const tag = Buffer.from('\u0001!?\u0002', 'latin1')
 
+/** A payload of eight bytes or more with this name. */
+export const tagged = (name: number, length: number): Uint8Array => {
+  const bytes = new Uint8Array(length)
+  new DataView(bytes.buffer).setUint32(0, name)
+  bytes.set(tag, 4)
+  return bytes
+}
+
 /** The names of the tagged payloads that begin in a datagram. */
 export const namesIn = (datagram: Uint8Array): ReadonlyArray<number> => {
   const bytes = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength)
   const names: Array<number> = []
   for (let at = bytes.indexOf(tag); at >= 4; at = bytes.indexOf(tag, at + 1)) names.push(bytes.readUInt32BE(at - 4))
   return names
+}
+
+/** A flush, with the states around it. */
+export interface Flush {
+  readonly end: End
+  readonly atMicros: number
+  readonly before: State
+  readonly after: State
+  readonly datagrams: ReadonlyArray<Uint8Array>
+  readonly maxBytes: number | undefined
 }
 
 export interface SentDatagram {
@@ -56,6 +74,8 @@ export class World {
   readonly datagrams: Array<SentDatagram> = []
   /** Called after every effect, by laws that look at more than promises. */
   observe: (end: End, effect: Effect, atMicros: number) => void = () => undefined
+  /** Called after every flush. */
+  afterFlush: (flush: Flush) => void = () => undefined
   /** Called with what an end is about to read. */
   beforeWake: (end: End, waiting: ReadonlyArray<Uint8Array>) => void = () => undefined
   keepDatagrams = false
@@ -113,6 +133,7 @@ export class World {
     if (effect.type === 'SettleMessage') this.oracles[end].settle(effect.channel, effect.id, effect.fate)
     if (effect.type === 'TransmitDatagram') {
       this.sent += 1
+      for (const name of namesIn(effect.datagram)) this.oracles[end].travel(name)
       if (this.keepDatagrams) this.datagrams.push({ atMicros, end, datagram: effect.datagram })
     }
     this.observe(end, effect, atMicros)
@@ -120,6 +141,20 @@ export class World {
 
   submit(end: End, submission: Submission): ReadonlyArray<Effect> {
     return this.step({ type: 'MessageSubmitted', end, ...submission })
+  }
+
+  flush(end: End, maxBytes?: number): void {
+    const before = this.state[end].connection
+    const effects = this.step({ type: 'FlushRequested', end, ...(maxBytes === undefined ? {} : { maxBytes }) })
+    const datagrams = effects.flatMap((effect) => (effect.type === 'TransmitDatagram' ? [effect.datagram] : []))
+    this.afterFlush({
+      end,
+      atMicros: this.state.nowMicros,
+      before,
+      after: this.state[end].connection,
+      datagrams,
+      maxBytes,
+    })
   }
 
   /** One tick of whichever end is due next. */
@@ -131,7 +166,7 @@ export class World {
     this.beforeWake(end, this.state[end].waiting)
     this.step({ type: 'EndWoke', end })
     send(end)
-    this.step(maxBytes === undefined ? { type: 'FlushRequested', end } : { type: 'FlushRequested', end, maxBytes })
+    this.flush(end, maxBytes)
     return end
   }
 

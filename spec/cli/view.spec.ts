@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { renderChecks, renderHeading, renderLine } from '../../src/cli/demo/plain.ts'
 import type { Progress } from '../../src/cli/demo/report.ts'
 import { advanceScene, fileShareOf, rateOf, type Scene, type Watched } from '../../src/cli/demo/scene.ts'
-import { renderScene, type Paint } from '../../src/cli/demo/view.ts'
+import { renderScene } from '../../src/cli/demo/view.ts'
+import type { Paint } from '../../src/cli/paint.ts'
 
 const plain: Paint = (_tone, text) => text
 

@@ -5,6 +5,7 @@ import {
   finishDatagram,
   pack,
   packHere,
+  packedBytes,
   startPacking,
   type Origin,
   type Packing,
@@ -167,5 +168,45 @@ describe('pack', () => {
     expect(
       packing.submitted.map(({ manifest }) => (manifest[0]?.kind === 'messages' ? manifest[0].numbers.length : 0)),
     ).toEqual([1024, 1])
+  })
+})
+
+describe('packedBytes', () => {
+  /** What the datagrams weigh in the end. */
+  const written = (packing: Packing): number => {
+    finishDatagram(packing)
+    return packing.submitted.reduce((sum, { datagram }) => sum + datagram.length, 0)
+  }
+
+  it('is nothing while nothing was taken', () => {
+    expect(packedBytes(startPacking(room))).toBe(0)
+  })
+
+  it('counts head and tail of a datagram with the first piece, and one byte for a neighbour of a run', () => {
+    const packing = startPacking(room)
+    const sizes = [5, 6, 7, 8, 9, 20].map((number) => {
+      pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+      return packedBytes(packing)
+    })
+    // 3 around, frame 1, number 3, body 1; count 1 and body 1; a body each; the fifth begins a datagram, as does the sixth.
+    expect(sizes).toEqual([8, 10, 11, 12, 20, 28])
+    expect(written(packing)).toBe(28)
+  })
+
+  it('is what would be written now: what follows may cost the one before its length', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 40 })
+    packHere(packing, pieceOf(1), unreliable(sequenced), fragmentBytes)
+    expect(packedBytes(packing)).toBe(5)
+    packHere(packing, pieceOf(2), unreliable(loose), fragmentBytes)
+    // The length of the first frame, and a frame and a body of one byte each.
+    expect(packedBytes(packing)).toBe(8)
+    expect(written(packing)).toBe(8)
+    expect(packedBytes(packing)).toBe(8)
+  })
+
+  it('does not count what was refused', () => {
+    const packing = startPacking({ ...room, maxBytes: 12 })
+    for (const number of [5, 6, 7, 8, 9]) pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+    expect([packedBytes(packing), written(packing)]).toEqual([12, 12])
   })
 })

@@ -4,7 +4,23 @@ import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
 import { markLost } from '../../src/message/queue.ts'
 import { messageStateFrom, withLane, type Lane, type MessageState } from '../../src/message/state.ts'
-import { alive, bodiesOf, bytes, flush, loose, ordered, queue, rules, sequenced, silent, unordered } from './rules.ts'
+import { flushMessages, type Flushed } from '../../src/message/outbound.ts'
+import type { LinkView } from '../../src/message/schedule.ts'
+import {
+  alive,
+  bodiesOf,
+  bytes,
+  clockAt,
+  flush,
+  loose,
+  ordered,
+  queue,
+  recovering,
+  rules,
+  sequenced,
+  silent,
+  unordered,
+} from './rules.ts'
 
 const fresh = messageStateFrom(rules, 0)
 const counted = (count: number): Uint8Array => new Uint8Array(count).map((_, index) => index + 1)
@@ -180,6 +196,63 @@ describe('a probe', () => {
     expect(flush(sent, silent, 6)).toMatchObject({ probed: false, submitted: [] })
     expect(flush(sent, silent, 7)).toMatchObject({ probed: true, submitted: [{}] })
     expect(flush(queue(sent, loose, 0, bytes(9)), silent, 3)).toMatchObject({ probed: false, submitted: [] })
+  })
+})
+
+describe('spare copies', () => {
+  const auto = recovering('auto')
+  const flushAt = (state: MessageState, time: number, link: LinkView = alive, maxBytes = Infinity): Flushed => {
+    const room = { headroom: 2, tailroom: 0, maxDatagramBytes: auto.maxDatagramBytes, maxBytes }
+    return flushMessages(auto, state, { type: 'FlushBegun', room, link }, clockAt(time))
+  }
+  const tick = 16_667
+  const first = flushAt(queue(fresh, ordered, 0, bytes(7)), tick)
+
+  it('follow a message in the next three flushes, and then no more', () => {
+    expect(bodiesOf(first)).toEqual([[0x80, 0, 0, 0, 7]])
+    let { state } = first
+    const counts = [2, 3, 4, 5, 6].map((flushes) => {
+      const flushed = flushAt(state, flushes * tick)
+      ;({ state } = flushed)
+      return bodiesOf(flushed).length
+    })
+    expect(counts).toEqual([1, 1, 1, 0, 0])
+    expect(state.lanes[ordered]?.small.pieces.buffer[0]?.copies).toBe(3)
+  })
+
+  it('come once in flushes that follow each other within 4 ms', () => {
+    const again = flushAt(first.state, tick + 3_999)
+    expect(bodiesOf(again)).toEqual([])
+    expect(bodiesOf(flushAt(again.state, tick + 4_000))).toHaveLength(1)
+  })
+
+  it('go after new and lost messages and before fragments, in the same datagram', () => {
+    const both = flushAt(queue(queue(fresh, ordered, 0, bytes(7)), unordered, 0, bytes(8)), tick).state
+    const state = queue(queue(losing(both, unordered, false), loose, 0, bytes(9)), unordered, 1, counted(5))
+    expect(bodiesOf(flushAt(withAllowance(state, 200), 2 * tick))).toEqual([
+      [0x03, 1, 9, 0x01, 0, 0, 0, 1, 8, 0x00, 0, 0, 0, 1, 7, ...full(unordered, 1, 0, 1), 0xe1, 1, 0, 0, 1, 1, 5],
+    ])
+  })
+
+  it('wait while a byte limit holds new messages back', () => {
+    const state = queue(first.state, loose, 0, counted(4))
+    expect(bodiesOf(flushAt(state, 2 * tick, alive, 6))).toEqual([])
+    const copied = flushAt(state, 2 * tick, alive, 9)
+    expect(bodiesOf(copied)).toEqual([[0x83, 1, 2, 3, 4]])
+  })
+
+  it('are none after two unanswered probes, but the probes go on', () => {
+    const silence: LinkView = { ...alive, misses: 2 }
+    expect(bodiesOf(flushAt(first.state, 2 * tick, silence))).toEqual([])
+    const probed = flushAt(first.state, 2 * tick, { ...silence, probe: true })
+    expect([probed.probed, bodiesOf(probed)]).toEqual([true, [[0x80, 0, 0, 0, 7]]])
+    expect(bodiesOf(flushAt(probed.state, 3 * tick, { ...silence, misses: 3 }))).toEqual([])
+  })
+
+  it('earn nothing and count no rounds while nothing reliable waits for its ack', () => {
+    for (const state of [fresh, queue(fresh, loose, 0, bytes(7)), queue(fresh, ordered, 0, counted(9))])
+      expect(flushAt(state, 60_000_000).state.redundancy).toBe(fresh.redundancy)
+    expect(first.state.redundancy).toMatchObject({ round: 1, at: tick })
   })
 })
 

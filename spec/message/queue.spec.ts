@@ -1,7 +1,9 @@
 // The outgoing pieces of one channel: offered, sent, lost, repeated, settled. Versions share what they can and never disturb each other.
 
 import { describe, expect, it } from 'vitest'
+import { micros } from '../../src/core/time.ts'
 import { toArray } from '../../src/core/window.ts'
+import type { Sending } from '../../src/message/message.ts'
 import {
   emptyQueue,
   markLost,
@@ -81,6 +83,44 @@ it('pieces are named by their number, wherever the queue begins by now', () => {
   expect(settled(lost, 2, 1)[1]).toEqual([12])
   expect(shown(settled(lost, 1, 1)[0])).toBe('12! 13!')
   expect(shown(withdraw(offer(lost, pieceOf(14)), () => true))).toBe('11! 12! 13!')
+})
+
+describe('what is written down of a sending', () => {
+  const sending = (attempt: number, latest = attempt): Sending => ({ attempt, since: micros(50), latest })
+  const sendingsOf = (queue: Queue) => toArray(queue.pieces).map((piece) => piece?.sending)
+
+  it('is nothing unless asked for: a piece that was sent once has no mark', () => {
+    const queue = offered(10, 11)
+    expect(sendFresh(queue, 2, true, undefined).pieces).toBe(queue.pieces)
+    expect(sendingsOf(sent)).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  it('goes to the fresh pieces that left, and to no other', () => {
+    const first = sendFresh(offered(10, 11, 12, 13), 1, true, sending(4))
+    const second = sendFresh(first, 3, true, sending(5))
+    expect(sendingsOf(second)).toEqual([sending(4), sending(5), sending(5), undefined])
+    expect([shown(second), second.fresh, second.lost]).toEqual(['10 11 12 13', 3, 0])
+  })
+
+  it('is exchanged by a repeat, per piece', () => {
+    const queue = sendFresh(offered(10, 11, 12), 3, true, sending(4))
+    const copied = markRepeated(queue, [0, 2], (piece) =>
+      piece.sending === undefined ? undefined : { ...piece.sending, latest: 4 + piece.message },
+    )
+    expect(sendingsOf(copied)).toEqual([sending(4, 14), sending(4), sending(4, 16)])
+    expect(sendingsOf(markRepeated(copied, [0], () => undefined))[0]).toBe(undefined)
+  })
+
+  it('outlives a loss: the schedule goes on until the piece is repeated', () => {
+    const queue = markLost(sendFresh(offered(10, 11), 2, true, sending(4)), 1, 1, 0)
+    expect([shown(queue), sendingsOf(queue)]).toEqual(['10 11!', [sending(4), sending(4)]])
+  })
+
+  it('leaves an older version as it was', () => {
+    const queue = offered(10, 11)
+    sendFresh(queue, 2, true, sending(4))
+    expect(sendingsOf(queue)).toEqual([undefined, undefined])
+  })
 })
 
 describe('settle', () => {

@@ -1,7 +1,9 @@
 // A small world for the specs of the message floor: one channel of each kind, and sizes that bytes can be counted by hand in.
 
 import { micros, clockAtStart, type Clock } from '../../src/core/time.ts'
-import type { MessageRules, Piece } from '../../src/message/message.ts'
+import { startPacking } from '../../src/message/coalescing.ts'
+import type { Flush } from '../../src/message/flush.ts'
+import type { MessageRules, Piece, Recovery } from '../../src/message/message.ts'
 import { flushMessages, queueMessage, type Flushed } from '../../src/message/outbound.ts'
 import type { LinkView } from '../../src/message/schedule.ts'
 import type { MessageState } from '../../src/message/state.ts'
@@ -30,6 +32,17 @@ export const rules: MessageRules = {
   maxRedundancyBytesPerSecond: 16_000,
 }
 
+/** The same, with the reliable channels in this mode and datagrams that hold what a spec likes to see together. */
+export const recovering = (recovery: Recovery, maxDatagramBytes = 40): MessageRules => ({
+  ...rules,
+  channels: rules.channels.map(({ reliable, ordered }) => ({
+    reliable,
+    ordered,
+    recovery: reliable ? recovery : 'lean',
+  })),
+  maxDatagramBytes,
+})
+
 export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
 
 /** A small piece that was never sent. */
@@ -47,6 +60,23 @@ export const pieceOf = (message: number, payload: Uint8Array = bytes(message)): 
 
 /** The clock at this time, with no pause before. */
 export const clockAt = (time: number): Clock => ({ ...clockAtStart, now: micros(time), age: micros(time) })
+
+/** A flush under way, in round `round` with this credit. */
+export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10, credit = 1000): Flush => {
+  const own = changes.rules ?? rules
+  return {
+    rules: own,
+    link: alive,
+    packing: startPacking({ headroom: 2, tailroom: 0, maxDatagramBytes: own.maxDatagramBytes, maxBytes: Infinity }),
+    lanes: state.lanes.slice(),
+    now: micros(0),
+    allowance: state.allowance,
+    redundancy: { rate: 16_000, credit, round, at: micros(0) },
+    tally: state.tally,
+    sentLarge: false,
+    ...changes,
+  }
+}
 
 /** With a message queued. */
 export const queue = (

@@ -58,6 +58,11 @@ describe('a packet that two newer acked ones passed', () => {
     expect([state.traffic.packetsLost, state.loss.share, state.flight.sent.base]).toEqual([0, 0, 3])
   })
 
+  it('and was a bare ack tells nothing of losses, nor of runs of them', () => {
+    const [state] = receive(flying('-bcde'), soon, 0, ackOf(4, '01'))
+    expect(state.loss).toMatchObject({ share: 0.031005859375, newest: 2, runs: 0.0625 })
+  })
+
   // Misses were once left over when all packets had been given up and acked late: large messages then waited for ever.
   it('ends the misses when it is acked late', () => {
     const missed = { ...passed, probe: { misses: 3, sentAt: micros(9), lastSentAt: micros(9) } }
@@ -68,6 +73,28 @@ describe('a packet that two newer acked ones passed', () => {
       { manifest: 'e', late: false },
     ])
     expect(both[0].probe.misses).toBe(0)
+  })
+})
+
+describe('where packets are lost', () => {
+  // 'b' arrives as the first that does, 'a' is lost to time: the share is 1/64.
+  const [one] = receive(flying('ab'), clockAt(100_000), 0, ackOf(1, ''))
+  const [lossy] = passTime(one, clockAt(558_594))
+  const more = 'cdef'.split('').reduce((before, manifest) => send(before, clockAt(600_000), manifest), lossy)
+
+  it('one newer acked packet is enough', () => {
+    expect(lossy.loss.share).toBe(0.015625)
+    expect(receive(more, clockAt(700_000), 1, ackOf(3, '02'))[1]).toEqual([
+      { type: 'ConfirmManifest', manifest: 'd', late: false },
+      { type: 'LoseManifest', manifest: 'c' },
+    ])
+  })
+
+  it('neighbours are a run, and one alone is none', () => {
+    const [both] = receive(more, clockAt(700_000), 1, ackOf(4, ''))
+    expect(both.loss).toMatchObject({ newest: 3, runs: 0.0625 })
+    const [apart] = receive(more, clockAt(700_000), 1, ackOf(5, '02'))
+    expect(apart.loss).toMatchObject({ newest: 4, runs: 0 })
   })
 })
 

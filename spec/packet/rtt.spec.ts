@@ -7,7 +7,9 @@ import {
   hasSample,
   minimum,
   overdueAfter,
+  overdueUnacked,
   probeTimeout,
+  queueing,
   rttAtStart,
   sampled,
   type Rtt,
@@ -102,6 +104,62 @@ describe('the ack gap', () => {
   it('never falls below 0', () => {
     expect(next(6400, 90_000, 100_000)).toBe(6300)
     expect(next(0, 90_000, 100_000)).toBe(0)
+  })
+})
+
+describe('the usual ack gap', () => {
+  const next = (usual: number, waited: number, sample: number): number =>
+    sampled(rttOf({ usualGap: usual }), micros(sample), micros(waited), micros(0)).usualGap
+
+  it('is a quarter of a second until more is known, and moves by 1/8 either way', () => {
+    expect(rttAtStart.usualGap).toBe(250_000)
+    expect([next(16_000, 132_000, 100_000), next(16_000, 108_000, 100_000)]).toEqual([18_000, 15_000])
+  })
+
+  it('counts no ack as early', () => {
+    expect(next(16_000, 90_000, 100_000)).toBe(14_000)
+  })
+})
+
+describe('the time in queues', () => {
+  /** Samples of one at each second, none of which waited. */
+  const over = (...samples: ReadonlyArray<number>): Rtt =>
+    samples.reduce(
+      (rtt, sample, second) => sampled(rtt, micros(sample), micros(sample), micros(second * 1_000_000)),
+      rttAtStart,
+    )
+
+  it('is nothing with the first sample, and nothing while round trips shrink', () => {
+    expect([queueing(over(100_000)), queueing(over(100_000, 80_000))]).toEqual([0, 0])
+  })
+
+  it('is by how much the mean of some four samples lies above its least', () => {
+    expect(over(100_000, 140_000)).toMatchObject({ lately: 110_000, calm: { least: 100_000 } })
+    expect(queueing(over(100_000, 140_000))).toBe(10_000)
+    expect(queueing(over(100_000, 140_000, 140_000, 140_000))).toBe(23_125)
+  })
+
+  it('does not take one early sample for the path: the least is of means', () => {
+    // The mean is at 95 ms at its least; the least single round trip, of 80 ms, would be 15 ms further away.
+    const rtt = over(100_000, 80_000, 100_000, 100_000)
+    expect([minimum(rtt), queueing(rtt)]).toEqual([80_000, 2_188])
+  })
+
+  it('takes a longer path for a queue at first, and for a path after twenty seconds', () => {
+    const longer = (seconds: number): number =>
+      queueing(over(100_000, ...Array.from({ length: seconds }, () => 150_000)))
+    expect([longer(19), longer(20), longer(30)]).toEqual([49_789, 2_657, 149])
+  })
+})
+
+describe('an ack is overdue', () => {
+  it('never before any sample', () => {
+    expect(overdueUnacked(rttAtStart)).toBe(Number.MAX_SAFE_INTEGER)
+  })
+
+  it('after a round trip and 5/4 of the usual ack gap, rounded up; the worst gap and the variance do not count', () => {
+    expect(overdueUnacked(rttOf({ usualGap: 10_000, ackGap: 90_000, variance: 40_000 }))).toBe(112_500)
+    expect(overdueUnacked(rttOf({ usualGap: 1 }))).toBe(100_002)
   })
 })
 

@@ -22,8 +22,8 @@ export interface Redundancy {
 
 /** An application that flushes for every message still spreads its copies over more than a burst of the network's. */
 const leastRound = 4000
-/** A tenth of a second's worth may gather. Twice that, and a purse emptied at once into a narrow link made a queue of its own. */
-const longestGathered = 100_000
+/** So much time's worth may gather, for what an outage leaves unacked. A tenth of a second was 4 ms short of the limit in bursts. */
+const longestGathered = 300_000
 /** Three small messages' worth a tick at 60 Hz. */
 const rateAtStart = 6300
 /** Bytes a second more, each second: from the start to the default ceiling in five. 7200 overshot a link of 8 kB/s by 50 ms. */
@@ -39,10 +39,12 @@ export const redundancyAtStart: Redundancy = { rate: rateAtStart, credit: 0, rou
 /** At a flush: the same round, or the next one with what it earned. */
 export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkView, clock: Clock): Redundancy {
   const { rate, credit, round, at } = redundancy
-  if (round > 0 && clock.now - at < leastRound) return redundancy
+  const goesOn = round > 0 && clock.now - at < leastRound
   if (link.misses > patientMisses) {
-    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: round + 1, at: clock.now }
+    const [number, since] = goesOn ? [round, at] : [round + 1, clock.now]
+    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: number, at: since }
   }
+  if (goesOn) return redundancy
   const elapsed = Math.min(clock.now - at, longestGathered)
   const standing = Math.max(leastQueue, jitters * link.jitter)
   const isHarmful = link.queueing > standing
@@ -66,8 +68,6 @@ const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_
 /** A full purse affords anything: else a long message would never be copied at a low rate. */
 export const affordsCopy = ({ credit, rate }: Redundancy, bytes: number): boolean =>
   credit > 0 && credit >= Math.min(bytes, purse(rate))
-
-export const affordsAll = ({ credit }: Redundancy, bytes: number): boolean => credit >= bytes
 
 export const spendCredit = ({ rate, credit, round, at }: Redundancy, bytes: number): Redundancy => ({
   rate,

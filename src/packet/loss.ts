@@ -52,19 +52,11 @@ export function countAcked({ threshold, settled, share, newest, runs }: Loss): L
   }
 }
 
-export const countLost = ({ threshold, settled, share, newest, runs }: Loss): Loss => ({
+/** A packet that asked for an ack was lost: this one. Outages are told from single losses by its number. */
+export const countLost = ({ threshold, settled, share, newest, runs }: Loss, number: number): Loss => ({
   threshold,
   settled,
   share: share + (1 - share) / smoothing,
-  newest,
-  runs,
-})
-
-/** Which packet was lost, whether it carried something or not: outages are told from single losses by it. */
-export const noteLost = ({ threshold, settled, share, newest, runs }: Loss, number: number): Loss => ({
-  threshold,
-  settled,
-  share,
   newest: Math.max(newest, number),
   runs: runs + ((newest >= 0 && number === newest + 1 ? 1 : 0) - runs) / runSmoothing,
 })

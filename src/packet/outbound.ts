@@ -2,6 +2,7 @@
  * The packet floor, downward: a payload gets a number, the acks of this moment and its checksum, and leaves. What it carried stays
  * in flight as its manifest.
  */
+import { count } from '../core/meter.ts'
 import type { Step } from '../core/step.ts'
 import { micros, type Clock, type Micros } from '../core/time.ts'
 import { ackAt, settleOwed } from './arrivals.ts'
@@ -65,6 +66,8 @@ export function packetOutbound<M>(
       bytesReceived: traffic.bytesReceived,
       packetsAcked: traffic.packetsAcked,
       packetsLost: traffic.packetsLost,
+      sent: count(traffic.sent, datagram.length, clock.age),
+      received: traffic.received,
     },
   }
   return [next, [{ type: 'TransmitDatagram', datagram }]]
@@ -80,11 +83,13 @@ export function owesDatagram<M>(rules: PacketRules, state: PacketState<M>, clock
   return rules.keepAlive > 0 && clock.age - state.probe.lastSentAt >= rules.keepAlive
 }
 
-/** Whether the oldest packet that carried something has waited for its ack for longer than a timeout, doubled per miss. */
+/**
+ * Whether the oldest packet that carried something has waited for its ack for longer than a timeout; or the last probe, while it is
+ * unanswered, for a timeout that doubles. By then the oldest packets may have been given up, so they would tell of less.
+ */
 export function isProbeDue<M>(state: PacketState<M>, clock: Clock): boolean {
-  const oldest = oldestCarrierSentAt(state.flight)
-  if (oldest === undefined && state.probe.misses === 0) return false
-  const since = Math.max(oldest ?? 0, state.probe.sentAt)
+  const since = state.probe.misses > 0 ? state.probe.sentAt : oldestCarrierSentAt(state.flight)
+  if (since === undefined) return false
   return clock.now - since >= probeInterval(probeTimeout(state.rtt, clock.tick), state.probe.misses)
 }
 

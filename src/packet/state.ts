@@ -1,4 +1,5 @@
 /** The state of the packet floor, and how it begins. Generic in the manifest that packets carry. */
+import { meterAtStart, type Meter } from '../core/meter.ts'
 import { micros, type Micros } from '../core/time.ts'
 import { arrivalsFrom, type Arrivals } from './arrivals.ts'
 import { flightFrom, type Flight } from './flight.ts'
@@ -25,6 +26,9 @@ export interface Traffic {
   /** Packets that carried something: acked, and given up (less those that were acked after all). */
   readonly packetsAcked: number
   readonly packetsLost: number
+  /** Bytes a second each way, by `age`: a rate that a pause does not stop. */
+  readonly sent: Meter
+  readonly received: Meter
 }
 
 export interface PacketState<M> {
@@ -44,6 +48,8 @@ const trafficAtStart: Traffic = {
   bytesReceived: 0,
   packetsAcked: 0,
   packetsLost: 0,
+  sent: meterAtStart,
+  received: meterAtStart,
 }
 
 /** Both ends number from `first`: 0 but in tests, which begin near a wrap. */

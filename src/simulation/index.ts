@@ -14,8 +14,10 @@ export {
   type LinkState,
   type LinkStep,
 } from './link.ts'
+export { initialStateFrom, type Origin } from '../connection/state.ts'
 export { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 export {
+  endEvents,
   initialPair,
   otherEnd,
   pairReducer,
@@ -34,7 +36,8 @@ export { describeCounterexample, explore, type Counterexample, type Exploration 
 export type { Happening } from './explorer/path.ts'
 export type { Both, NetworkRules, Scope, ScriptedMessage } from './explorer/scope.ts'
 export type { Account } from './explorer/account.ts'
-export { presets, type Preset } from './presets.ts'
+export { runStar, type Heard, type StarRun, type StarScenario } from './star.ts'
+export { presets, type Preset, type PresetName } from './presets.ts'
 export {
   describeVerdict,
   invariants,

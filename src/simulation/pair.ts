@@ -94,6 +94,9 @@ export function pairReducer(
     return next
   }
 
+  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState =>
+    events.reduce((before, event) => feed(before, end, event, effects), state)
+
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)
     const { connection, wokeMicros, waiting } = state[from]
@@ -106,15 +109,6 @@ export function pairReducer(
     })
   }
 
-  const wake = (state: PairState, end: End, deltaMicros: number | undefined, effects: Array<PairEffect>): PairState => {
-    const { connection, wokeMicros, waiting, link } = state[end]
-    const elapsedMicros = state.nowMicros - wokeMicros
-    const awake = withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link })
-    let next = feed(awake, end, { type: 'Ticked', deltaMicros: deltaMicros ?? elapsedMicros }, effects)
-    for (const datagram of waiting) next = feed(next, end, { type: 'DatagramReceived', datagram }, effects)
-    return next
-  }
-
   return (state, event): Step<PairState, PairEffect> => {
     const effects: Array<PairEffect> = []
     switch (event.type) {
@@ -124,15 +118,37 @@ export function pairReducer(
         const passed: LinkEvent = { type: 'Ticked', deltaMicros }
         return [carry(carry(later, 'a', passed), 'b', passed), effects]
       }
-      case 'EndWoke':
-        return [wake(state, event.end, event.deltaMicros, effects), effects]
+      case 'EndWoke': {
+        const { end } = event
+        const { connection, link } = state[end]
+        const awake = withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link })
+        return [feedAll(awake, end, endEvents(state, event), effects), effects]
+      }
       case 'EndRestored':
         return [restore(state, event.end, event.connection), effects]
       case 'MessageSubmitted':
-      case 'FlushRequested': {
-        const { end, ...own } = event
-        return [feed(state, end, own, effects), effects]
-      }
+      case 'FlushRequested':
+        return [feedAll(state, event.end, endEvents(state, event), effects), effects]
+    }
+  }
+}
+
+/** What an event of the pair is to the end that it names: events of its connection, in order. Time on the link is none. */
+export function endEvents(state: PairState, event: PairEvent): ReadonlyArray<Event> {
+  switch (event.type) {
+    case 'TimePassed':
+    case 'EndRestored':
+      return []
+    case 'EndWoke': {
+      const { waiting, wokeMicros } = state[event.end]
+      const received = waiting.map((datagram): Event => ({ type: 'DatagramReceived', datagram }))
+      const { deltaMicros = state.nowMicros - wokeMicros } = event
+      return [{ type: 'Ticked', deltaMicros }, ...received]
+    }
+    case 'MessageSubmitted':
+    case 'FlushRequested': {
+      const { end: _, ...own } = event
+      return [own]
     }
   }
 }
@@ -183,8 +199,10 @@ const tickAt60Hz = 16_667
  *   send: (end, tick) => (end === 'a' ? [{ channel: 'moves', payload: Uint8Array.of(tick) }] : []) })
  * const delivered = history.filter(({ effect }) => effect.type === 'DeliverMessage')
  * ```
+ *
+ * @param watch is shown every event of the pair, and the state before it: for recorders
  */
-export function runPair(scenario: Scenario): PairRun {
+export function runPair(scenario: Scenario, watch?: (before: PairState, event: PairEvent) => void): PairRun {
   const { config, seed, aToB = perfectLink, bToA = perfectLink, durationMicros, send } = scenario
   const tickMicros = scenario.tickMicros ?? { a: tickAt60Hz, b: tickAt60Hz }
   const pair: PairConfig = { a: config, b: config, aToB, bToA }
@@ -192,6 +210,7 @@ export function runPair(scenario: Scenario): PairRun {
   const history: Array<PairEffect> = []
   let state = initialPair(pair, seed)
   const step = (event: PairEvent): void => {
+    watch?.(state, event)
     const [next, effects] = reduce(state, event)
     state = next
     for (const effect of effects) history.push(effect)

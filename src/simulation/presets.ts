@@ -24,7 +24,20 @@ const lighthouse =
 const loadero = 'Loadero wiki, "Network conditions", the row of this name'
 const delivery = 'docs/delivery.md: plausible, not measured'
 
-export const presets = {
+export type PresetName =
+  | 'perfect'
+  | 'lan'
+  | 'city'
+  | 'lossy5'
+  | 'bursty5'
+  | 'thin8'
+  | 'slow4G'
+  | 'mobile4G'
+  | 'mobile3G'
+  | 'edge'
+  | 'hostile'
+
+export const presets: Readonly<Record<PresetName, Preset>> = {
   perfect: bothWays('nothing between the ends', 'by definition', {}),
   lan: bothWays('two machines on one switch', 'assumed', { delayMicros: 300, jitterMicros: 100 }),
   city: bothWays('the model that the recovery schedule was tuned on, without its loss', delivery, {
@@ -83,4 +96,4 @@ export const presets = {
     duplicateRatio: 0.2,
     duplicateDelayMicros: 30_000_000,
   }),
-} as const satisfies Readonly<Record<string, Preset>>
+}

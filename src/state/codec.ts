@@ -6,13 +6,13 @@
  * a byte, so that no codec needs to ask. Nothing is allocated by an announced size: a count is held against what bytes are left.
  */
 import type { Plan } from '../connection/plan.ts'
-import type { Lanes } from './lanes.ts'
+import type { Halves } from './halves.ts'
 
 export interface Codec<A> {
   readonly write: (sink: Sink, value: A) => void
   readonly read: (source: Source) => A
   /** Equal encodings, equal hashes. */
-  readonly hash: (lanes: Lanes, value: A) => void
+  readonly hash: (halves: Halves, value: A) => void
 }
 
 /** Grows; a local of one encoding. */
@@ -28,7 +28,7 @@ export interface Source {
   /** What config allows. */
   readonly plan: Plan
   /** Names and indexes of the fields around the one being read. */
-  readonly path: Array<string>
+  readonly path: Array<string | number>
   /** The channel whose part is being read. */
   channel: number
   offset: number
@@ -54,8 +54,9 @@ export const limitOf = (limit: Limit, { plan, channel }: Source): number =>
 /** Keeps the first fault. `field` names a part of what is being read. */
 export function fail(source: Source, offset: number, found: string | number, allowed: string, field = ''): void {
   if (source.fault !== undefined) return
-  const path = `${source.path.join('')}${field}`
-  source.fault = { field: path.replace(/^\./, ''), offset, found: String(found), allowed }
+  const steps = source.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+  const path = `${steps.join('')}${field}`
+  source.fault = { field: path === '' ? 'state' : path.replace(/^\./, ''), offset, found: String(found), allowed }
 }
 
 /** Makes room for so many bytes. */

@@ -4,7 +4,7 @@
  * hash of the connection.
  */
 import type { State } from '../connection/state.ts'
-import { finish, mix, mixFour, newLanes, startLanes, type Lanes } from './lanes.ts'
+import { finish, mix, mixFour, newHalves, startHalves, type Halves } from './halves.ts'
 import { mixChannels } from './quick/channels.ts'
 import { memoryOf, mixOnce, type Memory } from './quick/memory.ts'
 import { mixMessages } from './quick/messages.ts'
@@ -12,21 +12,21 @@ import { mixPackets } from './quick/packets.ts'
 import { discards, whole } from './whole.ts'
 
 const memories = new WeakMap<State['terms'], Memory>()
-const lanes: Lanes = newLanes()
+const halves: Halves = newHalves()
 
 /** For comparing states, in every tick if need be: two replays, two builds, two engines. It is no defence against forgery. */
 export function hashState(state: State): string {
   const { terms, clock } = state
   const memory = memories.get(terms) ?? remember(state)
-  startLanes(lanes)
-  mix(lanes, terms.fingerprint)
-  mixFour(lanes, clock.now, clock.age, clock.resumedAt, clock.flushedAt)
-  mix(lanes, clock.tick)
-  mixPackets(lanes, state.packets, memory)
-  mixMessages(lanes, state.messages, memory)
-  mixChannels(lanes, state.channels, memory)
-  mixOnce(lanes, memory.discards, state.discards, discards.hash, undefined)
-  return digitsOf(lanes)
+  startHalves(halves)
+  mix(halves, terms.fingerprint)
+  mixFour(halves, clock.now, clock.age, clock.resumedAt, clock.flushedAt)
+  mix(halves, clock.tick)
+  mixPackets(halves, state.packets, memory)
+  mixMessages(halves, state.messages, memory)
+  mixChannels(halves, state.channels, memory)
+  mixOnce(halves, memory.discards, state.discards, discards.hash, undefined)
+  return digitsOf(halves)
 }
 
 function remember({ terms, channels }: State): Memory {
@@ -37,14 +37,14 @@ function remember({ terms, channels }: State): Memory {
 
 /** The same without shortcuts and without memory: what the description says. The law of the quick one is that they are equal. */
 export function hashByDescription(state: State): string {
-  const own = newLanes()
-  startLanes(own)
+  const own = newHalves()
+  startHalves(own)
   whole.hash(own, state)
   return digitsOf(own)
 }
 
 /** `toString(16)` costs more than hashing an idle connection. */
-function digitsOf(own: Lanes): string {
+function digitsOf(own: Halves): string {
   const one = finish(own[0] as number)
   const other = finish(own[1] as number)
   return String.fromCharCode(

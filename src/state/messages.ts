@@ -3,7 +3,7 @@ import { itemAt } from '../core/window.ts'
 import type { Allowance } from '../message/allowance.ts'
 import type { Queue } from '../message/queue.ts'
 import type { Redundancy } from '../message/redundancy.ts'
-import type { Lane, MessageState, Track, Transfer } from '../message/state.ts'
+import type { Lane, MessageState, Tally, Track, Transfer } from '../message/state.ts'
 import type { Codec } from './codec.ts'
 import { finishedSpan, isReliable, mostFragments, mostLast, mostMessages } from './limits.ts'
 import { partials } from './partials.ts'
@@ -52,6 +52,7 @@ export const messages: Codec<MessageState> = record<MessageState>({
   partials: perChannel(apart(partials)),
   allowance: record<Allowance>({ bytes: bytesLeft, at: time }),
   redundancy: record<Redundancy>({ rate: count, credit: bytesLeft, round: count, at: time }),
+  tally: record<Tally>({ messages: count, copies: count }),
   smallTurn: turn,
   largeTurn: turn,
 })

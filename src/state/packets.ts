@@ -1,4 +1,5 @@
 /** The packet floor of a state, described. What must hold between packets and the floors above is in agreement.ts. */
+import type { Meter } from '../core/meter.ts'
 import type { Minimum } from '../core/minimum.ts'
 import { itemAt, nextNumber } from '../core/window.ts'
 import type { Manifest } from '../message/message.ts'
@@ -159,6 +160,8 @@ const loss = record<Loss>({
 
 const probe = record<Probe>({ misses: integer(0, mostMisses), sentAt: timeOrNever, lastSentAt: age })
 
+const meter = record<Meter>({ bytes: count, before: count, since: count })
+
 const traffic = record<Traffic>({
   packetsSent: count,
   bytesSent: count,
@@ -166,6 +169,8 @@ const traffic = record<Traffic>({
   bytesReceived: count,
   packetsAcked: count,
   packetsLost: count,
+  sent: meter,
+  received: meter,
 })
 
 export const packets: Codec<PacketState<Manifest>> = checked(

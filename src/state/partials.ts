@@ -5,7 +5,7 @@
 import type { Plan } from '../connection/plan.ts'
 import type { Partial, Pieces } from '../message/reassembly.ts'
 import type { Codec } from './codec.ts'
-import { absorb, finish, mix, newLanes, startLanes } from './lanes.ts'
+import { absorb, finish, mix, newHalves, startHalves } from './halves.ts'
 import { mostLast, mostPartialBytes, mostPartials } from './limits.ts'
 import { bytes, count, integer, numberOrNone, time } from './scalars.ts'
 import { checked, list, mapped, record, type Complaint } from './shapes.ts'
@@ -96,11 +96,11 @@ const sums = new WeakMap<Arrived, readonly [first: number, second: number]>()
 const partial: Codec<Partial> = {
   write,
   read,
-  hash: (lanes, value) => {
-    head.hash(lanes, value)
-    mix(lanes, value.arrived)
+  hash: (halves, value) => {
+    head.hash(halves, value)
+    mix(halves, value.arrived)
     const [first, second] = sumOf(value.pieces.newest)
-    absorb(lanes, first, second)
+    absorb(halves, first, second)
   },
 }
 
@@ -112,9 +112,9 @@ function sumOf(newest: Arrived | undefined): readonly [first: number, second: nu
     known = known.before
   }
   let [first, second] = (known && sums.get(known)) ?? [0, 0]
-  const own = newLanes()
+  const own = newHalves()
   for (const arrived of unknown.reverse()) {
-    startLanes(own)
+    startHalves(own)
     fragment.hash(own, arrived)
     first = (first + finish(own[0] as number)) | 0
     second = (second + finish(own[1] as number)) | 0

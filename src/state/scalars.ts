@@ -4,7 +4,7 @@
  */
 import { copyOf, writeUint } from '../core/bytes.ts'
 import { micros, type Micros } from '../core/time.ts'
-import { mix, mixBytes } from './lanes.ts'
+import { mix, mixBytes } from './halves.ts'
 import { fail, limitOf, reserve, takeByte, type Codec, type Limit, type Sink, type Source } from './codec.ts'
 
 /** Bytes of the longest whole number: 6 bits and a sign, then seven times 7. */
@@ -12,19 +12,24 @@ const longest = 8
 
 export function writeInteger(sink: Sink, value: number): void {
   reserve(sink, longest)
-  const { bytes } = sink
-  let { offset } = sink
-  const magnitude = value < 0 ? -1 - value : value
-  let rest = Math.floor(magnitude / 64)
-  bytes[offset] = (magnitude % 64) * 2 + (value < 0 ? 1 : 0) + (rest > 0 ? 0x80 : 0)
-  offset += 1
-  while (rest > 0) {
-    const next = Math.floor(rest / 128)
-    bytes[offset] = (rest % 128) + (next > 0 ? 0x80 : 0)
-    offset += 1
-    rest = next
+  // Most are small.
+  if (value >= 0 && value < 64) {
+    sink.bytes[sink.offset] = 2 * value
+    sink.offset += 1
+    return
   }
-  sink.offset = offset
+  const sign = value < 0 ? 1 : 0
+  let rest = sign === 1 ? -1 - value : value
+  let digit = (rest % 64) * 2 + sign
+  rest = Math.floor(rest / 64)
+  while (rest > 0) {
+    sink.bytes[sink.offset] = digit | 0x80
+    sink.offset += 1
+    digit = rest % 128
+    rest = Math.floor(rest / 128)
+  }
+  sink.bytes[sink.offset] = digit
+  sink.offset += 1
 }
 
 /** A safe integer, or 0 and a fault. */
@@ -91,7 +96,7 @@ export function name<A extends string>(numbers: Readonly<Record<A, number>>): Co
   const number = integer(0, names.length - 1)
   return {
     write: (sink, value) => writeInteger(sink, numbers[value]),
-    hash: (lanes, value) => mix(lanes, numbers[value]),
+    hash: (halves, value) => mix(halves, numbers[value]),
     read: (source) => {
       const found = number.read(source)
       return names.find((known) => numbers[known] === found) ?? first
@@ -106,10 +111,12 @@ export const constant = <A>(value: A): Codec<A> => ({
   read: () => value,
 })
 
+const bit = integer(0, 1)
+
 export const flag: Codec<boolean> = {
   write: (sink, value) => writeInteger(sink, value ? 1 : 0),
-  hash: (lanes, value) => mix(lanes, value ? 1 : 0),
-  read: (source) => integer(0, 1).read(source) === 1,
+  hash: (halves, value) => mix(halves, value ? 1 : 0),
+  read: (source) => bit.read(source) === 1,
 }
 
 /** From 0 to 1, to the bit: IEEE 754 double, little-endian. */

@@ -1,7 +1,7 @@
 /** Which numbers have been seen: the newest, and a bit for each number before it, as far as is remembered. */
 import { bitsOf, forgottenBits, oldestLimb, seenFrom, type Seen } from '../core/seen.ts'
 import { fail, limitOf, type Codec, type Limit } from './codec.ts'
-import { mix, mixMarks, type Lanes } from './lanes.ts'
+import { mix, mixMarks, type Halves } from './halves.ts'
 import { bytes, numberOrNone } from './scalars.ts'
 
 /** The most that any config can ask for: `maxOutstandingMessages` goes up to 32,768. */
@@ -31,12 +31,12 @@ export function seen(span: Limit): Codec<Seen> {
 }
 
 /** Where a number's bit lies depends on the number alone. Bits that are forgotten are left out. */
-export function mixSeen(lanes: Lanes, { newest, limbs }: Seen): void {
+export function mixSeen(halves: Halves, { newest, limbs }: Seen): void {
   const oldest = oldestLimb(newest, limbs.length)
-  mix(lanes, newest)
-  mix(lanes, (limbs[oldest] as number) >> forgottenBits(newest))
-  mixMarks(lanes, limbs, oldest + 1, limbs.length)
-  mixMarks(lanes, limbs, 0, oldest)
+  mix(halves, newest)
+  mix(halves, (limbs[oldest] as number) >> forgottenBits(newest))
+  mixMarks(halves, limbs, oldest + 1, limbs.length)
+  mixMarks(halves, limbs, 0, oldest)
 }
 
 function withoutOnes(bits: Uint8Array): Uint8Array {

@@ -4,22 +4,33 @@
  */
 import type { Plan } from '../connection/plan.ts'
 import { fail, type Codec, type Limit, type Source } from './codec.ts'
-import { mix, mixApart } from './lanes.ts'
+import { mix, mixApart } from './halves.ts'
 import { constant, integer, writeInteger } from './scalars.ts'
 
 export function record<A extends object>(fields: { readonly [K in keyof A]-?: Codec<A[K]> }): Codec<A> {
   const names = keysOf(fields)
+  const codecs = names.map((field) => fields[field])
   return {
+    // Engines walk a record's own fields faster than they look up names that vary: up to where the order is another than described.
     write: (sink, value) => {
-      for (const field of names) fields[field].write(sink, value[field])
+      let place = 0
+      for (const field in value) {
+        if (field !== names[place]) break
+        ;(codecs[place] as Codec<A[typeof field]>).write(sink, value[field])
+        place += 1
+      }
+      for (; place < names.length; place += 1) {
+        const field = names[place] as (typeof names)[number]
+        fields[field].write(sink, value[field])
+      }
     },
-    hash: (lanes, value) => {
-      for (const field of names) fields[field].hash(lanes, value[field])
+    hash: (halves, value) => {
+      for (const field of names) fields[field].hash(halves, value[field])
     },
     // The one cast: what was read field by field, from codecs of the fields' types, is such a record.
     read: (source) => {
       const value: { [K in keyof A]?: A[K] } = {}
-      for (const field of names) value[field] = within(source, `.${field}`, fields[field])
+      for (const field of names) value[field] = within(source, field, fields[field])
       return value as A
     },
   }
@@ -32,7 +43,7 @@ export function keysOf<T extends object>(described: T): ReadonlyArray<Extract<ke
   return keys
 }
 
-export function within<A>(source: Source, step: string, codec: Codec<A>): A {
+export function within<A>(source: Source, step: string | number, codec: Codec<A>): A {
   source.path.push(step)
   const value = codec.read(source)
   source.path.pop()
@@ -40,29 +51,32 @@ export function within<A>(source: Source, step: string, codec: Codec<A>): A {
 }
 
 /** `first`: the number by which a fault calls the first item. */
-export function readItems<A>(source: Source, item: Codec<A>, least: Limit, most: Limit, first: number): Array<A> {
+export function readItems<A>(source: Source, item: Codec<A>, count: Codec<number>, first: number): Array<A> {
   const start = source.offset
-  const announced = integer(least, most).read(source)
+  const announced = count.read(source)
   const left = source.end - source.offset
   // Every item takes a byte at least.
   if (announced > left) fail(source, start, `${announced} items`, `at most the ${left} bytes that are left`)
   const items: Array<A> = []
   for (let index = 0; index < announced && source.fault === undefined; index += 1)
-    items.push(within(source, `[${first + index}]`, item))
+    items.push(within(source, first + index, item))
   return items
 }
 
-export const list = <A>(item: Codec<A>, least: Limit, most: Limit): Codec<ReadonlyArray<A>> => ({
-  write: (sink, value) => {
-    writeInteger(sink, value.length)
-    for (const each of value) item.write(sink, each)
-  },
-  hash: (lanes, value) => {
-    mix(lanes, value.length)
-    for (const each of value) item.hash(lanes, each)
-  },
-  read: (source) => readItems(source, item, least, most, 0),
-})
+export function list<A>(item: Codec<A>, least: Limit, most: Limit): Codec<ReadonlyArray<A>> {
+  const count = integer(least, most)
+  return {
+    write: (sink, value) => {
+      writeInteger(sink, value.length)
+      for (const each of value) item.write(sink, each)
+    },
+    hash: (halves, value) => {
+      mix(halves, value.length)
+      for (const each of value) item.hash(halves, each)
+    },
+    read: (source) => readItems(source, item, count, 0),
+  }
+}
 
 const channels = (plan: Plan): number => plan.channel.channels.length
 
@@ -88,6 +102,8 @@ export function perChannel<A>(item: Codec<A>): Codec<ReadonlyArray<A>> {
   }
 }
 
+const tag = integer(0, 1)
+
 /** One or the other. */
 export const either = <A, B>(
   isFirst: (value: A | B) => value is A,
@@ -100,13 +116,13 @@ export const either = <A, B>(
     if (isOne) first.write(sink, value)
     else second.write(sink, value)
   },
-  hash: (lanes, value) => {
+  hash: (halves, value) => {
     const isOne = isFirst(value)
-    mix(lanes, isOne ? 0 : 1)
-    if (isOne) first.hash(lanes, value)
-    else second.hash(lanes, value)
+    mix(halves, isOne ? 0 : 1)
+    if (isOne) first.hash(halves, value)
+    else second.hash(halves, value)
   },
-  read: (source) => (integer(0, 1).read(source) === 0 ? first.read(source) : second.read(source)),
+  read: (source) => (tag.read(source) === 0 ? first.read(source) : second.read(source)),
 })
 
 const isNothing = (value: unknown): value is undefined => value === undefined
@@ -129,11 +145,11 @@ export function variants<A extends object, K extends keyof A>(
       // The cast: this variant is the one that carries this name.
       if (name !== undefined) codecs[name].write(sink, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
-    hash: (lanes, value) => {
+    hash: (halves, value) => {
       const place = names.findIndex((name) => name === value[key])
       const name = names[place]
-      mix(lanes, place)
-      if (name !== undefined) codecs[name].hash(lanes, value as Extract<A, Readonly<Record<K, typeof name>>>)
+      mix(halves, place)
+      if (name !== undefined) codecs[name].hash(halves, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
     read: (source) => {
       const name = names[index.read(source)] as (typeof names)[number]
@@ -142,11 +158,11 @@ export function variants<A extends object, K extends keyof A>(
   }
 }
 
-/** Hashed in lanes of its own, so that what the hash came to can be remembered: quick/memory.ts. */
+/** Hashed in halves of its own, so that what the hash came to can be remembered: quick/memory.ts. */
 export const apart = <A>(codec: Codec<A>): Codec<A> => ({
   write: codec.write,
   read: codec.read,
-  hash: (lanes, value) => mixApart(lanes, codec, value),
+  hash: (halves, value) => mixApart(halves, codec, value),
 })
 
 /** Written as another value: `to` before writing, `from` after reading. */
@@ -156,7 +172,7 @@ export const mapped = <A, B>(
   from: (form: B, plan: Plan, channel: number) => A,
 ): Codec<A> => ({
   write: (sink, value) => codec.write(sink, to(value)),
-  hash: (lanes, value) => codec.hash(lanes, to(value)),
+  hash: (halves, value) => codec.hash(halves, to(value)),
   read: (source) => from(codec.read(source), source.plan, source.channel),
 })
 

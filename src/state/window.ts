@@ -1,13 +1,14 @@
 /** A window, described: its base and its items. What other versions keep in the same buffer does not show. */
 import { emptyWindow, itemAt, nextNumber, size, windowOver, type Window } from '../core/window.ts'
 import type { Codec, Limit } from './codec.ts'
-import { absorb, finish, mix, newLanes, startLanes, type Lanes } from './lanes.ts'
+import { absorb, finish, mix, newHalves, startHalves, type Halves } from './halves.ts'
 import { farthest, integer, writeInteger } from './scalars.ts'
 import { readItems, within } from './shapes.ts'
 
 /** `most`: items. `furthest`: number of the first. */
 export const window = <A>(item: Codec<A>, most: Limit, furthest: number = farthest): Codec<Window<A>> => {
   const base = integer(0, furthest)
+  const count = integer(0, most)
   return {
     write: (sink, value) => {
       writeInteger(sink, value.base)
@@ -15,29 +16,29 @@ export const window = <A>(item: Codec<A>, most: Limit, furthest: number = farthe
       for (let number = value.base; number < value.base + size(value); number += 1)
         item.write(sink, itemAt(value, number) as A)
     },
-    hash: (lanes, value) => hashWindow(item, lanes, value),
+    hash: (halves, value) => hashWindow(item, halves, value),
     read: (source) => {
-      const first = within(source, '.base', base)
-      const items = readItems(source, item, 0, most, first)
+      const first = within(source, 'base', base)
+      const items = readItems(source, item, count, first)
       return items.length === 0 ? emptyWindow(first) : windowOver(first, items)
     },
   }
 }
 
 /** A sum over the items, each hashed with its number: so an item more or less is an addend more or less. */
-function hashWindow<A>(item: Codec<A>, lanes: Lanes, value: Window<A>): void {
+function hashWindow<A>(item: Codec<A>, halves: Halves, value: Window<A>): void {
   const { base } = value
-  const own = newLanes()
+  const own = newHalves()
   let first = 0
   let second = 0
   for (let number = base; number < nextNumber(value); number += 1) {
-    startLanes(own)
+    startHalves(own)
     mix(own, number)
     item.hash(own, itemAt(value, number) as A)
     first += finish(own[0] as number)
     second += finish(own[1] as number)
   }
-  mix(lanes, base)
-  mix(lanes, size(value))
-  absorb(lanes, first, second)
+  mix(halves, base)
+  mix(halves, size(value))
+  absorb(halves, first, second)
 }

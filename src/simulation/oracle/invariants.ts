@@ -24,7 +24,27 @@ export interface Promises {
 
 const anyKind = 'every kind'
 
-export const invariants = {
+export type Invariant =
+  | 'W4'
+  | 'M1'
+  | 'M2'
+  | 'P4'
+  | 'P6'
+  | 'C1'
+  | 'C2'
+  | 'C3'
+  | 'C4'
+  | 'C6'
+  | 'C7'
+  | 'C8'
+  | 'C9'
+  | 'C12'
+  | 'S1'
+  | 'S2'
+  | 'S3'
+  | 'S4'
+
+export const invariants: Readonly<Record<Invariant, { readonly kinds: string; readonly sentence: string }>> = {
   W4: { kinds: anyKind, sentence: 'a datagram is never larger than maxDatagramBytes' },
   M1: { kinds: anyKind, sentence: 'what is delivered was sent: these bytes, on this channel, in this direction' },
   M2: { kinds: 'reliable', sentence: 'both ends know a reliable message by the same id' },
@@ -43,9 +63,7 @@ export const invariants = {
   S2: { kinds: anyKind, sentence: 'when the faults are over, what is owed is paid in bounded time' },
   S3: { kinds: anyKind, sentence: 'when nothing is owed there is silence, but for the keep-alive' },
   S4: { kinds: anyKind, sentence: 'every message settles' },
-} as const satisfies Readonly<Record<string, { readonly kinds: string; readonly sentence: string }>>
-
-export type Invariant = keyof typeof invariants
+}
 
 export interface Verdict {
   readonly invariant: Invariant

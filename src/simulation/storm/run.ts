@@ -3,7 +3,7 @@
  * last late copy has come). Then the oracle judges each session. Same storm, same run, byte for byte; a seed is a whole bug report.
  */
 import type { Config } from '../../config.ts'
-import { initialStateFrom, type State } from '../../connection/state.ts'
+import { initialStateFrom } from '../../connection/state.ts'
 import { decodeState, encodeState } from '../../state/encoding.ts'
 import { isLeft } from '../../fp.ts'
 import { initialLink, type LinkCounters } from '../link.ts'
@@ -152,9 +152,7 @@ function readBack(configs: Configs, pair: PairState): ReadonlyArray<string> {
     const bytes = encodeState(pair[end].connection)
     const read = decodeState(configs[end], bytes)
     if (isLeft(read)) return [`R4 the state of ${end} is not read back: ${JSON.stringify(read.left)}`]
-    return isSame(encodeState(read.right as State), bytes)
-      ? []
-      : [`R4 the state of ${end} is written otherwise when read back`]
+    return isSame(encodeState(read.right), bytes) ? [] : [`R4 the state of ${end} is written otherwise when read back`]
   })
 }
 

@@ -34,6 +34,6 @@ function composeMessage(traffic: Traffic, config: Config, dice: Dice, serial: nu
 function makePayload(length: number, serial: number): Uint8Array {
   const payload = new Uint8Array(length)
   for (let index = 4; index < length; index += 1) payload[index] = index * 31 + serial * 7
-  for (let index = 0; index < 4 && length >= 4; index += 1) payload[index] = serial >>> (8 * index)
+  if (length >= 4) for (let index = 0; index < 4; index += 1) payload[index] = serial >>> (8 * index)
   return payload
 }

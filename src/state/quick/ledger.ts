@@ -4,7 +4,7 @@
  * same; where the buffer was copied, items are compared by identity, which costs little, and only those that changed are hashed.
  */
 import type { Window } from '../../core/window.ts'
-import { absorb, finish, mix, startLanes, type Lanes } from '../lanes.ts'
+import { absorb, finish, mix, startHalves, type Halves } from '../halves.ts'
 
 export interface Ledger {
   /** The buffer, and index less number, which is the same for all its items. */
@@ -38,22 +38,22 @@ export const emptyLedger = (): Ledger => ({
 
 /** The same as the hash of the window's description. */
 export function mixWindow<A>(
-  lanes: Lanes,
+  halves: Halves,
   window: Window<A>,
   ledger: Ledger,
-  hash: (lanes: Lanes, item: A) => void,
+  hash: (halves: Halves, item: A) => void,
 ): void {
   const { base, start, end } = window
   const size = end - start
-  mix(lanes, base)
-  mix(lanes, size)
-  const first = lanes[0] as number
-  const second = lanes[1] as number
+  mix(halves, base)
+  mix(halves, size)
+  const first = halves[0] as number
+  const second = halves[1] as number
   if (size > ledger.items.length) startLedger(ledger, size)
-  bringUpToDate(lanes, window, ledger, hash)
-  lanes[0] = first
-  lanes[1] = second
-  absorb(lanes, ledger.first, ledger.second)
+  bringUpToDate(halves, window, ledger, hash)
+  halves[0] = first
+  halves[1] = second
+  absorb(halves, ledger.first, ledger.second)
 }
 
 /** With room for twice as many, and nothing in it. */
@@ -71,10 +71,10 @@ function startLedger(ledger: Ledger, size: number): void {
 }
 
 function bringUpToDate<A>(
-  lanes: Lanes,
+  halves: Halves,
   { base, buffer, start, end }: Window<A>,
   ledger: Ledger,
-  hash: (lanes: Lanes, item: A) => void,
+  hash: (halves: Halves, item: A) => void,
 ): void {
   const next = base + end - start
   const offset = start - base
@@ -95,10 +95,10 @@ function bringUpToDate<A>(
       if (ledger.items[number & mask] === item) continue
       subtract(ledger, number)
     }
-    startLanes(lanes)
-    mix(lanes, number)
-    hash(lanes, item)
-    enter(ledger, number, item, finish(lanes[0] as number), finish(lanes[1] as number))
+    startHalves(halves)
+    mix(halves, number)
+    hash(halves, item)
+    enter(ledger, number, item, finish(halves[0] as number), finish(halves[1] as number))
   }
   ledger.buffer = buffer
   ledger.offset = offset

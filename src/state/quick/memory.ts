@@ -3,7 +3,7 @@
  * taken from memory, so a hash does not depend on it. It holds on to one state, the last that was hashed, and lives as long as the
  * connection's terms.
  */
-import { absorb, finish, startLanes, type Lanes } from '../lanes.ts'
+import { absorb, finish, startHalves, type Halves } from '../halves.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
 
 /** The value that was hashed last in a place, and what it came to. */
@@ -53,22 +53,22 @@ export function memoryOf(channels: number): Memory {
 
 /** As `mixApart`, but only where the value is another than the last. */
 export function mixOnce<A extends object, M>(
-  lanes: Lanes,
+  halves: Halves,
   last: Last,
   value: A,
-  hash: (lanes: Lanes, value: A, memory: M) => void,
+  hash: (halves: Halves, value: A, memory: M) => void,
   memory: M,
 ): void {
   if (last.value !== value) {
-    const first = lanes[0] as number
-    const second = lanes[1] as number
-    startLanes(lanes)
-    hash(lanes, value, memory)
+    const first = halves[0] as number
+    const second = halves[1] as number
+    startHalves(halves)
+    hash(halves, value, memory)
     last.value = value
-    last.first = finish(lanes[0] as number)
-    last.second = finish(lanes[1] as number)
-    lanes[0] = first
-    lanes[1] = second
+    last.first = finish(halves[0] as number)
+    last.second = finish(halves[1] as number)
+    halves[0] = first
+    halves[1] = second
   }
-  absorb(lanes, last.first, last.second)
+  absorb(halves, last.first, last.second)
 }

@@ -6,13 +6,13 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { Config } from '../src/config.ts'
 import { pieceReserve } from '../src/connection/plan.ts'
-import { narrowSpace, messageSpace, wideSpace } from '../src/core/wrap.ts'
 import { defineConfig, Packeteer, type ConfigInput } from '../src/index.ts'
 import { maxEntries } from '../src/message/frame.ts'
 import { receiveWindow } from '../src/packet/arrivals.ts'
 import { lengthOf, maxInFlight, maxRemembered } from '../src/packet/flight.ts'
-import { crcBytes, maxHistoryBytes } from '../src/packet/packet-codec.ts'
+import { maxHistoryBytes } from '../src/packet/packet-codec.ts'
 import { probeTimeout } from '../src/packet/rtt.ts'
+import { wordsOf } from './support/threat-words.ts'
 
 const channels = {
   moves: { reliable: true, ordered: true },
@@ -26,28 +26,7 @@ const fragmentBytes = config.maxDatagramBytes - pieceReserve
 const configWith = (changes: Omit<ConfigInput, 'channels'>): Config<keyof typeof channels> =>
   defineConfig({ channels, ...changes })
 
-/** What a formula may speak of. */
-const words = {
-  ...config,
-  ceil: Math.ceil,
-  floor: Math.floor,
-  max: Math.max,
-  channels: 4,
-  reliable: 2,
-  unreliable: 2,
-  reliableOrdered: 1,
-  reliableUnordered: 1,
-  fragmentBytes,
-  narrowSpace,
-  wideSpace,
-  messageSpace,
-  maxEntries,
-  receiveWindow,
-  maxInFlight,
-  maxRemembered,
-  crcBytes,
-  maxHistoryBytes,
-}
+const words = wordsOf(config)
 
 const rows = [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\| (.+?) \| `([^`|]+)` \| ([\d,]+) \|$/gm)].map(
   ([, what = '', formula = '', figure = '']) => ({ what, formula, figure }),

@@ -41,7 +41,16 @@ const progress = (share: number, bytesSent: number, rttMs: number): Progress => 
   unsettled: 9,
 })
 
-const counters = { offered: 388, lost: 19, dropped: 0, copied: 4, corrupted: 0, reordered: 2, delivered: 360 }
+const counters = {
+  offered: 388,
+  lost: 19,
+  dropped: 0,
+  copied: 4,
+  corrupted: 0,
+  damaged: 0,
+  reordered: 2,
+  delivered: 360,
+}
 
 const running: Scene = [
   { type: 'TimePassed', elapsedMs: 3_540, phase: 'playing' } as const,

@@ -2,7 +2,7 @@
 
 import { writeFile } from 'node:fs/promises'
 import * as E from '../../fp.ts'
-import { reducer, type Config, type Event, type State } from '../../index.ts'
+import { reducer, type Event } from '../../index.ts'
 import {
   compareBuilds,
   findBroken,
@@ -11,8 +11,8 @@ import {
   recordEvents,
   type InvariantName,
   type Recording,
+  type Stretch,
 } from '../../replay/index.ts'
-import { lanesAtStart } from '../../replay/digest.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Command, type Run } from '../command.ts'
 import { describeFailure } from '../failure.ts'
@@ -79,9 +79,9 @@ function isKnown(name: string): name is InvariantName {
 const shrink = async (recording: Recording, name: string, build: Build, maxRuns: number, out: string | undefined) => {
   const { config, side } = recording
   // The first stretch that breaks it: what damage tore apart cannot be replayed together.
-  const broken = recording.stretches.find(({ state, events }) => judgeFor(name, config, state, build)(events))
+  const broken = recording.stretches.find((stretch) => judgeFor(name, recording, stretch, build)(stretch.events))
   if (broken === undefined) return E.right(unbroken(name))
-  const judge = judgeFor(name, config, broken.state, build)
+  const judge = judgeFor(name, recording, broken, build)
   const progress = openProgress('leaving out')
   const all = broken.events.length
   const { items, runs, isMinimal } = minimise(broken.events, (events) => judge(events) !== undefined, {
@@ -120,38 +120,23 @@ const unbroken = (name: string) => ({
   json: () => [{ ok: false, invariant: name }],
 })
 
-const judgeFor = (name: string, config: Config, state: State, build: Build): Judge => {
+const judgeFor = (name: string, recording: Recording, stretch: Stretch, build: Build): Judge => {
+  const { config } = recording
   if (isKnown(name)) {
     const reduce = (build.reducer ?? reducer)(config)
-    return (events) => findBroken(invariants[name], config, state, events, reduce)?.sentence
+    return (events) => findBroken(invariants[name], config, stretch.state, events, reduce)?.sentence
   }
   const other = build.reducer
   if (other === undefined) return () => undefined
   return (events) => {
-    const parting = compareBuilds(recordingOf(config, state, events), { reducer: other })
+    const parting = compareBuilds(recordingOf(recording, stretch, events), { reducer: other })
     const field = parting?.stateField ?? parting?.effectField
     return parting && `the builds part at event ${parting.event}${field === undefined ? '' : `, in ${field.path}`}`
   }
 }
 
-/** These events as a recording that nobody recorded: without hashes. */
-const recordingOf = (config: Config, state: State, events: ReadonlyArray<Event>): Recording => ({
-  version: { major: 1, minor: 0 },
-  library: '',
-  side: undefined,
-  config,
-  stretches: [
-    {
-      first: 0,
-      startMicros: 0,
-      state,
-      effects: lanesAtStart,
-      events,
-      micros: events.map(() => 0),
-      checks: [],
-      snapshots: [],
-    },
-  ],
-  marks: [],
-  damages: [],
+/** These events, from the same state, as a recording that nobody recorded: without hashes. */
+const recordingOf = (recording: Recording, stretch: Stretch, events: ReadonlyArray<Event>): Recording => ({
+  ...recording,
+  stretches: [{ ...stretch, first: 0, events, micros: events.map(() => 0), checks: [], snapshots: [] }],
 })

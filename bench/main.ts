@@ -1,6 +1,9 @@
 // `npm run bench -- <name> [options]`: one table of benches, one dispatch. A bench answers with the exit code: 0 when
 // its goals are met, 1 when one is missed; 2 is a command line that asks for nothing that exists.
 
+import { openDesk } from './latency/desk.ts'
+import { latencyUsage, runLatency } from './latency/latency.ts'
+import { runState, stateUsage } from './state.ts'
 import { runWire, wireUsage } from './wire.ts'
 
 interface Bench {
@@ -10,6 +13,8 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   wire: { usage: wireUsage, run: runWire },
+  state: { usage: stateUsage, run: runState },
+  latency: { usage: latencyUsage, run: (args, print) => runLatency(args, openDesk(print)) },
 }
 
 const usage = [

@@ -12,6 +12,9 @@ const field = <A>(allowed: string, is: Is<A>, fallback: A | undefined): t.Decode
     return is(value) ? t.success(value) : t.failure(value, context)
   })
 
+const oneOf = <A>(allowed: string, values: ReadonlyArray<A>, fallback: A | undefined): t.Decoder<A> =>
+  field(allowed, (value): value is A => values.some((one) => one === value), fallback)
+
 const grouped = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 function whole(from: number, to: number, fallback: number): t.Decoder<number> {
@@ -44,29 +47,22 @@ const fields = <A>(allowed: string, fieldsOf: (value: Readonly<Record<string, un
 
 type Fields = Readonly<Record<string, t.Decoder<unknown>>>
 
-/** Fields for exactly these keys: a key that no codec knows is a field that allows nothing, first of all. */
-function closed(known: Fields): (record: Readonly<Record<string, unknown>>) => Fields {
+/** Fields for exactly these keys: a key of the record that is not known is a field that allows nothing, first of all. */
+function closed(known: Fields, record: Readonly<Record<string, unknown>>): Fields {
   const names = Object.keys(known)
-  const refusal = field(`no such field; there are ${names.join(', ')}`, (_): _ is never => false, undefined)
-  return (record) => {
-    const unknown = Object.keys(record).filter((key) => !names.includes(key))
-    return Object.fromEntries([...unknown.map((key) => [key, refusal] as const), ...Object.entries(known)])
-  }
+  const refusal = oneOf(`no such field; there are ${names.join(', ')}`, [], undefined)
+  const unknown = Object.keys(record).filter((key) => !names.includes(key))
+  return Object.fromEntries([...unknown.map((key) => [key, refusal] as const), ...Object.entries(known)])
 }
 
-const isUndefined = (value: unknown): value is undefined => value === undefined
-const boolean = field('true or false', (value): value is boolean => typeof value === 'boolean', undefined)
-const recoveries: ReadonlyArray<unknown> = ['lean', 'auto', 'max']
-const recovery = field<Recovery>(
-  "'lean', 'auto' or 'max'",
-  (value): value is Recovery => recoveries.includes(value),
-  'auto',
-)
-const noRecovery = field("'lean', 'auto' or 'max' only on a reliable channel", isUndefined, undefined)
-const reliableFields = closed({ reliable: boolean, ordered: boolean, recovery })
-const unreliableFields = closed({ reliable: boolean, ordered: boolean, recovery: noRecovery })
+const boolean = oneOf('true or false', [true, false], undefined)
+const recovery = oneOf<Recovery>("'lean', 'auto' or 'max'", ['lean', 'auto', 'max'], 'auto')
+const noRecovery = oneOf("'lean', 'auto' or 'max' only on a reliable channel", [undefined], undefined)
 const channel = fields('a channel: { reliable, ordered }', (record) =>
-  (record['reliable'] === false ? unreliableFields : reliableFields)(record),
+  closed(
+    { reliable: boolean, ordered: boolean, recovery: record['reliable'] === false ? noRecovery : recovery },
+    record,
+  ),
 )
 
 const channels = fields('1 to 64 channels, each with a name', (record) => {
@@ -92,17 +88,11 @@ const configFields: Fields = {
   ackDelayMs: millis(0, 1000, 0),
   keepAliveMs: millis(0, 3_600_000, 0),
   maxDatagramLifetimeMs: millis(1, 3_600_000, 60_000),
-  integrity: field(
-    "'none' or 'crc32c'",
-    (value): value is 'none' | 'crc32c' => value === 'none' || value === 'crc32c',
-    'none',
-  ),
+  integrity: oneOf("'none' or 'crc32c'", ['none', 'crc32c'], 'none'),
   sessionId: whole(0, Number.MAX_SAFE_INTEGER, 0),
-  side: field<'a' | 'b' | undefined>(
-    "'a' or 'b', or left out",
-    (value): value is 'a' | 'b' | undefined => isUndefined(value) || value === 'a' || value === 'b',
-    undefined,
-  ),
+  side: oneOf("'a' or 'b', or left out", ['a', 'b', undefined], undefined),
 }
 
-export const configDecoder: t.Decoder<Config> = fields('an object with channels', closed(configFields))
+export const configDecoder: t.Decoder<Config> = fields('an object with channels', (record) =>
+  closed(configFields, record),
+)

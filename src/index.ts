@@ -6,6 +6,7 @@ export {
   type MessageFate,
   type ReceivedMessage,
   type SendOptions,
+  type Watcher,
 } from './packeteer.ts'
 export {
   ConfigError,
@@ -35,3 +36,6 @@ export type {
 } from './connection/effect.ts'
 export type { Fate, MessageId, SendError } from './channel/channel.ts'
 export type { DatagramError, DiscardReason } from './core/datagram-error.ts'
+export { decodeState, encodeState } from './state/encoding.ts'
+export { hashState } from './state/hash.ts'
+export type { StateError } from './state/state-error.ts'

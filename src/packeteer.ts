@@ -39,6 +39,9 @@ export interface FlushOptions {
   readonly maxBytes?: number
 }
 
+/** Is shown every event, what it ordered, and the state it led to. What it is shown is lent: it keeps no bytes of it and changes none. */
+export type Watcher = (event: Event, effects: ReadonlyArray<Effect>, state: State) => void
+
 /**
  * Undrained acks and fates are kept up to this many each, then the oldest go: an application that reads one of the two lists must
  * not pay for the other for ever. Received messages are never dropped.
@@ -57,6 +60,8 @@ const maxUndrained = 65_536
  * ```
  */
 export class Packeteer<C extends Config = Config> {
+  /** What it was made with. */
+  readonly config: C
   readonly #reduce: Reducer<State, Event, Effect>
   readonly #plan: Plan
   #state: State
@@ -66,8 +71,10 @@ export class Packeteer<C extends Config = Config> {
   #acks: Array<MessageFate<ChannelName<C>>> = []
   #fates: Array<MessageFate<ChannelName<C>>> = []
   #datagrams: Array<Uint8Array<ArrayBuffer>> = []
+  #watchers: ReadonlyArray<Watcher> = []
 
   constructor(config: C) {
+    this.config = config
     this.#reduce = reducer(config)
     this.#plan = planOf(config)
     this.#state = initialState(config)
@@ -156,10 +163,19 @@ export class Packeteer<C extends Config = Config> {
     return statistics(this.#plan, this.#state)
   }
 
+  /** Shows everything that happens from now on to a recorder, or whoever looks on; the function returned ends it. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers = [...this.#watchers, watcher]
+    return () => {
+      this.#watchers = this.#watchers.filter((other) => other !== watcher)
+    }
+  }
+
   #step(event: Event): ReadonlyArray<Effect> {
     const [state, effects] = this.#reduce(this.#state, event)
     this.#state = state
     for (const effect of effects) this.#fold(effect)
+    for (const watcher of this.#watchers) watcher(event, effects, state)
     return effects
   }
 

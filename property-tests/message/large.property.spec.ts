@@ -214,7 +214,7 @@ describe('old datagrams', () => {
         world.heal(10_000)
         world.finish(60_000_000)
         world.silence(20_000_000, 200)
-        const { clock, packets, messages, channels, discards } = world.state.b.connection
+        const { terms, clock, packets, messages, channels, discards } = world.state.b.connection
         let state = world.state.b.connection
         let count = 0
         for (const datagram of arrived) {
@@ -223,7 +223,7 @@ describe('old datagrams', () => {
           state = next
           count += 1
         }
-        expect(print({ ...state, discards })).toBe(print({ clock, packets, messages, channels, discards }))
+        expect(print({ ...state, discards })).toBe(print({ terms, clock, packets, messages, channels, discards }))
         marks.hit('replayed', count)
       }),
     )

@@ -15,7 +15,7 @@ export const modes: fc.Arbitrary<Modes> = fc.tuple(recoveries, recoveries)
 export const lean: Modes = ['lean', 'lean']
 
 /** One channel of each kind; the names say which. */
-const fourKinds = ([ordered, unordered]: Modes) =>
+export const fourKinds = ([ordered, unordered]: Modes) =>
   ({
     reliableOrdered: { reliable: true, ordered: true, recovery: ordered },
     reliableUnordered: { reliable: true, ordered: false, recovery: unordered },

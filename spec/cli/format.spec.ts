@@ -1,7 +1,7 @@
 // Numbers as short text, bars and curves.
 
 import { describe, expect, it } from 'vitest'
-import { drawBar, drawCurve, formatBytes, formatMs, formatPercent, formatSeconds } from '../../src/cli/demo/format.ts'
+import { drawBar, drawCurve, formatBytes, formatMs, formatPercent, formatSeconds } from '../../src/cli/stage/format.ts'
 
 describe('numbers', () => {
   it.each([

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { windowOf } from '../../src/core/window.ts'
 import { planOf } from '../../src/connection/plan.ts'
 import { statistics } from '../../src/connection/statistics.ts'
-import type { State } from '../../src/connection/state.ts'
-import { arrive, bytes, config, flush, fresh, run, sendOne, submit, tick } from './endpoint.ts'
+import { initialState, type State } from '../../src/connection/state.ts'
+import { defineConfig } from '../../src/config.ts'
+import { arrive, bytes, config, flush, fresh, run, runWith, sendOne, submit, tick } from './endpoint.ts'
 
 const stats = (state: State) => statistics(planOf(config), state)
 const quiet = {
@@ -27,6 +28,7 @@ describe('statistics', () => {
       rttMinMs: undefined,
       rttVarianceMs: undefined,
       jitterMs: undefined,
+      queueingMs: undefined,
       ackGapMs: 250,
       lossRatio: 0,
       packetsSent: 0,
@@ -35,6 +37,12 @@ describe('statistics', () => {
       bytesReceived: 0,
       packetsAcked: 0,
       packetsLost: 0,
+      bytesSentPerSecond: 0,
+      bytesReceivedPerSecond: 0,
+      copies: 1,
+      redundancyBytesPerSecond: 6300,
+      redundancyCreditBytes: 0,
+      lossesInRuns: false,
       packetsInFlight: 0,
       bytesInFlight: 0,
       datagramsDiscarded: fresh.discards,
@@ -69,6 +77,32 @@ describe('statistics', () => {
       channels: { moves: { ...quiet, sent: 1, acked: 1 } },
     })
     expect(stats(peer).channels['moves']).toEqual({ ...quiet, delivered: 1 })
+  })
+
+  it('tells what a netgraph shows: bytes a second each way, copies, and what spare copies may take', () => {
+    const auto = defineConfig({ channels: { moves: { reliable: true, ordered: true } } })
+    const send = [submit('moves', bytes(7)), flush, tick(100_000), flush]
+    const [sent] = runWith(auto, initialState(auto), ...send)
+    // Twice a datagram of 8 bytes; the purse filled for 0.1 s at 6,300 bytes and 180 more a second, and paid for one copy.
+    expect(statistics(planOf(auto), sent)).toMatchObject({
+      bytesSentPerSecond: 14.545454545454545,
+      copies: 2,
+      redundancyBytesPerSecond: 6480,
+      redundancyCreditBytes: 640,
+    })
+    const none = defineConfig({
+      channels: { moves: { reliable: true, ordered: true } },
+      maxRedundancyBytesPerSecond: 0,
+    })
+    const [once] = runWith(none, initialState(none), ...send)
+    expect(statistics(planOf(none), once)).toMatchObject({
+      copies: 1,
+      redundancyBytesPerSecond: 0,
+      redundancyCreditBytes: 0,
+    })
+    const [, datagram] = sendOne(fresh, submit('moves', bytes(7)))
+    const [peer] = run(fresh, arrive(datagram))
+    expect(stats(peer).bytesReceivedPerSecond).toBe(8)
   })
 
   it('tells how far a large message is from settled', () => {

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest'
 import {
-  affordsAll,
   affordsCopy,
   beginRound,
   redundancyAtStart,
@@ -58,8 +57,8 @@ describe('the rate', () => {
     expect([rates[0], rates[52], rates[53], rates[59]]).toEqual([6480, 15_840, 16_000, 16_000])
   })
 
-  it('counts no more than a tenth of a second at once', () => {
-    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_180)
+  it('counts no more than half a second at once', () => {
+    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_900)
   })
 
   it('rests while packets queue for more than half of what stands, and falls by a twentieth a round beyond', () => {
@@ -96,9 +95,9 @@ describe('the credit', () => {
     expect(begin(purseOf({ credit: 100 }), 16_667).credit).toBe(267)
   })
 
-  it('gathers a tenth of a second and no more', () => {
-    expect(begin(purseOf({ credit: 1_000 }), 100_000).credit).toBe(1_018)
-    expect(begin(purseOf({}), 60_000_000).credit).toBe(1_018)
+  it('gathers half a second and no more', () => {
+    expect(begin(purseOf({ credit: 5_000 }), 100_000).credit).toBe(5_090)
+    expect(begin(purseOf({}), 60_000_000).credit).toBe(5_450)
   })
 
   it('of a standing queue is what this round earned: what was saved is gone', () => {
@@ -148,21 +147,16 @@ describe('a copy', () => {
   })
 
   it('longer than a full purse is afforded by a full purse', () => {
-    // Full is a tenth of 10,000.
-    expect([999, 1_000].map((credit) => affordsCopy(purseOf({ credit }), 1_056))).toEqual([false, true])
+    // Full is half a second of 2,000 bytes each.
+    expect([999, 1_000].map((credit) => affordsCopy(purseOf({ rate: 2_000, credit }), 1_056))).toEqual([false, true])
   })
 
   it('is never afforded by nothing', () => {
     expect([0, -1].map((credit) => affordsCopy(purseOf({ rate: 0, credit }), 0))).toEqual([false, false])
-    expect(affordsCopy(purseOf({ rate: 9, credit: 1 }), 1_056)).toBe(true)
+    expect(affordsCopy(purseOf({ rate: 3, credit: 1 }), 1_056)).toBe(true)
   })
 
   it('takes its bytes, and leaves the round as it was', () => {
     expect(spendCredit(purseOf({ credit: 1_000 }), 1_056)).toEqual({ rate: 10_000, credit: -56, round: 10, at: 0 })
-  })
-
-  it('of many: all of them, or one after the other', () => {
-    expect([99, 100].map((credit) => affordsAll(purseOf({ credit }), 100))).toEqual([false, true])
-    expect(affordsAll(purseOf({ credit: 0 }), 0)).toBe(true)
   })
 })

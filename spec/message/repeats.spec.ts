@@ -67,15 +67,15 @@ describe('spare copies', () => {
   })
 
   it('stay at home without credit; with some, the first ones go', () => {
-    const nothing = draftOf(sentBy('auto'), auto, 2, 16)
+    const nothing = draftOf(sentBy('auto'), auto, 2, 0)
     const before = nothing.lanes[ordered]
     sendCopies(nothing)
     expect([bodiesOf(nothing), nothing.lanes[ordered]]).toEqual([[], before])
     expect(nothing.lanes[ordered]).toBe(before)
-    // 17 bytes are reckoned for each; the first takes 7, the second 2.
-    const some = draftOf(sentBy('auto'), auto, 2, 24)
+    // 3 bytes are reckoned for each; the first takes 7, the second 2.
+    const some = draftOf(sentBy('auto'), auto, 2, 4)
     sendCopies(some)
-    expect([bodiesOf(some), some.redundancy.credit]).toEqual([[[0xa0, 0, 0, 0, 0, 7, 8]], 24 - 7 - 2])
+    expect([bodiesOf(some), some.redundancy.credit]).toEqual([[[0xa0, 0, 0, 0, 0, 7, 8]], 4 - 7 - 2])
   })
 
   it('that were scheduled go before what is overdue, when not all can', () => {
@@ -87,7 +87,7 @@ describe('spare copies', () => {
       buffer: [{ ...pieceAt(lane.small, 0), sending: late }, ...lane.small.pieces.buffer.slice(1)],
     }
     const aged = withLane(state, ordered, { ...lane, small: { ...lane.small, pieces } })
-    const draft = draftOf(aged, auto, 2, 24)
+    const draft = draftOf(aged, auto, 2, 4)
     sendCopies(draft)
     expect(bodiesOf(draft)).toEqual([[0xa0, 1, 0, 0, 0, 8, 9]])
     const rich = draftOf(aged, auto, 2)

@@ -72,6 +72,7 @@ export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10
     now: micros(0),
     allowance: state.allowance,
     redundancy: { rate: 16_000, credit, round, at: micros(0) },
+    tally: state.tally,
     sentLarge: false,
     ...changes,
   }

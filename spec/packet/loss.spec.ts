@@ -2,15 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
-import {
-  comesInRuns,
-  countAcked,
-  countLost,
-  countMistaken,
-  isLost,
-  lossAtStart,
-  noteLost,
-} from '../../src/packet/loss.ts'
+import { comesInRuns, countAcked, countLost, countMistaken, isLost, lossAtStart } from '../../src/packet/loss.ts'
 import { rttAtStart, type Rtt } from '../../src/packet/rtt.ts'
 import { clockAt } from './fixture.ts'
 
@@ -36,13 +28,13 @@ describe('a packet is lost', () => {
   })
 
   it('when one newer one was acked, where packets are known to be lost', () => {
-    const lossy = countLost(lossAtStart)
+    const lossy = countLost(lossAtStart, 0)
     expect([0, 1].map((newer) => isLost(lossy, rtt, newer, micros(0), clockAt(0)))).toEqual([false, true])
     expect(isLost(countMistaken({ ...lossy, share: 0.5 }, 1), rtt, 1, micros(0), clockAt(0))).toBe(false)
   })
 
   it('after two again, 300 packets after the last loss', () => {
-    let loss = countLost(lossAtStart)
+    let loss = countLost(lossAtStart, 0)
     for (let count = 0; count < 300; count += 1) loss = countAcked(loss)
     expect(isLost(loss, rtt, 1, micros(0), clockAt(0))).toBe(true)
     for (let count = 0; count < 30; count += 1) loss = countAcked(loss)
@@ -97,7 +89,7 @@ describe('a mistake', () => {
 })
 
 describe('losses', () => {
-  const after = (...numbers: ReadonlyArray<number>) => numbers.reduce(noteLost, lossAtStart)
+  const after = (...numbers: ReadonlyArray<number>) => numbers.reduce(countLost, lossAtStart)
 
   it('come in runs when a lost packet mostly follows a lost one', () => {
     expect(comesInRuns(after(...Array.from({ length: 12 }, (_, index) => index)))).toBe(true)
@@ -117,14 +109,14 @@ describe('losses', () => {
 
 describe('the lost share', () => {
   it('moves by 1/64 of the way to what happened', () => {
-    const lost = countLost(lossAtStart)
+    const lost = countLost(lossAtStart, 0)
     expect(lost.share).toBe(0.015625)
     expect(countAcked(lost).share).toBe(0.015380859375)
-    expect(countLost(lost).share).toBe(0.031005859375)
+    expect(countLost(lost, 0).share).toBe(0.031005859375)
   })
 
   it('gives back a mistaken loss, and stays at 0 or above', () => {
-    expect(countMistaken(countLost(lossAtStart), 1).share).toBe(0)
+    expect(countMistaken(countLost(lossAtStart, 0), 1).share).toBe(0)
     expect(countMistaken({ ...lossAtStart, share: 0.5 }, 1)).toMatchObject({ threshold: 3, share: 0.484375 })
     expect(countMistaken({ ...lossAtStart, share: 0.5 }, 16)).toMatchObject({ threshold: 3, share: 0.25 })
     expect(countMistaken(lossAtStart, 1).share).toBe(0)
@@ -132,6 +124,6 @@ describe('the lost share', () => {
 
   it('leaves the threshold', () => {
     const patient = { ...lossAtStart, threshold: 5 }
-    expect([countLost(patient).threshold, countAcked(patient).threshold]).toEqual([5, 5])
+    expect([countLost(patient, 0).threshold, countAcked(patient).threshold]).toEqual([5, 5])
   })
 })

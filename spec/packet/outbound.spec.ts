@@ -86,6 +86,8 @@ describe('a datagram that leaves', () => {
       bytesReceived: 4,
       packetsAcked: 0,
       packetsLost: 0,
+      sent: { bytes: 7, before: 0, since: 0 },
+      received: { bytes: 4, before: 0, since: 0 },
     })
   })
 

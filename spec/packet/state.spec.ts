@@ -24,6 +24,8 @@ describe('the state at first', () => {
       bytesReceived: 0,
       packetsAcked: 0,
       packetsLost: 0,
+      sent: { bytes: 0, before: 0, since: 0 },
+      received: { bytes: 0, before: 0, since: 0 },
     })
   })
 

@@ -1,10 +1,18 @@
 // Time and chance enter the protocol as arguments or not at all: while tests run, the clocks, timers and dice of
 // the host throw when anything under src (but src/cli) stands in the call stack, and when a test calls them itself.
-// The test runner and fast-check keep theirs. Tests of the command, the package and the docs start real programs.
+// The test runner and fast-check keep theirs. Tests of the command, the package and the docs start real programs, and
+// those of the adapters open real sockets and ports.
 
 const root = new URL('../../', import.meta.url).pathname
 const pure = `${root}src/`
-const exempt = [`${root}src/cli/`, `${root}spec/cli/`, `${root}spec/package.spec.ts`, `${root}spec/docs.spec.ts`]
+const exempt = [
+  `${root}src/cli/`,
+  `${root}spec/cli/`,
+  `${root}src/adapters/`,
+  `${root}spec/adapters/`,
+  `${root}spec/package.spec.ts`,
+  `${root}spec/docs.spec.ts`,
+]
 const tests = [`${root}spec/`, `${root}property-tests/`]
 const here = `${root}spec/support/no-ambient.ts`
 

@@ -16,7 +16,7 @@ export interface Outbox {
 }
 
 /** An unreliable message that waits long for its turn must not make the list of its successors grow without bound. */
-const looseSpan = 16
+export const looseSpan = 16
 
 export const outboxFrom = (first: number): Outbox => ({ sizes: emptyWindow(first), unsettled: 0, bytes: 0 })
 

@@ -37,18 +37,18 @@ export function receiveDatagram(plan: Plan, state: State, event: DatagramReceive
     const error = climbFromPacket(climb, order)
     if (error !== undefined) return discard(state, error)
   }
-  const { clock, discards } = state
-  return [{ clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
+  const { terms, clock, discards } = state
+  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
 }
 
 /** A flush has begun: what time alone decides climbs first, as everything that arrived has been read by now. */
 export function passDeadlines(plan: Plan, state: State): Step<State, Effect> {
-  const { clock, discards } = state
+  const { terms, clock, discards } = state
   const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DeadlinesReached' }, clock)
   const climb = startClimb(plan, state)
   for (const order of orders) climbFromPacket(climb, order)
   climbToMessages(climb, { type: 'DeadlinesReached' })
-  return [{ clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
+  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
 }
 
 const startClimb = (plan: Plan, state: State): Climb => ({
@@ -123,7 +123,7 @@ function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>
 }
 
 function discard(state: State, error: DatagramError): Step<State, Effect> {
-  const { clock, packets, messages, channels } = state
+  const { terms, clock, packets, messages, channels } = state
   const discards = countDiscard(state.discards, error.type)
-  return [{ clock, packets, messages, channels, discards }, [{ type: 'DiscardDatagram', error }]]
+  return [{ terms, clock, packets, messages, channels, discards }, [{ type: 'DiscardDatagram', error }]]
 }

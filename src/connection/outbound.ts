@@ -73,15 +73,15 @@ function descend(
     messages = queued
   }
   if (channels === state.channels) return [state, effects]
-  const { clock, packets, discards } = state
-  return [{ clock, packets, messages, channels, discards }, effects]
+  const { terms, clock, packets, discards } = state
+  return [{ terms, clock, packets, messages, channels, discards }, effects]
 }
 
 /** Verdicts of time climb first; then what is due descends. */
 export function flush(plan: Plan, before: State, event: FlushRequested): Step<State, Effect> {
   const [settled, fates] = passDeadlines(plan, withClock(before, noteFlush(before.clock)))
   if (mayNotSend(settled.packets)) return [settled, fates]
-  const { clock, channels, discards } = settled
+  const { terms, clock, channels, discards } = settled
   const [ready, departure] = prepareDeparture(plan.packet, settled.packets, clock)
   const { maxBytes: asked = Infinity } = event
   const maxBytes = typeof asked === 'number' && asked >= 0 ? asked : 0
@@ -105,7 +105,7 @@ export function flush(plan: Plan, before: State, event: FlushRequested): Step<St
   const flushed = flushMessages(plan.message, settled.messages, { type: 'FlushBegun', room, link }, clock)
   const [packets, datagrams] = transmit(plan, settled, ready, departure, flushed, maxBytes)
   return [
-    { clock, packets, messages: flushed.state, channels, discards },
+    { terms, clock, packets, messages: flushed.state, channels, discards },
     fates.length === 0 ? datagrams : [...fates, ...datagrams],
   ]
 }

@@ -7,8 +7,11 @@ import type { Manifest } from '../message/message.ts'
 import { messageStateFrom, type MessageState } from '../message/state.ts'
 import { packetStateFrom, type PacketState } from '../packet/state.ts'
 import { planOf } from './plan.ts'
+import { termsOf, type Terms } from './terms.ts'
 
 export interface State {
+  /** Fingerprint of the config that it was made with: never changes, and only decoding asks. */
+  readonly terms: Terms
   readonly clock: Clock
   readonly packets: PacketState<Manifest>
   readonly messages: MessageState
@@ -33,7 +36,8 @@ const noDiscards: Discards = {
   Abandoned: 0,
 }
 
-export const withClock = ({ packets, messages, channels, discards }: State, clock: Clock): State => ({
+export const withClock = ({ terms, packets, messages, channels, discards }: State, clock: Clock): State => ({
+  terms,
   clock,
   packets,
   messages,
@@ -58,6 +62,7 @@ export const initialState = (config: Config): State => initialStateFrom(config, 
 export function initialStateFrom(config: Config, origin: Origin): State {
   const plan = planOf(config)
   return {
+    terms: termsOf(config),
     clock: clockAtStart,
     packets: packetStateFrom(origin.packet),
     messages: messageStateFrom(plan.message, origin.message),

@@ -2,12 +2,14 @@
 import { outstanding } from '../channel/outbox.ts'
 import type { ChannelKind } from '../channel/channel.ts'
 import type { ChannelState } from '../channel/state.ts'
+import { bytesPerSecond } from '../core/meter.ts'
 import type { Micros } from '../core/time.ts'
 import { toArray } from '../core/window.ts'
 import type { Lane } from '../message/state.ts'
 import { countInFlight } from '../packet/flight.ts'
 import { isStalled } from '../packet/numbering.ts'
-import { hasSample, minimum } from '../packet/rtt.ts'
+import { comesInRuns } from '../packet/loss.ts'
+import { hasSample, minimum, queueing } from '../packet/rtt.ts'
 import type { Plan } from './plan.ts'
 import type { Discards, State } from './state.ts'
 
@@ -22,6 +24,8 @@ export interface Stats {
   readonly rttVarianceMs: number | undefined
   /** Smoothed difference of successive round trips (RFC 3550, section 6.4.1). */
   readonly jitterMs: number | undefined
+  /** Time that packets lately wait in queues, as far as round trips show it: smoothed over some four, above the least of that. */
+  readonly queueingMs: number | undefined
   /** By how much acks are lately late beyond a round trip, because the peer sends seldom. */
   readonly ackGapMs: number
   /** Lost share of the packets sent, 0 to 1, smoothed over some 64 packets. */
@@ -33,6 +37,17 @@ export interface Stats {
   /** Packets that carried messages: acked, and given up for lost (less those acked after all). */
   readonly packetsAcked: number
   readonly packetsLost: number
+  /** What was sent and received in the last one to two seconds. */
+  readonly bytesSentPerSecond: number
+  readonly bytesReceivedPerSecond: number
+  /** How often small messages of reliable channels were sent, on average: 1 is once each. 1 also before the first. */
+  readonly copies: number
+  /** What spare copies may take now, in bytes a second: less while packets queue, at most `maxRedundancyBytesPerSecond`. */
+  readonly redundancyBytesPerSecond: number
+  /** What of it is saved up, in bytes. */
+  readonly redundancyCreditBytes: number
+  /** Lost packets come in runs, as by outages, and spare copies are spaced. */
+  readonly lossesInRuns: boolean
   /** Sent, and neither acked nor given up. */
   readonly packetsInFlight: number
   readonly bytesInFlight: number
@@ -58,8 +73,9 @@ export interface ChannelStats {
 }
 
 export function statistics(plan: Plan, state: State): Stats {
-  const { packets } = state
+  const { packets, clock, messages } = state
   const { traffic, rtt } = packets
+  const { tally, redundancy } = messages
   const inFlight = countInFlight(packets.flight)
   const known = (time: Micros): number | undefined => (hasSample(rtt) ? millis(time) : undefined)
   return {
@@ -68,6 +84,7 @@ export function statistics(plan: Plan, state: State): Stats {
     rttMinMs: known(minimum(rtt)),
     rttVarianceMs: known(rtt.variance),
     jitterMs: known(rtt.jitter),
+    queueingMs: known(queueing(rtt)),
     ackGapMs: millis(rtt.ackGap),
     lossRatio: packets.loss.share,
     packetsSent: traffic.packetsSent,
@@ -76,6 +93,12 @@ export function statistics(plan: Plan, state: State): Stats {
     bytesReceived: traffic.bytesReceived,
     packetsAcked: traffic.packetsAcked,
     packetsLost: traffic.packetsLost,
+    bytesSentPerSecond: bytesPerSecond(traffic.sent, clock.age),
+    bytesReceivedPerSecond: bytesPerSecond(traffic.received, clock.age),
+    copies: tally.messages === 0 ? 1 : tally.copies / tally.messages,
+    redundancyBytesPerSecond: Math.min(redundancy.rate, plan.message.maxRedundancyBytesPerSecond),
+    redundancyCreditBytes: Math.max(0, redundancy.credit),
+    lossesInRuns: comesInRuns(packets.loss),
     packetsInFlight: inFlight.packets,
     bytesInFlight: inFlight.bytes,
     datagramsDiscarded: state.discards,

@@ -48,9 +48,36 @@ export function see(seen: Seen, number: number): Seen {
   return { newest: Math.max(number, seen.newest), limbs }
 }
 
+/** Of what is remembered, bit `i` of byte `j`: number `newest - 1 - (8j + i)` was seen. What is forgotten does not show. */
+export function bitsOf(seen: Seen): Uint8Array {
+  const bits = new Uint8Array(spanOf(seen) / 8)
+  for (let back = 0; back < spanOf(seen); back += 1) {
+    if (wasSeen(seen, seen.newest - 1 - back)) bits[back >> 3] = (bits[back >> 3] as number) | (1 << (back & 7))
+  }
+  return bits
+}
+
+/** The other way round. */
+export function seenFrom(newest: number, bits: Uint8Array): Seen {
+  const { limbs } = seenBefore(newest + 1, bits.length * 8)
+  const marked = limbs.slice()
+  for (let back = 0; back < bits.length * 8; back += 1) {
+    if ((((bits[back >> 3] as number) >> (back & 7)) & 1) === 1) continue
+    const number = newest - 1 - back
+    const index = limbIndex(number, limbs.length)
+    marked[index] = (marked[index] as number) & ~(1 << bitIndex(number))
+  }
+  return { newest, limbs: marked }
+}
+
+/** Where the limb of the oldest remembered number lies, and how many of its lowest bits are forgotten: they mean nothing. */
+export const oldestLimb = (newest: number, count: number): number => limbIndex(newest - (count - 1) * limbBits, count)
+export const forgottenBits = (newest: number): number => bitIndex(newest)
+
+/** Not with `%`, which calls out of compiled code for numbers that may be large. */
 function limbIndex(number: number, count: number): number {
-  const index = Math.floor(number / limbBits) % count
-  return index < 0 ? index + count : index
+  const limb = Math.floor(number / limbBits)
+  return limb - Math.floor(limb / count) * count
 }
 
 const bitIndex = (number: number): number => number - Math.floor(number / limbBits) * limbBits

@@ -31,9 +31,9 @@ export function receivePayload(
     const error = takePiece(rules, taking, pieces[place] as Incoming, { order: event.order, place, now: clock.now })
     if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
   }
-  const { lanes, allowance, redundancy, smallTurn, largeTurn } = state
+  const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
   return [
-    { lanes, tracks: taking.tracks, partials: taking.partials, allowance, redundancy, smallTurn, largeTurn },
+    { lanes, tracks: taking.tracks, partials: taking.partials, allowance, redundancy, tally, smallTurn, largeTurn },
     taking.effects,
   ]
 }

@@ -81,6 +81,15 @@ function dropStalePartials(rules: MessageRules, state: MessageState, clock: Cloc
   const dropped = state.partials.flatMap((partials) => partials.filter(isStale))
   if (dropped.length === 0) return state
   const partials = state.partials.map((before) => before.filter((partial) => !isStale(partial)))
-  const { lanes, allowance, redundancy, smallTurn, largeTurn } = state
-  return { lanes, tracks: finishDropped(state.tracks, dropped), partials, allowance, redundancy, smallTurn, largeTurn }
+  const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
+  return {
+    lanes,
+    tracks: finishDropped(state.tracks, dropped),
+    partials,
+    allowance,
+    redundancy,
+    tally,
+    smallTurn,
+    largeTurn,
+  }
 }

@@ -7,7 +7,7 @@ import type { MessageRules, Piece, Sending } from './message.ts'
 import { markRepeated, type Queue } from './queue.ts'
 import type { Redundancy } from './redundancy.ts'
 import type { LinkView } from './schedule.ts'
-import type { Lane } from './state.ts'
+import type { Lane, Tally } from './state.ts'
 
 export interface Flush {
   readonly rules: MessageRules
@@ -17,6 +17,7 @@ export interface Flush {
   readonly now: Micros
   allowance: Allowance
   redundancy: Redundancy
+  tally: Tally
   sentLarge: boolean
 }
 
@@ -25,6 +26,12 @@ export const isReliable = (flush: Flush, channel: number): boolean => flush.rule
 export function queueOf(flush: Flush, channel: number, large: boolean): Queue {
   const lane = flush.lanes[channel] as Lane
   return large ? lane.large : lane.small
+}
+
+/** This many small reliable messages left, for the first time or again. */
+export function countSmall(flush: Flush, count: number, first: boolean): void {
+  const { messages, copies } = flush.tally
+  flush.tally = { messages: first ? messages + count : messages, copies: copies + count }
 }
 
 export function setQueue(flush: Flush, channel: number, isLarge: boolean, queue: Queue): void {
@@ -65,6 +72,7 @@ export function restart(
   sending: Sending | undefined,
 ): void {
   if (numbers.length === 0) return
+  if (!large) countSmall(flush, numbers.length, false)
   setQueue(
     flush,
     channel,

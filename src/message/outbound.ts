@@ -8,7 +8,7 @@ import type { Clock } from '../core/time.ts'
 import { nextNumber, push, size } from '../core/window.ts'
 import { refill } from './allowance.ts'
 import { finishDatagram, startPacking, type Room } from './coalescing.ts'
-import { firstSending, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
+import { countSmall, firstSending, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
 import type { MessageOffered, MessageRules, Piece, SubmitPayload } from './message.ts'
 import { offer, sendFresh } from './queue.ts'
 import { beginRound } from './redundancy.ts'
@@ -39,8 +39,8 @@ export function queueMessage(
   const lanes = state.lanes.slice()
   lanes[event.channel] =
     event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
-  const { tracks, partials, allowance, redundancy, smallTurn, largeTurn } = state
-  return [{ lanes, tracks, partials, allowance, redundancy, smallTurn, largeTurn }, []]
+  const { tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn } = state
+  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, []]
 }
 
 function queueSmall(lane: Lane, { message, payload, deadline }: MessageOffered): Lane {
@@ -88,6 +88,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     now: clock.now,
     allowance,
     redundancy,
+    tally: state.tally,
     sentLarge: false,
   }
   const cutOff = sendSmall(flush, state.smallTurn)
@@ -104,6 +105,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     partials,
     allowance: left,
     redundancy: flush.redundancy,
+    tally: flush.tally,
     smallTurn: cutOff ?? 0,
     largeTurn,
   }
@@ -125,8 +127,10 @@ function sendFreshSmall(flush: Flush, channel: number): boolean {
   const end = nextNumber(small.pieces)
   let fresh = small.fresh
   while (fresh < end && packPiece(flush, channel, small, fresh)) fresh += 1
-  if (fresh > small.fresh)
-    setQueue(flush, channel, false, sendFresh(small, fresh, isReliable(flush, channel), firstSending(flush, channel)))
+  if (fresh === small.fresh) return fresh === end
+  const reliable = isReliable(flush, channel)
+  if (reliable) countSmall(flush, fresh - small.fresh, true)
+  setQueue(flush, channel, false, sendFresh(small, fresh, reliable, firstSending(flush, channel)))
   return fresh === end
 }
 

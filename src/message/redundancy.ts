@@ -22,8 +22,8 @@ export interface Redundancy {
 
 /** An application that flushes for every message still spreads its copies over more than a burst of the network's. */
 const leastRound = 4000
-/** A tenth of a second's worth may gather. Twice that, and a purse emptied at once into a narrow link made a queue of its own. */
-const longestGathered = 100_000
+/** So much time's worth may gather, for what an outage leaves unacked. A tenth of a second was 6 ms short of the limit in bursts. */
+const longestGathered = 500_000
 /** Three small messages' worth a tick at 60 Hz. */
 const rateAtStart = 6300
 /** Bytes a second more, each second: from the start to the default ceiling in five. 7200 overshot a link of 8 kB/s by 50 ms. */
@@ -68,8 +68,6 @@ const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_
 /** A full purse affords anything: else a long message would never be copied at a low rate. */
 export const affordsCopy = ({ credit, rate }: Redundancy, bytes: number): boolean =>
   credit > 0 && credit >= Math.min(bytes, purse(rate))
-
-export const affordsAll = ({ credit }: Redundancy, bytes: number): boolean => credit >= bytes
 
 export const spendCredit = ({ rate, credit, round, at }: Redundancy, bytes: number): Redundancy => ({
   rate,

@@ -6,6 +6,7 @@ import { spend } from './allowance.ts'
 import { packedBytes } from './coalescing.ts'
 import {
   begun,
+  countSmall,
   firstSending,
   isReliable,
   packPiece,
@@ -18,8 +19,8 @@ import {
 } from './flush.ts'
 import type { Piece, Recovery, Sending } from './message.ts'
 import { markRepeated, type Queue } from './queue.ts'
-import { affordsAll, affordsCopy, spendCredit } from './redundancy.ts'
-import { costOf, findCopies, findLostPieces, findProbe } from './schedule.ts'
+import { affordsCopy, spendCredit } from './redundancy.ts'
+import { costOf, findCopies, findLostPieces, findProbe, type Copy } from './schedule.ts'
 import type { Lane } from './state.ts'
 
 /**
@@ -71,22 +72,36 @@ export function sendCopies(flush: Flush): void {
 function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   const queue = queueOf(flush, channel, false)
   const { round } = flush.redundancy
+  const before = packedBytes(flush.packing)
   const sent: Array<number> = []
-  const due = findCopies(queue, recovery, flush.link, round, flush.now)
-  const bytes = due.reduce((sum, { number }) => sum + cost(flush, queue, number), 0)
-  // Where all of them may go, they go in order of number: runs of numbers take fewer bytes.
-  if (affordsAll(flush.redundancy, bytes)) due.sort((a, b) => a.number - b.number)
-  for (const { number } of due) {
-    const before = packedBytes(flush.packing)
-    if (!affordsCopy(flush.redundancy, cost(flush, queue, number))) break
+  // Chosen in the order of the schedule, sent in order of number: runs of numbers take fewer bytes.
+  for (const number of affordable(flush, queue, findCopies(queue, recovery, flush.link, round, flush.now))) {
     if (!packPieceHere(flush, channel, queue, number)) break
-    flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
     sent.push(number)
   }
+  if (sent.length === 0) return
+  flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
+  countSmall(flush, sent.length, false)
   const copied = ({ sending }: Piece): Sending | undefined =>
     sending === undefined ? sending : { attempt: sending.attempt, since: sending.since, latest: round }
-  if (sent.length > 0) setQueue(flush, channel, false, markRepeated(queue, sent, copied))
+  setQueue(flush, channel, false, markRepeated(queue, sent, copied))
 }
+
+/** The first of these copies that the credit affords, oldest number first. What frames take besides may overdraw it, for a round. */
+function affordable(flush: Flush, queue: Queue, due: ReadonlyArray<Copy>): ReadonlyArray<number> {
+  const chosen: Array<number> = []
+  let { redundancy } = flush
+  for (const { number } of due) {
+    const { length } = pieceAt(queue, number).payload
+    if (!affordsCopy(redundancy, length)) break
+    redundancy = spendCredit(redundancy, length + lengthBytes)
+    chosen.push(number)
+  }
+  return chosen.sort((a, b) => a - b)
+}
+
+/** What a message in the middle of a run takes besides its payload, at most. */
+const lengthBytes = 2
 
 const cost = (flush: Flush, queue: Queue, number: number): number =>
   costOf(pieceAt(queue, number), flush.rules.fragmentBytes)

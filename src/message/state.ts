@@ -8,6 +8,14 @@ import { emptyQueue, type Queue } from './queue.ts'
 import type { Partial } from './reassembly.ts'
 import { redundancyAtStart, type Redundancy } from './redundancy.ts'
 
+/** Small messages of reliable channels, over the life of the connection. */
+export interface Tally {
+  /** How many were sent. */
+  readonly messages: number
+  /** How often all of them together: first, because they were lost, to probe, and to spare a wait. */
+  readonly copies: number
+}
+
 /** An outgoing message of several pieces. */
 export interface Transfer {
   readonly message: number
@@ -48,7 +56,7 @@ export const isFinished = ({ finished }: Track, number: number): boolean =>
   finished !== undefined && (isForgotten(finished, number) || wasSeen(finished, number))
 
 /** Past so many newer messages in fragments, which are as many packets at least, a fragment is stale as a packet. */
-const droppedSpan = 1024
+export const droppedSpan = 1024
 
 /** Tracks on which these incomplete messages of unreliable channels are over. */
 export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArray<Partial>): Array<Track> {
@@ -64,6 +72,7 @@ export interface MessageState {
   readonly partials: ReadonlyArray<ReadonlyArray<Partial>>
   readonly allowance: Allowance
   readonly redundancy: Redundancy
+  readonly tally: Tally
   /** The channel that is served first: for small messages, the one that a byte limit cut off; for large ones, by turns. */
   readonly smallTurn: number
   readonly largeTurn: number
@@ -76,6 +85,7 @@ export const messageStateFrom = (rules: MessageRules, first: number): MessageSta
   partials: rules.channels.map(() => []),
   allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
   redundancy: redundancyAtStart,
+  tally: { messages: 0, copies: 0 },
   smallTurn: 0,
   largeTurn: 0,
 })
@@ -84,6 +94,6 @@ export const messageStateFrom = (rules: MessageRules, first: number): MessageSta
 export function withLane(state: MessageState, channel: number, lane: Lane): MessageState {
   const lanes = state.lanes.slice()
   lanes[channel] = lane
-  const { tracks, partials, allowance, redundancy, smallTurn, largeTurn } = state
-  return { lanes, tracks, partials, allowance, redundancy, smallTurn, largeTurn }
+  const { tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn } = state
+  return { lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }
 }

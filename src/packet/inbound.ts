@@ -3,11 +3,12 @@
  * step is a promise: datagram, acks, round trip, verdicts (protocol.md, promise 6). Nothing is transmitted here: an ack that is
  * owed is state, and rides on the next flush.
  */
+import { count } from '../core/meter.ts'
 import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
 import { arrive, judge, noteTold } from './arrivals.ts'
 import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight } from './flight.ts'
-import { countAcked, countLost, countMistaken, isLost, noteLost, type Loss } from './loss.ts'
+import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
 import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
 import { readHeader, type ReadHeader } from './packet-codec.ts'
@@ -79,6 +80,8 @@ function noteArrival<M>(state: PacketState<M>, header: ReadHeader, bytes: number
       bytesReceived: traffic.bytesReceived + bytes,
       packetsAcked: traffic.packetsAcked,
       packetsLost: traffic.packetsLost,
+      sent: traffic.sent,
+      received: count(traffic.received, bytes, clock.age),
     },
   }
 }
@@ -175,9 +178,8 @@ function lose<M>(
   if (numbers.length === 0) return state
   const [flight, carriers] = giveUp(state.flight, numbers)
   let { loss } = state
-  for (const number of numbers) loss = noteLost(loss, number)
-  for (const { manifest } of carriers) {
-    loss = countLost(loss)
+  for (const { number, manifest } of carriers) {
+    loss = countLost(loss, number)
     effects.push({ type: 'LoseManifest', manifest })
   }
   const { numbering, arrivals, rtt, probe, traffic } = state
@@ -185,7 +187,7 @@ function lose<M>(
 }
 
 function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
-  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost } = traffic
+  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
   return {
     packetsSent,
     bytesSent,
@@ -193,6 +195,8 @@ function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
     bytesReceived,
     packetsAcked: packetsAcked + acked,
     packetsLost: packetsLost + lost,
+    sent,
+    received,
   }
 }
 

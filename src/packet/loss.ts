@@ -20,11 +20,11 @@ export interface Loss {
   readonly runs: number
 }
 
-const leastThreshold = 2
+export const leastThreshold = 2
 /** Beyond this, waiting for order costs more than a needless repeat. */
-const mostThreshold = 16
+export const mostThreshold = 16
 /** So many acked without a mistake, and the threshold goes down again by one: a route that reordered may have gone. */
-const forgiveness = 512
+export const forgiveness = 512
 const smoothing = 64
 const runSmoothing = 16
 /** One loss in the last 300 packets or so. */
@@ -52,19 +52,11 @@ export function countAcked({ threshold, settled, share, newest, runs }: Loss): L
   }
 }
 
-export const countLost = ({ threshold, settled, share, newest, runs }: Loss): Loss => ({
+/** A packet that asked for an ack was lost: this one. Outages are told from single losses by its number. */
+export const countLost = ({ threshold, settled, share, newest, runs }: Loss, number: number): Loss => ({
   threshold,
   settled,
   share: share + (1 - share) / smoothing,
-  newest,
-  runs,
-})
-
-/** Which packet was lost, whether it carried something or not: outages are told from single losses by it. */
-export const noteLost = ({ threshold, settled, share, newest, runs }: Loss, number: number): Loss => ({
-  threshold,
-  settled,
-  share,
   newest: Math.max(newest, number),
   runs: runs + ((newest >= 0 && number === newest + 1 ? 1 : 0) - runs) / runSmoothing,
 })

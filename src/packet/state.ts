@@ -1,10 +1,14 @@
 /** The state of the packet floor, and how it begins. Generic in the manifest that packets carry. */
+import { meterAtStart, type Meter } from '../core/meter.ts'
 import { micros, type Micros } from '../core/time.ts'
 import { arrivalsFrom, type Arrivals } from './arrivals.ts'
 import { flightFrom, type Flight } from './flight.ts'
 import { lossAtStart, type Loss } from './loss.ts'
 import { numberingFrom, type Numbering } from './numbering.ts'
 import { rttAtStart, type Rtt } from './rtt.ts'
+
+/** More misses are not counted: the interval between probes has met its bound. */
+export const mostMisses = 16
 
 /** The probe timer: what time alone may do. */
 export interface Probe {
@@ -25,6 +29,9 @@ export interface Traffic {
   /** Packets that carried something: acked, and given up (less those that were acked after all). */
   readonly packetsAcked: number
   readonly packetsLost: number
+  /** Bytes a second each way, by `age`: a rate that a pause does not stop. */
+  readonly sent: Meter
+  readonly received: Meter
 }
 
 export interface PacketState<M> {
@@ -44,6 +51,8 @@ const trafficAtStart: Traffic = {
   bytesReceived: 0,
   packetsAcked: 0,
   packetsLost: 0,
+  sent: meterAtStart,
+  received: meterAtStart,
 }
 
 /** Both ends number from `first`: 0 but in tests, which begin near a wrap. */

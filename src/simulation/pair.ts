@@ -24,8 +24,8 @@ export interface PairConfig {
 export type PairEvent =
   /** Time passes on the link. An end's own clock moves when it wakes. */
   | { readonly type: 'TimePassed'; readonly deltaMicros: number }
-  /** An end begins a tick: its clock catches up, then it reads whatever came. */
-  | { readonly type: 'EndWoke'; readonly end: End }
+  /** An end begins a tick: its clock catches up, or moves by what a bad clock says, then it reads whatever came. */
+  | { readonly type: 'EndWoke'; readonly end: End; readonly deltaMicros?: number }
   | {
       readonly type: 'MessageSubmitted'
       readonly end: End
@@ -35,6 +35,8 @@ export type PairEvent =
     }
   /** An end hands what is due to the link. */
   | { readonly type: 'FlushRequested'; readonly end: End; readonly maxBytes?: number }
+  /** An end died and carries on from a snapshot. Whatever waited to be read is gone, and its clock stood still meanwhile. */
+  | { readonly type: 'EndRestored'; readonly end: End; readonly connection: State }
 
 /** What an end ordered, and when. Datagrams are on their way already: they are here to be looked at. */
 export interface PairEffect {
@@ -71,15 +73,19 @@ export function initialPair(config: PairConfig, seed: number, connection?: State
 
 export const otherEnd = (end: End): End => (end === 'a' ? 'b' : 'a')
 
-/** The reducer of pairs with this config. */
-export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, PairEffect> {
-  const reduce = { a: reducer(config.a), b: reducer(config.b) }
+/** The reducer of pairs with this config. `reducerOf`: another protocol than the shipped one, as a test of the tests. */
+export function pairReducer(
+  config: PairConfig,
+  reducerOf: (config: Config) => Reducer<State, Event, Effect> = reducer,
+): Reducer<PairState, PairEvent, PairEffect> {
+  const reduce = { a: reducerOf(config.a), b: reducerOf(config.b) }
   const links = { a: linkReducer(config.aToB), b: linkReducer(config.bToA) }
 
   /** Feeds one end; what it transmits enters its link, and on a link without delay waits at the other end at once. */
   const feed = (state: PairState, end: End, event: Event, effects: Array<PairEffect>): PairState => {
     const [connection, orders] = reduce[end](state[end].connection, event)
-    let next = withEnd(state, end, { ...state[end], connection })
+    const { wokeMicros, waiting, link } = state[end]
+    let next = withEnd(state, end, { connection, wokeMicros, waiting, link })
     for (const effect of orders) {
       effects.push({ atMicros: state.nowMicros, end, effect })
       if (effect.type === 'TransmitDatagram')
@@ -88,9 +94,13 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
     return next
   }
 
+  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState =>
+    events.reduce((before, event) => feed(before, end, event, effects), state)
+
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)
-    const next = withEnd(state, from, { ...state[from], link })
+    const { connection, wokeMicros, waiting } = state[from]
+    const next = withEnd(state, from, { connection, wokeMicros, waiting, link })
     if (arrivals.length === 0) return next
     const to = otherEnd(from)
     return withEnd(next, to, {
@@ -99,37 +109,54 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
     })
   }
 
-  const wake = (state: PairState, end: End, effects: Array<PairEffect>): PairState => {
-    const { waiting, wokeMicros } = state[end]
-    const awake = withEnd(state, end, { ...state[end], waiting: [], wokeMicros: state.nowMicros })
-    const caughtUp = feed(awake, end, { type: 'Ticked', deltaMicros: state.nowMicros - wokeMicros }, effects)
-    return waiting.reduce(
-      (before, datagram) => feed(before, end, { type: 'DatagramReceived', datagram }, effects),
-      caughtUp,
-    )
-  }
-
   return (state, event): Step<PairState, PairEffect> => {
     const effects: Array<PairEffect> = []
     switch (event.type) {
       case 'TimePassed': {
         const { deltaMicros } = event
-        const later = { ...state, nowMicros: state.nowMicros + deltaMicros }
-        return [
-          (['a', 'b'] as const).reduce((next, from) => carry(next, from, { type: 'Ticked', deltaMicros }), later),
-          effects,
-        ]
+        const later = { nowMicros: state.nowMicros + deltaMicros, a: state.a, b: state.b }
+        const passed: LinkEvent = { type: 'Ticked', deltaMicros }
+        return [carry(carry(later, 'a', passed), 'b', passed), effects]
       }
-      case 'EndWoke':
-        return [wake(state, event.end, effects), effects]
+      case 'EndWoke': {
+        const { end } = event
+        const { connection, link } = state[end]
+        const awake = withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link })
+        return [feedAll(awake, end, endEvents(state, event), effects), effects]
+      }
+      case 'EndRestored':
+        return [restore(state, event.end, event.connection), effects]
       case 'MessageSubmitted':
-      case 'FlushRequested': {
-        const { end, ...own } = event
-        return [feed(state, end, own, effects), effects]
-      }
+      case 'FlushRequested':
+        return [feedAll(state, event.end, endEvents(state, event), effects), effects]
     }
   }
 }
+
+/** What an event of the pair is to the end that it names: events of its connection, in order. Time on the link is none. */
+export function endEvents(state: PairState, event: PairEvent): ReadonlyArray<Event> {
+  switch (event.type) {
+    case 'TimePassed':
+    case 'EndRestored':
+      return []
+    case 'EndWoke': {
+      const { waiting, wokeMicros } = state[event.end]
+      const received = waiting.map((datagram): Event => ({ type: 'DatagramReceived', datagram }))
+      const { deltaMicros = state.nowMicros - wokeMicros } = event
+      return [{ type: 'Ticked', deltaMicros }, ...received]
+    }
+    case 'MessageSubmitted':
+    case 'FlushRequested': {
+      const { end: _, ...own } = event
+      return [own]
+    }
+  }
+}
+
+const nobody: ReadonlyArray<never> = []
+
+const restore = (state: PairState, end: End, connection: State): PairState =>
+  withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link: state[end].link })
 
 function withEnd(state: PairState, end: End, next: EndState): PairState {
   const { nowMicros, a, b } = state
@@ -172,8 +199,10 @@ const tickAt60Hz = 16_667
  *   send: (end, tick) => (end === 'a' ? [{ channel: 'moves', payload: Uint8Array.of(tick) }] : []) })
  * const delivered = history.filter(({ effect }) => effect.type === 'DeliverMessage')
  * ```
+ *
+ * @param watch is shown every event of the pair, and the state before it: for recorders
  */
-export function runPair(scenario: Scenario): PairRun {
+export function runPair(scenario: Scenario, watch?: (before: PairState, event: PairEvent) => void): PairRun {
   const { config, seed, aToB = perfectLink, bToA = perfectLink, durationMicros, send } = scenario
   const tickMicros = scenario.tickMicros ?? { a: tickAt60Hz, b: tickAt60Hz }
   const pair: PairConfig = { a: config, b: config, aToB, bToA }
@@ -181,6 +210,7 @@ export function runPair(scenario: Scenario): PairRun {
   const history: Array<PairEffect> = []
   let state = initialPair(pair, seed)
   const step = (event: PairEvent): void => {
+    watch?.(state, event)
     const [next, effects] = reduce(state, event)
     state = next
     for (const effect of effects) history.push(effect)

@@ -2,67 +2,11 @@
 // links (src/simulation/link.ts) decide what is lost, late, or there twice. Real datagrams, real time, seeded decisions.
 
 import { createSocket, type Socket } from 'node:dgram'
-import {
-  initialLink,
-  linkReducer,
-  nextArrivalMicros,
-  type LinkConfig,
-  type LinkCounters,
-  type LinkEvent,
-} from '../../simulation/link.ts'
-import { bindLoopback, listenToParent, tellParent } from './lifeline.ts'
+import { openDirection, type Direction } from '../stage/direction.ts'
+import { bindLoopback, listenToParent, tellParent } from '../stage/lifeline.ts'
 import type { FromConditioner, LinkProgress, ToConditioner } from './report.ts'
 
 const REPORT_MS = 100
-
-interface Direction {
-  readonly carry: (datagram: Uint8Array) => void
-  readonly inspect: () => LinkCounters
-  readonly countInTransit: () => number
-}
-
-const openDirection = (
-  link: LinkConfig,
-  seed: number,
-  label: string,
-  arrive: (datagram: Uint8Array) => void,
-): Direction => {
-  const reduce = linkReducer(link)
-  const startedMs = performance.now()
-  let state = initialLink(link, seed, label)
-  let timer: NodeJS.Timeout | undefined
-
-  const take = (event: LinkEvent): void => {
-    const [next, effects] = reduce(state, event)
-    state = next
-    for (const { datagram } of effects) arrive(datagram)
-  }
-  const catchUp = (): void => {
-    const elapsedMicros = Math.floor((performance.now() - startedMs) * 1000)
-    take({ type: 'Ticked', deltaMicros: Math.max(0, elapsedMicros - state.nowMicros) })
-  }
-  const wakeForNext = (): void => {
-    clearTimeout(timer)
-    const at = nextArrivalMicros(state)
-    if (at === undefined) return
-    timer = setTimeout(
-      () => {
-        catchUp()
-        wakeForNext()
-      },
-      (at - state.nowMicros) / 1000,
-    )
-  }
-  return {
-    carry: (datagram) => {
-      catchUp()
-      take({ type: 'DatagramSent', datagram })
-      wakeForNext()
-    },
-    inspect: () => state.counters,
-    countInTransit: () => state.inTransit.length,
-  }
-}
 
 const startLink = (forClient: Socket, forServer: Socket, order: ToConditioner): void => {
   let busyMs = performance.now()

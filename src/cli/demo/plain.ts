@@ -1,9 +1,9 @@
 // The demo for pipes and log files: one line a second, without colours, and the same summary at the end.
 
 import type { Check } from './verdict.ts'
-import { formatBytes, formatMs, formatPercent, formatSeconds } from './format.ts'
+import { formatBytes, formatMs, formatPercent, formatSeconds } from '../stage/format.ts'
 import { fileShareOf, rateOf, type Scene, type Watched } from './scene.ts'
-import type { Paint } from './view.ts'
+import type { Paint } from '../paint.ts'
 
 export const renderHeading = ({ title, conditions, fileName, fileBytes }: Scene): ReadonlyArray<string> => [
   title,

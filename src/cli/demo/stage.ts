@@ -1,11 +1,13 @@
 // The run of the demo: starts the three processes, introduces them to each other, lets them play, waits until all is
 // settled and silent, collects what they know, and ends them, whatever happened in between.
 
+import { extname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { startChild, type Child } from './child.ts'
+import { startChild, type Child } from '../stage/child.ts'
 import type { DemoFile } from './file.ts'
 import { bulkRateFor } from './game.ts'
 import { linkOf, type DemoOptions } from './options.ts'
+import { recordingPath } from './recording.ts'
 import type { FromConditioner, FromPlayer, LinkProgress, Progress, Role, ToConditioner, ToPlayer } from './report.ts'
 import type { Phase, SceneEvent } from './scene.ts'
 import type { Evidence } from './verdict.ts'
@@ -27,6 +29,10 @@ const REPORT_MS = 5_000
 // Longer than any wait between two datagrams of players who still have something to say at 60 Hz.
 const SILENCE_MS = 300
 
+/** The same program, from sources or built. */
+const programOf = (name: 'player' | 'conditioner'): URL =>
+  new URL(`./${name}${extname(import.meta.url)}`, import.meta.url)
+
 // Does not keep the process alive: the children do, and once they are gone there is nothing left to wait for.
 const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false })
 
@@ -37,9 +43,9 @@ export const playDemo = async (
   interrupted: Promise<void>,
 ): Promise<Ending> => {
   const troupe: Troupe = {
-    conditioner: startChild('conditioner'),
-    client: startChild('player'),
-    server: startChild('player'),
+    conditioner: startChild(programOf('conditioner')),
+    client: startChild(programOf('player')),
+    server: startChild(programOf('player')),
   }
   const children = [troupe.conditioner, troupe.client, troupe.server]
   const ending = await Promise.race([
@@ -127,6 +133,8 @@ const introduce = async (
     clientPort: clientBound.port,
     serverPort: serverBound.port,
   })
-  server.tell({ ...game, role: 'server', remotePort: ports.forServer, file: undefined })
-  client.tell({ ...game, role: 'client', remotePort: ports.forClient, file: file.bytes })
+  const pathFor = (role: Role) => (options.record === undefined ? undefined : recordingPath(options.record, role))
+  const [forServer, forClient] = [pathFor('server'), pathFor('client')]
+  server.tell({ ...game, role: 'server', remotePort: ports.forServer, file: undefined, record: forServer })
+  client.tell({ ...game, role: 'client', remotePort: ports.forClient, file: file.bytes, record: forClient })
 }

@@ -1,8 +1,8 @@
-// A child process of the demo as its parent sees it: orders go down, reports come up, and it never outlives the parent,
+// A child process as its parent sees it: orders go down, reports come up, and it never outlives the parent,
 // because every child ends when its line to the parent is cut (lifeline.ts).
 
 import { fork } from 'node:child_process'
-import { extname } from 'node:path'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface Child<Order, Report> {
@@ -10,6 +10,8 @@ export interface Child<Order, Report> {
   readonly onReport: (take: (report: Report) => void) => void
   /** The first report of this type, which may have come already. */
   readonly waitFor: <Type extends TypeOf<Report>>(type: Type) => Promise<Extract<Report, { type: Type }>>
+  /** Of the process, to stop it, continue it or kill it from outside. */
+  readonly pid: number | undefined
   /** Settles when the process has ended, with how it did. */
   readonly ended: Promise<string>
   /** Cuts the line; a process that is still there a second later is killed. */
@@ -22,10 +24,10 @@ const PATIENCE_MS = 1000
 const LAST_WORDS_MS = 50
 
 export const startChild = <Order extends object, Report extends { readonly type: string }>(
-  program: 'player' | 'conditioner',
+  file: URL,
 ): Child<Order, Report> => {
-  // The same program, from sources or built.
-  const path = fileURLToPath(new URL(`./${program}${extname(import.meta.url)}`, import.meta.url))
+  const path = fileURLToPath(file)
+  const program = basename(path).replace(/\.\w+$/, '')
   // `advanced`: a file travels as bytes, not as JSON. No inherited flags: two processes cannot share a debugger's port.
   const child = fork(path, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
   const seen = new Map<string, Report>()
@@ -62,6 +64,7 @@ export const startChild = <Order extends object, Report extends { readonly type:
         if (early === undefined) takers.add(take)
         else take(early)
       }),
+    pid: child.pid,
     ended,
     stop: async () => {
       if (child.connected) child.disconnect()

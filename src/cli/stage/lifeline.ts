@@ -1,4 +1,4 @@
-// What every child of the demo needs of its process: a loopback port, a line to its parent, and an end when that is cut.
+// What every child needs of its process: a loopback port, a line to its parent, and an end when that is cut.
 // A terminal's Ctrl-C reaches the children, too; they leave it to the parent, which ends them.
 
 import type { Socket } from 'node:dgram'

@@ -1,0 +1,147 @@
+// One event that was another: verifying names the checks around it, comparing names the event.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Event } from '../../src/connection/event.ts'
+import { reducer } from '../../src/connection/reducer.ts'
+import {
+  compare,
+  compareBuilds,
+  findBroken,
+  invariants,
+  minimise,
+  recordEvents,
+  verify,
+  type InvariantName,
+  type Recording,
+  type Stretch,
+} from '../../src/replay/index.ts'
+import { hashState } from '../../src/state/hash.ts'
+import { Marks } from '../support/marks.ts'
+import { print } from '../support/print.ts'
+import { readWhole, recordSession } from '../support/recordings.ts'
+import { sessions } from '../support/sessions.ts'
+
+const marks = new Marks()
+
+/** Another event of the same kind. */
+const flip = (event: Event, draw: number): Event => {
+  const spoil = (bytes: Uint8Array): Uint8Array => {
+    const changed = bytes.length === 0 ? Uint8Array.of(0) : bytes.slice()
+    if (bytes.length > 0) changed[draw % bytes.length] = (changed[draw % bytes.length] ?? 0) ^ (1 + (draw % 255))
+    return changed
+  }
+  switch (event.type) {
+    case 'Ticked':
+      return { type: 'Ticked', deltaMicros: event.deltaMicros + 1 + (draw % 50_000) }
+    case 'DatagramReceived':
+      return { type: 'DatagramReceived', datagram: spoil(event.datagram) }
+    case 'MessageSubmitted':
+      return { ...event, payload: spoil(event.payload) }
+    case 'FlushRequested':
+      return { type: 'FlushRequested', maxBytes: draw % 20 }
+  }
+}
+
+const withEvents = (recording: Recording, events: ReadonlyArray<Event>): Recording => {
+  const [stretch] = recording.stretches as [Stretch]
+  return { ...recording, stretches: [{ ...stretch, events }] }
+}
+
+describe('an event that was another', () => {
+  it('is named: by verify within its own interval of checks, by compare itself, if it makes any difference', () => {
+    fc.assert(
+      fc.property(
+        sessions(2_000_000),
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 60 }),
+        (session, at, draw, checkEvents) => {
+          const recording = readWhole(recordSession(session, { checkEvents, checkMs: 1e9 }))
+          const [{ events, state }] = recording.stretches as [Stretch]
+          const number = at % events.length
+          const other = flip(events[number] as Event, draw)
+          const changed = events.map((event, index) => (index === number ? other : event))
+          const { divergence } = verify(withEvents(recording, changed))
+          // What makes no difference (a flush of few bytes when there is nothing to send) is not to be found.
+          const reduce = reducer(session.config)
+          const before = events.slice(0, number).reduce((current, event) => reduce(current, event)[0], state)
+          const [one, two] = [reduce(before, events[number] as Event), reduce(before, other)]
+          const differs = hashState(one[0]) !== hashState(two[0]) || print(one[1]) !== print(two[1])
+          if (differs) {
+            const start = number - (number % checkEvents)
+            expect(divergence).toMatchObject({ agreedAt: start, event: Math.min(start + checkEvents, events.length) })
+            if (checkEvents === 1) expect(divergence?.culprit).toEqual(other)
+          }
+          const there = readWhole(recordEvents(session.config, session.start, changed))
+          expect(compare(recording, there)).toMatchObject({ what: 'event', event: number, there: other })
+          marks.hit(differs ? other.type : 'no difference')
+        },
+      ),
+    )
+    marks.expectHit(['Ticked', 'DatagramReceived', 'MessageSubmitted', 'FlushRequested'], 5)
+  })
+
+  it('and a build that does another thing is found at its exact event', () => {
+    fc.assert(
+      fc.property(sessions(1_500_000), fc.nat(), (session, at) => {
+        const recording = readWhole(recordSession(session))
+        const [{ events }] = recording.stretches as [Stretch]
+        const number = at % events.length
+        const late = {
+          reducer: (config: typeof session.config) => {
+            const reduce = reducer(config)
+            return (...[state, event]: Parameters<typeof reduce>): ReturnType<typeof reduce> => {
+              const [next, effects] = reduce(state, event)
+              if (event !== events[number]) return [next, effects]
+              return [{ ...next, discards: { ...next.discards, Stale: next.discards.Stale + 1 } }, effects]
+            }
+          },
+        }
+        expect(compareBuilds(recording, late)).toMatchObject({ event: number, stateField: { path: 'discards.Stale' } })
+      }),
+    )
+  })
+})
+
+describe('invariants', () => {
+  it('hold for every session', () => {
+    const names = (Object.keys(invariants) as ReadonlyArray<InvariantName>).filter(
+      (name) => name !== 'nothing-discarded',
+    )
+    fc.assert(
+      fc.property(sessions(700_000), (session) => {
+        const events = session.happenings.map(({ event }) => event)
+        for (const name of names)
+          expect(findBroken(invariants[name], session.config, session.start, events)).toBe(undefined)
+      }),
+    )
+  })
+})
+
+describe('the smallest list', () => {
+  it('still fails, is a part of the whole in its order, and loses no single item more', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(20), { maxLength: 60 }),
+        fc.array(fc.nat(20), { maxLength: 5 }),
+        fc.nat(3),
+        (items, needed, least) => {
+          const fails = (list: ReadonlyArray<number>): boolean =>
+            needed.every((item) => list.includes(item)) && list.filter((item) => item > 10).length >= least
+          const { items: left, isMinimal } = minimise(items, fails)
+          expect(isMinimal).toBe(fails(items))
+          if (!fails(items)) {
+            expect(left).toBe(items)
+            return
+          }
+          expect(fails(left)).toBe(true)
+          left.forEach((_, index) => expect(fails(left.filter((_, other) => other !== index))).toBe(false))
+          let at = 0
+          for (const item of items) if (item === left[at]) at += 1
+          expect(at).toBe(left.length)
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,121 @@
+// A shell that is recorded behaves as one that is not, and what a ring saves is a recording of the last seconds.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Packeteer } from '../../src/packeteer.ts'
+import { joinChunks, record, recordRing, verify } from '../../src/replay/index.ts'
+import { hashState } from '../../src/state/hash.ts'
+import { configOf, kindNames } from '../support/arbitraries.ts'
+import { Marks } from '../support/marks.ts'
+import { print } from '../support/print.ts'
+import { readWhole } from '../support/recordings.ts'
+
+const config = configOf(['auto', 'max'], { maxDatagramBytes: 256, maxMessageBytes: 900 })
+const marks = new Marks()
+
+interface Deed {
+  readonly channel: (typeof kindNames)[number]
+  readonly length: number
+  readonly count: number
+  readonly ttlMs: number | undefined
+  readonly maxBytes: number | undefined
+  readonly noise: Uint8Array | undefined
+  readonly odd: unknown
+  readonly lost: boolean
+  readonly deltaMs: number
+}
+
+const deeds: fc.Arbitrary<ReadonlyArray<Deed>> = fc.array(
+  fc.record({
+    channel: fc.constantFrom(...kindNames),
+    length: fc.oneof(fc.nat(20), fc.nat(1000)),
+    count: fc.nat(3),
+    ttlMs: fc.option(fc.double({ min: -1, max: 50 }), { nil: undefined }),
+    maxBytes: fc.option(fc.double({ min: -1, max: 900 }), { nil: undefined }),
+    noise: fc.option(fc.uint8Array({ maxLength: 40 }), { nil: undefined }),
+    odd: fc.option(fc.anything(), { nil: undefined, freq: 10 }),
+    lost: fc.boolean(),
+    deltaMs: fc.oneof(fc.constant(16.667), fc.double({ min: 0, max: 3000, noNaN: true })),
+  }),
+  { minLength: 1, maxLength: 60, size: 'max' },
+)
+
+/** Everything that one can see of a shell that goes through these deeds. `watch` may look on. */
+const trace = (list: ReadonlyArray<Deed>, watch: (shell: Packeteer<typeof config>) => () => void): string => {
+  const [a, b] = [new Packeteer(config), new Packeteer(config)]
+  const close = watch(a)
+  const seen: Array<string> = []
+  for (const { channel, length, count, ttlMs, maxBytes, noise, odd, lost, deltaMs } of list) {
+    a.update(deltaMs)
+    b.update(deltaMs)
+    for (let index = 0; index < count; index += 1) {
+      seen.push(print(a.sendMessage(channel, new Uint8Array(length).fill(index), ttlMs === undefined ? {} : { ttlMs })))
+      b.sendMessage(channel, new Uint8Array(length).fill(index))
+    }
+    if (noise !== undefined) seen.push(print(a.receivePacket(noise)))
+    if (odd !== undefined) {
+      const untyped = a as unknown as Record<string, (...args: ReadonlyArray<unknown>) => { readonly _tag: string }>
+      seen.push(`${untyped['receivePacket']?.(odd)._tag} ${untyped['sendMessage']?.(channel, odd)._tag}`)
+      seen.push(`${untyped['sendMessage']?.(channel, Uint8Array.of(1), { ttlMs: odd })._tag}`)
+    }
+    for (const datagram of a.packetsToSend(maxBytes === undefined ? {} : { maxBytes })) {
+      seen.push(print(datagram))
+      if (!lost) b.receivePacket(datagram)
+    }
+    for (const datagram of b.packetsToSend()) seen.push(print(a.receivePacket(datagram)))
+    for (const name of kindNames) seen.push(print(a.drainReceivedMessages(name)))
+    seen.push(print(a.drainMessageAcks()), print(a.drainMessageFates()), print(a.stats()))
+  }
+  close()
+  seen.push(print(a.state))
+  return seen.join('\n')
+}
+
+describe('recording a shell', () => {
+  it('changes nothing of it, byte for byte, and the recording verifies', () => {
+    fc.assert(
+      fc.property(deeds, fc.integer({ min: 1, max: 40 }), (list, checkEvents) => {
+        const chunks: Array<Uint8Array> = []
+        const watch = (shell: Packeteer<typeof config>): (() => void) =>
+          record(shell, (chunk) => chunks.push(chunk), { checkEvents, snapshotEvents: 50 }).close
+        expect(trace(list, watch)).toBe(trace(list, () => () => undefined))
+        const { divergence, events } = verify(readWhole(joinChunks(chunks)))
+        expect(divergence).toBe(undefined)
+        marks.hit('events', events)
+        marks.hit('odd', list.filter(({ odd }) => odd !== undefined).length)
+      }),
+    )
+    marks.expectHit(['events', 'odd'], 200)
+  })
+})
+
+describe('a ring', () => {
+  it('saves, at any time, a whole recording that verifies, ends now and reaches far enough back', () => {
+    fc.assert(
+      fc.property(
+        deeds,
+        fc.double({ min: 0.1, max: 3, noNaN: true }),
+        fc.integer({ min: 1, max: 60 }),
+        (list, seconds, checkEvents) => {
+          trace(list, (shell) => {
+            const ring = recordRing(shell, { seconds, checkEvents })
+            let micros = 0
+            shell.watch((event) => {
+              if (event.type === 'Ticked') micros += event.deltaMicros
+            })
+            return () => {
+              const recording = readWhole(ring.save())
+              const [stretch] = recording.stretches
+              expect(verify(recording).divergence).toBe(undefined)
+              expect(stretch?.checks.at(-1)?.stateHash ?? hashState(shell.state)).toBe(hashState(shell.state))
+              expect(stretch?.micros.at(-1) ?? 0).toBe(micros)
+              expect(stretch?.startMicros).toBeLessThanOrEqual(Math.max(0, micros - seconds * 1e6))
+              if ((stretch?.first ?? 0) > 0) marks.hit('forgot')
+            }
+          })
+        },
+      ),
+    )
+    marks.expectHit(['forgot'], 20)
+  })
+})

@@ -1,0 +1,139 @@
+/**
+ * Where two recordings of the same end part. Replays of the same events from the same state cannot part, so there are two cases: other
+ * things happened to them, and the first of those is the answer; or the same happened and the recorded hashes part all the same, and then
+ * it was another build or engine that recorded one of them (compare-builds.ts finds the event, given that build).
+ */
+import type { Event } from '../connection/event.ts'
+import { hashState } from '../state/hash.ts'
+import { firstDifference, type Difference } from './difference.ts'
+import type { Check, Recording, Snapshot } from './recording.ts'
+import { stateDifference } from './state-difference.ts'
+import { travel, type Travel } from './travel.ts'
+
+export interface Parting {
+  /**
+   * 'start': they begin with other states. 'event': number `event` is another. 'hash': the builds or engines that recorded them differ in
+   * what they make of an event, from number `event` on and before number `until`. 'length': one goes on where the other ends.
+   */
+  readonly what: 'start' | 'event' | 'hash' | 'length'
+  readonly event: number
+  readonly until: number
+  /** When number `event` happened in the first. */
+  readonly atMicros: number
+  readonly here: Event | undefined
+  readonly there: Event | undefined
+  /** The first field in which the events differ, as `datagram[3]`; in which what they ordered does, as `[0].datagram[3]`. */
+  readonly eventField: Difference | undefined
+  readonly effectField: Difference | undefined
+  /** The first field in which the states differ, as `packets.rtt.smoothed`: after the event; of 'hash', at the next snapshots. */
+  readonly stateField: Difference | undefined
+  /** Of 'hash': with which recording a replay here agrees. */
+  readonly agreesWith: 'here' | 'there' | 'neither' | undefined
+}
+
+/** undefined: they agree from the first event that both have to the last. */
+export function compare(here: Recording, there: Recording): Parting | undefined {
+  const [one, other] = [travel(here), travel(there)]
+  const first = Math.max(one.first, other.first)
+  const last = Math.min(one.last, other.last)
+  if (first > last) return parting(one, other, 'length', last)
+  const start = differenceAt(one, other, first)
+  if (start !== undefined) return { ...parting(one, other, 'start', first), stateField: start }
+  const event = firstOtherEvent(here, there, first, last)
+  const [agreed, differing] = recordedInterval(here, there, first)
+  if (differing !== undefined && differing <= (event ?? last)) return hashParting(one, other, agreed, differing)
+  if (event !== undefined) return eventParting(one, other, event)
+  return one.last === other.last ? undefined : parting(one, other, 'length', last)
+}
+
+/** The event of this number, if the recording has it. */
+export function eventAt({ stretches }: Recording, number: number): Event | undefined {
+  const stretch = stretches.find(({ first, events }) => number >= first && number < first + events.length)
+  return stretch?.events[number - stretch.first]
+}
+
+/** Where damage took one of them, they are not compared. */
+function firstOtherEvent(here: Recording, there: Recording, first: number, last: number): number | undefined {
+  for (let number = first; number < last; number += 1) {
+    const [one, other] = [eventAt(here, number), eventAt(there, number)]
+    if (one !== undefined && other !== undefined && firstDifference(one, other) !== undefined) return number
+  }
+  return undefined
+}
+
+/** The last check of both at which the recorded hashes agree, before the first at which they do not; if there is one. */
+function recordedInterval(
+  here: Recording,
+  there: Recording,
+  first: number,
+): readonly [agreed: number, differing: number | undefined] {
+  const theirs = new Map(checksOf(there).map((check) => [check.event, check]))
+  let agreed = first
+  for (const check of checksOf(here)) {
+    const other = theirs.get(check.event)
+    if (other === undefined || check.event < first) continue
+    if (check.stateHash !== other.stateHash || check.effectsHash !== other.effectsHash) return [agreed, check.event]
+    agreed = check.event
+  }
+  return [agreed, undefined]
+}
+
+const checksOf = ({ stretches }: Recording): ReadonlyArray<Check> => stretches.flatMap(({ checks }) => checks)
+
+/** Where the states differ after so many events, as far as both are there. */
+function differenceAt(one: Travel, other: Travel, index: number): Difference | undefined {
+  const [here, there] = [one.at(index), other.at(index)]
+  if (here === undefined || there === undefined) return undefined
+  return hashState(here.state) === hashState(there.state)
+    ? undefined
+    : stateDifference(one.recording.config, here.state, there.state)
+}
+
+function parting(one: Travel, other: Travel, what: Parting['what'], event: number): Parting {
+  return {
+    what,
+    event,
+    until: event + 1,
+    atMicros: (one.at(event + 1) ?? one.at(event) ?? other.at(event))?.atMicros ?? 0,
+    here: eventAt(one.recording, event),
+    there: eventAt(other.recording, event),
+    eventField: undefined,
+    effectField: undefined,
+    stateField: undefined,
+    agreesWith: undefined,
+  }
+}
+
+function eventParting(one: Travel, other: Travel, event: number): Parting {
+  const found = parting(one, other, 'event', event)
+  return {
+    ...found,
+    eventField: firstDifference(found.here, found.there),
+    effectField: firstDifference(one.at(event + 1)?.effects, other.at(event + 1)?.effects),
+    stateField: differenceAt(one, other, event + 1),
+  }
+}
+
+function hashParting(one: Travel, other: Travel, agreed: number, differing: number): Parting {
+  const [here, there] = [snapshotFrom(one.recording, differing), snapshotFrom(other.recording, differing)]
+  const isSamePlace = here !== undefined && there !== undefined && here.event === there.event
+  return {
+    ...parting(one, other, 'hash', agreed),
+    until: differing,
+    stateField: isSamePlace ? stateDifference(one.recording.config, here.state, there.state) : undefined,
+    agreesWith: agreesWith(one, other, differing),
+  }
+}
+
+function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesWith'] {
+  const [here, there] = [one, other].map(({ recording, at }) => {
+    const moment = at(event)
+    const recorded = checksOf(recording).find((check) => check.event === event)
+    return moment !== undefined && hashState(moment.state) === recorded?.stateHash
+  })
+  if (here === there) return here === true ? undefined : 'neither'
+  return here ? 'here' : 'there'
+}
+
+const snapshotFrom = ({ stretches }: Recording, event: number): Snapshot | undefined =>
+  stretches.flatMap(({ snapshots }) => snapshots).find((snapshot) => snapshot.event >= event)

@@ -1,0 +1,62 @@
+/** The public names of `packeteer/replay`, nothing else: recordings of a session, and everything that is done with one. */
+export { captureRecording, type CaptureOptions } from './capture-recording.ts'
+export { compare, eventAt, type Parting } from './compare.ts'
+export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
+export { describeDamage, describeFault } from './describe.ts'
+export type { Lanes } from './digest.ts'
+export { firstDifference, type Difference } from './difference.ts'
+export {
+  changeEvent,
+  delayEvent,
+  dropEvent,
+  editedEvents,
+  editSession,
+  insertEvents,
+  redoEdit,
+  undoEdit,
+  type DraftEvent,
+  type Edit,
+  type EditedEvent,
+  type EditedSession,
+  type EditStep,
+} from './edit.ts'
+export { findBroken, invariants, type Broken, type Invariant, type InvariantName, type Watch } from './invariants.ts'
+export {
+  join,
+  type Arrival,
+  type Direction,
+  type ForeignDatagram,
+  type Joined,
+  type JoinOptions,
+  type SentDatagram,
+} from './join.ts'
+export { joinMessages, type JoinedChannel, type JoinedMessages, type JoinMessagesOptions } from './join-messages.ts'
+export type { MarkError } from './mark.ts'
+export { minimise, type Minimised, type MinimiseOptions } from './minimise.ts'
+export type { RecorderOptions } from './options.ts'
+export {
+  consequencesOf,
+  outcomeOf,
+  type Change,
+  type Consequences,
+  type Delivery,
+  type FateAt,
+  type Outcome,
+  type SentMessage,
+} from './outcome.ts'
+export { readRecording } from './read-recording.ts'
+export { record } from './record.ts'
+export { joinChunks, recordEvents } from './record-events.ts'
+export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './record-pair.ts'
+export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'
+export type { Check, Damage, Fault, Mark, MarkDetail, Recording, Snapshot, Stretch } from './recording.ts'
+export { recordRing, type Ring, type RingOptions } from './ring.ts'
+export { travel, type Moment, type Travel, type TravelOptions } from './travel.ts'
+export {
+  verify,
+  type Divergence,
+  type FieldDifference,
+  type Hashes,
+  type Verification,
+  type VerifyOptions,
+} from './verify.ts'

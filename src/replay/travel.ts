@@ -1,0 +1,181 @@
+/**
+ * Time travel: the state and the effects at any event of a recording, forwards and backwards. A state is a value, so going back is looking
+ * it up. From the nearest snapshot or the nearest place that was passed, at most `placesEvery` events are replayed once a stretch has
+ * been passed through; and the steps of the present block are kept.
+ */
+import type { Config } from '../config.ts'
+import type { Effect } from '../connection/effect.ts'
+import type { Event } from '../connection/event.ts'
+import { reducer } from '../connection/reducer.ts'
+import type { State } from '../connection/state.ts'
+import { none, type Reducer, type Step } from '../core/step.ts'
+import { Packeteer } from '../packeteer.ts'
+import type { Recording, Stretch } from './recording.ts'
+import { endMicros, lastOf } from './stretch.ts'
+
+/** The connection after `index` events. */
+export interface Moment {
+  readonly index: number
+  /** Microseconds since recording began. */
+  readonly atMicros: number
+  /** The newest of these events, number `index - 1`, and what it ordered. undefined and none where a stretch begins. */
+  readonly event: Event | undefined
+  readonly effects: ReadonlyArray<Effect>
+  readonly state: State
+}
+
+export interface Travel {
+  readonly recording: Recording
+  /** The least and the greatest index there is. Those that damage took are not between them. */
+  readonly first: number
+  readonly last: number
+  /** Goes there. undefined: that index is not in the recording, and one stays where one is. */
+  readonly at: (index: number) => Moment | undefined
+  /** One event on, or back. undefined: there is none. */
+  readonly next: () => Moment | undefined
+  readonly back: () => Moment | undefined
+  /** The index after the last event that had happened by then: where one is at this time of the recording. */
+  readonly indexAt: (micros: number) => number
+  /** An end that carries on from there, on its own way. */
+  readonly fork: (index: number) => Packeteer | undefined
+}
+
+export interface TravelOptions {
+  /** The reducer to replay with: another build's. Default: this library's own. */
+  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
+}
+
+/** So many events are a block: what a step back may have to replay. */
+const placesEvery = 256
+
+interface Track {
+  readonly stretch: Stretch
+  /** States that were passed, by the count of events in the stretch before them; `undefined` where nobody was yet. */
+  readonly places: Array<State | undefined>
+  /** The steps of one block: those of events `start`, `start + 1` ... in the stretch. */
+  block: { readonly start: number; readonly steps: Array<Step<State, Effect>> }
+}
+
+/** Opens a recording for travel, at its beginning. */
+export function travel(recording: Recording, options: TravelOptions = {}): Travel {
+  const { config, stretches } = recording
+  const reduce = (options.reducer ?? reducer)(config)
+  const tracks = stretches.map(trackOf)
+  const first = stretches[0]?.first ?? 0
+  const last = stretches.reduce((greatest, stretch) => Math.max(greatest, lastOf(stretch)), first)
+  let here = first
+
+  const trackAt = (index: number): Track | undefined =>
+    Number.isSafeInteger(index)
+      ? tracks.find(({ stretch }) => index >= stretch.first && index <= lastOf(stretch))
+      : undefined
+  const look = (index: number): Moment | undefined => {
+    const track = trackAt(index)
+    return track && momentOf(track, index, reduce)
+  }
+  const at = (index: number): Moment | undefined => {
+    const moment = look(index)
+    if (moment !== undefined) here = index
+    return moment
+  }
+  return {
+    recording,
+    first,
+    last,
+    at,
+    next: () => at(following(stretches, here)),
+    back: () => at(preceding(stretches, here)),
+    indexAt: (micros) => indexAt(stretches, micros, first),
+    fork: (index) => {
+      const moment = look(index)
+      return moment && Packeteer.fromState(config, moment.state)
+    },
+  }
+}
+
+function trackOf(stretch: Stretch): Track {
+  const places: Array<State | undefined> = [stretch.state]
+  // A snapshot between two places is as good as the place before it is far.
+  for (const { event, state } of stretch.snapshots) {
+    const index = event - stretch.first
+    if (index % placesEvery === 0) places[index / placesEvery] = state
+  }
+  return { stretch, places, block: { start: 0, steps: [] } }
+}
+
+function momentOf(track: Track, index: number, reduce: Reducer<State, Event, Effect>): Moment {
+  const { stretch } = track
+  const count = index - stretch.first
+  if (count === 0) {
+    const { startMicros: atMicros, state } = stretch
+    return { index, atMicros, event: undefined, effects: none, state }
+  }
+  const number = count - 1
+  const start = number - (number % placesEvery)
+  if (track.block.start !== start) track.block = { start, steps: [] }
+  const { steps } = track.block
+  let state = steps.length > 0 ? (steps[steps.length - 1] as Step<State, Effect>)[0] : placeAt(track, start, reduce)
+  for (let next = start + steps.length; next <= number; next += 1) {
+    const step = reduce(state, stretch.events[next] as Event)
+    steps.push(step)
+    state = step[0]
+  }
+  const [after, effects] = steps[number - start] as Step<State, Effect>
+  const event = stretch.events[number] as Event
+  return { index, atMicros: stretch.micros[number] as number, event, effects, state: after }
+}
+
+/** The state before event `start` of the stretch, a multiple of `placesEvery`; every place on the way to it is kept. */
+function placeAt(track: Track, start: number, reduce: Reducer<State, Event, Effect>): State {
+  const { stretch, places } = track
+  let place = start / placesEvery
+  while (places[place] === undefined) place -= 1
+  let state = places[place] as State
+  let next = place * placesEvery
+  for (const snapshot of stretch.snapshots) {
+    const index = snapshot.event - stretch.first
+    if (index > next && index <= start) {
+      next = index
+      state = snapshot.state
+    }
+  }
+  for (; next < start; next += 1) {
+    if (next % placesEvery === 0) places[next / placesEvery] = state
+    state = reduce(state, stretch.events[next] as Event)[0]
+  }
+  places[start / placesEvery] = state
+  return state
+}
+
+function following(stretches: ReadonlyArray<Stretch>, index: number): number {
+  const found = stretches.find((stretch) => lastOf(stretch) > index)
+  return found === undefined ? -1 : Math.max(found.first, index + 1)
+}
+
+function preceding(stretches: ReadonlyArray<Stretch>, index: number): number {
+  for (let at = stretches.length - 1; at >= 0; at -= 1) {
+    const stretch = stretches[at] as Stretch
+    if (stretch.first < index) return Math.min(lastOf(stretch), index - 1)
+  }
+  return -1
+}
+
+function indexAt(stretches: ReadonlyArray<Stretch>, micros: number, first: number): number {
+  let index = first
+  for (const stretch of stretches) {
+    if (!(stretch.startMicros <= micros)) break
+    if (endMicros(stretch) <= micros) {
+      index = lastOf(stretch)
+      continue
+    }
+    let low = 0
+    let high = stretch.events.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((stretch.micros[middle] as number) <= micros) low = middle + 1
+      else high = middle
+    }
+    index = stretch.first + low
+  }
+  return index
+}

@@ -1,0 +1,42 @@
+/** What must hold between the parts of a state, beyond what each part says of itself: no state of a reducer ever breaks it. */
+import type { ChannelState } from '../../channel/state.ts'
+import type { Plan } from '../../connection/plan.ts'
+import type { State } from '../../connection/state.ts'
+import type { Track } from '../../message/state.ts'
+import type { Complaint } from '../shapes.ts'
+import { accountsOf, type Account } from './account.ts'
+import { misfitsLane } from './lanes.ts'
+import { futureOf } from './times.ts'
+
+/** The first thing that does not agree. */
+export function disagreement(state: State, plan: Plan): Complaint | undefined {
+  const future = futureOf(state) ?? misfitsPartials(state)
+  if (future !== undefined) return future
+  const accounts = accountsOf(plan, state)
+  if ('field' in accounts) return accounts
+  for (const [index, lane] of state.messages.lanes.entries()) {
+    const channel = state.channels[index] as ChannelState
+    const complaint = misfitsLane(plan, index, lane, channel, accounts[index] as Account)
+    if (complaint !== undefined) return under(`.messages.lanes[${index}]`, complaint)
+  }
+  return undefined
+}
+
+const under = (path: string, { field, found, allowed }: Complaint): Complaint => ({
+  field: path + field,
+  found,
+  allowed,
+})
+
+/** The track of an incomplete message knows of it. */
+function misfitsPartials({ messages: { partials, tracks } }: State): Complaint | undefined {
+  for (const [channel, all] of partials.entries()) {
+    const track = tracks[channel] as Track
+    for (const [index, { number }] of all.entries()) {
+      const field = `.messages.partials[${channel}][${index}].head.number`
+      if (number > track.newest)
+        return { field, found: number, allowed: `at most the newest of its track (${track.newest})` }
+    }
+  }
+  return undefined
+}

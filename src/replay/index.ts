@@ -46,6 +46,7 @@ export {
 } from './outcome.ts'
 export { readRecording } from './read-recording.ts'
 export { record } from './record.ts'
+export { recordCounterexample } from './record-counterexample.ts'
 export { joinChunks, recordEvents } from './record-events.ts'
 export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './record-pair.ts'
 export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'

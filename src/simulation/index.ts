@@ -37,6 +37,9 @@ export type { Happening } from './explorer/path.ts'
 export type { Both, NetworkRules, Scope, ScriptedMessage } from './explorer/scope.ts'
 export type { Account } from './explorer/account.ts'
 export { runStar, type Heard, type StarRun, type StarScenario } from './star.ts'
+export { runMesh, type MeshHeard, type MeshRun, type MeshScenario, type MeshSubmission } from './mesh.ts'
+export { playSchedule, type Passage, type Play, type Schedule } from './schedule.ts'
+export { arbitrariesOf, type Arbitraries } from './arbitraries.ts'
 export { presets, type Preset, type PresetName } from './presets.ts'
 export {
   describeVerdict,

@@ -21,7 +21,18 @@ describe('explore', () => {
   it('tells the shortest way to a state from which there is no end', () => {
     const config = { ...twoMoves.config, keepAliveMs: 1000 }
     const endless = explore({ ...twoMoves, config, script: { a: [], b: [] } })
-    expect(told(endless.counterexample)).toBe('from here on, a working link does not bring it to an end')
+    expect(told(endless.counterexample)).toBe(
+      'then all under way is lost, the link works again, and it comes to no end',
+    )
     expect(explore({ ...twoMoves, config, recovers: false }).counterexample).toBeUndefined()
+  })
+
+  it('asks for the end, and tells the shortest way to a wrong one', () => {
+    const ending = (): string => 'nobody won'
+    expect(told(explore({ ...twoMoves, ending }).counterexample)).toBe(
+      'then all under way is lost, the link works again, and in the end nobody won',
+    )
+    const over = explore({ ...twoMoves, ending: (a, b) => (a.fates.length === b.delivered.length ? undefined : 'no') })
+    expect(over.counterexample).toBeUndefined()
   })
 })

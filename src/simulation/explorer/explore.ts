@@ -3,7 +3,7 @@
  * can be broken, the shortest way to break it.
  */
 import { pathTo, type Happening } from './path.ts'
-import { recoverAll } from './recovery.ts'
+import { recoverAll, type Recovery } from './recovery.ts'
 import type { Both, Scope } from './scope.ts'
 import { localAt } from './locals.ts'
 import { searchAll, spotAt, startSearch, type Search } from './search.ts'
@@ -39,7 +39,7 @@ export function explore(scope: Scope): Exploration {
   const before = { a: ends.a.all.length, b: ends.b.all.length }
   const datagrams = { a: ends.a.sent.items.length, b: ends.b.sent.items.length }
   const computed = ends.a.computed + ends.b.computed
-  const recovery = broken >= 0 || scope.recovers === false ? { pairs: 0, rounds: 0, stuck: -1 } : recoverAll(search)
+  const recovery = broken >= 0 || scope.recovers === false ? notAsked : recoverAll(search)
   return {
     states: states.count,
     transitions,
@@ -49,7 +49,7 @@ export function explore(scope: Scope): Exploration {
     computed,
     complete,
     recovered: { pairs: recovery.pairs, rounds: recovery.rounds },
-    counterexample: counterexampleOf(search, recovery.stuck),
+    counterexample: counterexampleOf(search, recovery),
   }
 }
 
@@ -61,10 +61,16 @@ function shortest(search: Search): Search {
   return full.broken < 0 ? search : full
 }
 
-function counterexampleOf(search: Search, stuck: number): Counterexample | undefined {
+const notAsked: Recovery = { pairs: 0, chained: 0, rounds: 0, stuck: -1, wrong: undefined }
+
+function counterexampleOf(search: Search, { stuck, wrong }: Recovery): Counterexample | undefined {
   if (search.broken >= 0) return { broken: promiseBrokenAt(search), path: pathTo(search, search.broken) }
   if (stuck < 0) return undefined
-  return { broken: 'from here on, a working link does not bring it to an end', path: pathTo(search, stuck) }
+  const broken =
+    wrong === undefined
+      ? 'then all under way is lost, the link works again, and it comes to no end'
+      : `then all under way is lost, the link works again, and in the end ${wrong}`
+  return { broken, path: pathTo(search, stuck) }
 }
 
 function promiseBrokenAt(search: Search): string {

@@ -17,8 +17,10 @@ export interface Recovery {
   readonly chained: number
   /** Rounds that the slowest took, a round being a step of each end. */
   readonly rounds: number
-  /** The number of the first state from which no end is reached. -1: there is none. */
+  /** The number of the first state from which no end is reached, or a wrong one. -1: there is none. */
   readonly stuck: number
+  /** What is wrong with that end; undefined: none is reached. */
+  readonly wrong: string | undefined
 }
 
 /** Ten ticks a second, as the chains are long; once nothing is left to say, more than a lifetime shows that nothing was only waiting for its time. */
@@ -39,14 +41,17 @@ export function recoverAll(search: Search): Recovery {
     if (recall(seen, a, b) >= 0) continue
     remember(seen, a, b, 1)
     const taken = recover(search, good, a, b)
-    if (taken < 0) return { pairs: seen.count, chained: good.count, rounds, stuck: index }
+    if (typeof taken === 'string' || taken < 0) {
+      const wrong = typeof taken === 'string' ? taken : undefined
+      return { pairs: seen.count, chained: good.count, rounds, stuck: index, wrong }
+    }
     rounds = Math.max(rounds, taken)
   }
-  return { pairs: seen.count, chained: good.count, rounds, stuck: -1 }
+  return { pairs: seen.count, chained: good.count, rounds, stuck: -1, wrong: undefined }
 }
 
-/** How many rounds it takes; -1: it does not get there. `good` knows how many from each pair on a chain walked before. */
-function recover(search: Search, good: Memo, fromA: number, fromB: number): number {
+/** How many rounds it takes; -1: it does not get there; or what is wrong when it does. `good` knows how many from each pair on a chain walked before. */
+function recover(search: Search, good: Memo, fromA: number, fromB: number): number | string {
   const walked: Array<readonly [number, number]> = []
   let a = fromA
   let b = fromB
@@ -57,6 +62,9 @@ function recover(search: Search, good: Memo, fromA: number, fromB: number): numb
     ;[a, b] = round(search, a, b)
     rest = recall(good, a, b)
   }
+  const wrong =
+    rest < 0 ? search.scope.ending?.(localAt(search.ends.a, a).account, localAt(search.ends.b, b).account) : undefined
+  if (wrong !== undefined) return wrong
   const over = Math.max(rest, 0)
   if (rest < 0) remember(good, a, b, 0)
   walked.reverse().forEach(([x, y], back) => remember(good, x, y, over + back + 1))

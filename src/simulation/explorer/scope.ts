@@ -7,12 +7,14 @@ import type { Origin } from '../../connection/state.ts'
 import type { End } from '../pair.ts'
 import type { Account } from './account.ts'
 
-/** A message of the script. Its payload is made up: distinct, and found again in whatever datagram carries it. */
+/** A message of the script. What a datagram carries of it is told from the bytes of its payload alone. */
 export interface ScriptedMessage {
   readonly channel: string
   /** At least 4. Left out: 4. */
   readonly bytes?: number
   readonly ttlMicros?: number
+  /** Your own bytes, at least 4, and found in no other message of the script. Left out: made up. */
+  readonly payload?: Uint8Array
 }
 
 /** Something for both ends. */
@@ -48,12 +50,15 @@ export interface Scope {
   readonly mostStates?: number
   /** A law of your own, asked once for each state that an end can be in: what is wrong, or undefined. */
   readonly law?: (account: Account, end: End) => string | undefined
+  /** A law of your own for the end, when all is delivered, settled and silent: what is wrong between `a` and `b`, or undefined. */
+  readonly ending?: (a: Account, b: Account) => string | undefined
 }
 
 const marks = { a: 0xa5, b: 0x5a }
 
 /** The payload of message `index` of an end: no stretch of it is in another message, or in a header. */
-export function payloadOf(end: End, index: number, { bytes = 4 }: ScriptedMessage): Uint8Array {
+export function payloadOf(end: End, index: number, { bytes = 4, payload: own }: ScriptedMessage): Uint8Array {
+  if (own !== undefined) return own
   const payload = new Uint8Array(Math.max(4, bytes))
   let word = marks[end] * 0x0101 + index * 0x3d
   for (let at = 0; at < payload.length; at += 1) {

@@ -117,7 +117,7 @@ describe('edits', () => {
 
 describe('both ends laid on each other', () => {
   it('tell what the link did: every loss, every copy, everything damaged', () => {
-    const config = configOf({ maxDatagramBytes: 256 })
+    const config = configOf(['auto', 'max'], { maxDatagramBytes: 256 })
     fc.assert(
       fc.property(seeds, badLinks(100_000), badLinks(100_000), fc.boolean(), (seed, aToB, bToA, corrupts) => {
         const corruptRatio = corrupts ? 0.1 : 0

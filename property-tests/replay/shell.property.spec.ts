@@ -10,7 +10,7 @@ import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { readWhole } from '../support/recordings.ts'
 
-const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 900 })
+const config = configOf(['auto', 'max'], { maxDatagramBytes: 256, maxMessageBytes: 900 })
 const marks = new Marks()
 
 interface Deed {

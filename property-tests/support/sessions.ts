@@ -22,7 +22,7 @@ export interface Session {
   readonly happenings: ReadonlyArray<Happening>
 }
 
-const config = configOf({ maxDatagramBytes: 256, maxMessageBytes: 3000, bulkBytesPerSecond: 60_000 })
+const config = configOf(['auto', 'max'], { maxDatagramBytes: 256, maxMessageBytes: 3000, bulkBytesPerSecond: 60_000 })
 
 /** Plays both ends for so long and keeps what end a saw. */
 export const playSession = (

@@ -11,7 +11,7 @@ import { isStalled, isWide, prepare, takeNumber } from './numbering.ts'
 import type { Ack, PacketRules, PayloadSubmitted, TransmitDatagram } from './packet.ts'
 import { crcBytes, headerBytes, writeHeader } from './packet-codec.ts'
 import { probeTimeout } from './rtt.ts'
-import type { PacketState } from './state.ts'
+import { mostMisses, type PacketState } from './state.ts'
 
 /** What all datagrams of one flush have in common. */
 export interface Departure {
@@ -23,8 +23,6 @@ export interface Departure {
 
 /** One small datagram every two seconds into silence harms nobody; RFC 9002's unbounded doubling would leave a player waiting. */
 const longestProbeInterval: Micros = micros(2_000_000)
-/** More misses are not counted: the interval has met its bound. */
-export const mostMisses = 16
 
 /** Numbers made ready, and the frame around every body of this flush. */
 export function prepareDeparture<M>(

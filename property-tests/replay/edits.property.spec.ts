@@ -18,7 +18,7 @@ import {
   undoEdit,
   type EditedSession,
 } from '../../src/replay/index.ts'
-import { badLinks, configOf, kindNames, seeds } from '../support/arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, seeds } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { readWhole, recordSession } from '../support/recordings.ts'
@@ -117,44 +117,51 @@ describe('edits', () => {
 
 describe('both ends laid on each other', () => {
   it('tell what the link did: every loss, every copy, everything damaged', () => {
-    const config = configOf(['auto', 'max'], { maxDatagramBytes: 256 })
     fc.assert(
-      fc.property(seeds, badLinks(100_000), badLinks(100_000), fc.boolean(), (seed, aToB, bToA, corrupts) => {
-        const corruptRatio = corrupts ? 0.1 : 0
-        const { run, a, b } = recordPair({
-          config,
-          seed,
-          aToB: { ...aToB, corruptRatio },
-          bToA,
-          durationMicros: 1_000_000,
-          send: (end, tick) => [
-            {
-              channel: kindNames[tick % 4] ?? 'loose',
-              payload: Uint8Array.of(tick, end === 'a' ? 1 : 2, 3, 4, 5, 6, 7, 8),
-            },
-          ],
-        })
-        const { aToB: there, bToA: back, diverged } = join(readWhole(a), readWhole(b))
-        expect(diverged).toEqual({ a: undefined, b: undefined })
-        for (const [direction, end, other] of [
-          [there, 'a', 'b'],
-          [back, 'b', 'a'],
-        ] as const) {
-          const { counters, inTransit } = run.state[end].link
-          const underWay = inTransit.length + run.state[other].waiting.length
-          const arrivals = direction.sent.reduce((sum, { arrivals: all }) => sum + all.length, 0)
-          expect(direction.sent.length).toBe(counters.offered)
-          expect(arrivals + direction.foreign.length + underWay).toBe(
-            counters.offered - counters.lost - counters.dropped + counters.copied,
-          )
-          expect(direction.foreign.length).toBeLessThanOrEqual(counters.corrupted)
-          for (const { damagedCopyOf } of direction.foreign) expect(damagedCopyOf).not.toBe(undefined)
-          marks.hit('foreign', direction.foreign.length)
-          marks.hit('copied', direction.sent.filter(({ isCopied }) => isCopied).length)
-          marks.hit('lost', direction.sent.filter(({ isLost }) => isLost).length)
-          marks.hit('reordered', direction.sent.filter(({ isReordered }) => isReordered).length)
-        }
-      }),
+      fc.property(
+        modes,
+        seeds,
+        badLinks(100_000),
+        badLinks(100_000),
+        fc.boolean(),
+        (recovery, seed, aToB, bToA, corrupts) => {
+          const config = configOf(recovery, { maxDatagramBytes: 256 })
+          const corruptRatio = corrupts ? 0.1 : 0
+          const { run, a, b } = recordPair({
+            config,
+            seed,
+            aToB: { ...aToB, corruptRatio },
+            bToA,
+            durationMicros: 1_000_000,
+            send: (end, tick) => [
+              {
+                channel: kindNames[tick % 4] ?? 'loose',
+                payload: Uint8Array.of(tick, end === 'a' ? 1 : 2, 3, 4, 5, 6, 7, 8),
+              },
+            ],
+          })
+          const { aToB: there, bToA: back, diverged } = join(readWhole(a), readWhole(b))
+          expect(diverged).toEqual({ a: undefined, b: undefined })
+          for (const [direction, end, other] of [
+            [there, 'a', 'b'],
+            [back, 'b', 'a'],
+          ] as const) {
+            const { counters, inTransit } = run.state[end].link
+            const underWay = inTransit.length + run.state[other].waiting.length
+            const arrivals = direction.sent.reduce((sum, { arrivals: all }) => sum + all.length, 0)
+            expect(direction.sent.length).toBe(counters.offered)
+            expect(arrivals + direction.foreign.length + underWay).toBe(
+              counters.offered - counters.lost - counters.dropped + counters.copied,
+            )
+            expect(direction.foreign.length).toBeLessThanOrEqual(counters.corrupted)
+            for (const { damagedCopyOf } of direction.foreign) expect(damagedCopyOf).not.toBe(undefined)
+            marks.hit('foreign', direction.foreign.length)
+            marks.hit('copied', direction.sent.filter(({ isCopied }) => isCopied).length)
+            marks.hit('lost', direction.sent.filter(({ isLost }) => isLost).length)
+            marks.hit('reordered', direction.sent.filter(({ isReordered }) => isReordered).length)
+          }
+        },
+      ),
     )
     marks.expectHit(['foreign', 'copied', 'lost', 'reordered'], 50)
   })

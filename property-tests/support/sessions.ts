@@ -7,7 +7,7 @@ import type { Event } from '../../src/connection/event.ts'
 import type { State } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import type { LinkConfig } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, origins, seeds, startOf, widths } from './arbitraries.ts'
+import { badLinks, configOf, kindNames, modes, origins, seeds, startOf, widths, type KindName } from './arbitraries.ts'
 import { World } from './world.ts'
 
 export interface Happening {
@@ -22,10 +22,11 @@ export interface Session {
   readonly happenings: ReadonlyArray<Happening>
 }
 
-const config = configOf(['auto', 'max'], { maxDatagramBytes: 256, maxMessageBytes: 3000, bulkBytesPerSecond: 60_000 })
+const limits = { maxDatagramBytes: 256, maxMessageBytes: 3000, bulkBytesPerSecond: 60_000 }
 
 /** Plays both ends for so long and keeps what end a saw. */
 export const playSession = (
+  config: Config<KindName>,
   seed: number,
   start: State,
   links: readonly [LinkConfig, LinkConfig],
@@ -58,17 +59,20 @@ export const playSession = (
 
 export const sessions = (micros: number): fc.Arbitrary<Session> =>
   fc
-    .tuple(seeds, origins, widths, badLinks(1_000_000), badLinks(1_000_000), fc.integer({ min: 100_000, max: micros }))
-    .map(([seed, origin, width, aToB, bToA, length]) =>
-      named(playSession(seed, startOf(config, origin, width), [aToB, bToA], length), {
-        seed,
-        origin,
-        width,
-        aToB,
-        bToA,
-        length,
-      }),
-    )
+    .record({
+      recovery: modes,
+      seed: seeds,
+      origin: origins,
+      width: widths,
+      aToB: badLinks(1_000_000),
+      bToA: badLinks(1_000_000),
+      micros: fc.integer({ min: 100_000, max: micros }),
+    })
+    .map((drawn) => {
+      const config = configOf(drawn.recovery, limits)
+      const start = startOf(config, drawn.origin, drawn.width)
+      return named(playSession(config, drawn.seed, start, [drawn.aToB, drawn.bToA], drawn.micros), drawn)
+    })
 
 /** A counterexample is printed by what it was made of, not by the states it went through. */
 const named = (session: Session, parameters: object): Session =>

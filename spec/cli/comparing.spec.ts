@@ -47,6 +47,7 @@ beforeAll(() => {
   a = read(played.a)
   writeFileSync(at('a'), played.a)
   writeFileSync(at('b'), played.b)
+  writeFileSync(at('half-b'), played.b.subarray(0, played.b.length >> 1))
   patchBuild(process.cwd(), at('candidate'), cheaperInbox)
   recordByCandidate()
   writeFileSync(at('longer'), recordAgain([...eventsOf(a), { type: 'Ticked', deltaMicros: 5 }]))
@@ -142,6 +143,13 @@ describe.concurrent('packeteer join', () => {
     expect(stdout).toMatch(/^ {2}✘ events +\d+ sent, \d+ acked, \d+ delivered\n +acked and never delivered: \d+/m)
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('  NOT as promised')
     expect(code).toBe(1)
+  })
+
+  it('blames nobody for what damage took', async () => {
+    const { code, stdout, stderr } = await run(['join', at('a'), at('half-b')])
+    expect(stderr).toMatch(/^packeteer join: '.*half-b' is damaged: /)
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('  every promise was kept')
+    expect(code).toBe(0)
   })
 
   it('fails where one was never sent by the other', async () => {

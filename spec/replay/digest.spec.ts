@@ -5,8 +5,8 @@ import {
   absorbBytes,
   absorbWords,
   finishDigest,
-  lanesFrom,
-  noDigest,
+  copyLanes,
+  lanesAtStart,
   parseDigest,
   printDigest,
 } from '../../src/replay/digest.ts'
@@ -14,7 +14,7 @@ import {
 const bytesOf = (length: number, salt = 0): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (index * 37 + salt * 11) & 0xff)
 
-const digestOf = (bytes: Uint8Array): string => printDigest(finishDigest(absorbBytes(lanesFrom(noDigest), bytes)))
+const digestOf = (bytes: Uint8Array): string => printDigest(finishDigest(absorbBytes(copyLanes(lanesAtStart), bytes)))
 
 const mask = 0xffff_ffffn
 const rotate = (word: bigint, by: bigint): bigint => ((word << by) | (word >> (32n - by))) & mask
@@ -73,14 +73,19 @@ describe('the digest', () => {
   })
 
   it('takes words as it takes their bytes', () => {
-    const lanes = lanesFrom(noDigest)
+    const lanes = copyLanes(lanesAtStart)
     absorbWords(lanes, 0x0302_0100, 0x0706_0504, 0x0b0a_0908, 0x0f0e_0d0c)
     expect(printDigest(finishDigest(lanes))).toBe(digestOf(Uint8Array.from({ length: 16 }, (_, index) => index)))
   })
 
-  it('goes on from a digest otherwise than from none', () => {
-    const first = finishDigest(absorbBytes(lanesFrom(noDigest), bytesOf(16)))
-    expect(finishDigest(absorbBytes(lanesFrom(first), bytesOf(16)))).not.toEqual(first)
+  it('goes on from where it stands', () => {
+    const half = absorbBytes(copyLanes(lanesAtStart), bytesOf(32).subarray(0, 16))
+    const kept = copyLanes(half)
+    absorbBytes(copyLanes(half), bytesOf(16, 5))
+    expect(half).toEqual(kept)
+    expect(printDigest(finishDigest(absorbBytes(copyLanes(half), bytesOf(32).subarray(16))))).toBe(
+      digestOf(bytesOf(32)),
+    )
   })
 })
 

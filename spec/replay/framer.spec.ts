@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { initialState } from '../../src/connection/state.ts'
+import { lanesAtStart } from '../../src/replay/digest.ts'
 import { readFrame, isBroken } from '../../src/replay/frame-reader.ts'
 import { frameTypes } from '../../src/replay/format.ts'
 import { framerFrom, markerFrom } from '../../src/replay/framer.ts'
@@ -44,7 +45,7 @@ describe('a framer', () => {
     framer.take()
     framer.events(Uint8Array.of(4, 4))
     framer.mark(Uint8Array.of(1))
-    const point = { event: 2, atMicros: 200, effects: { low: 0x0403_0201, high: 0x0807_0605 }, state: start.state }
+    const point = { event: 2, atMicros: 200, effects: lanesAtStart, state: start.state }
     framer.check(point)
     framer.end(point)
     expect(framer.waiting()).toBeGreaterThan(0)
@@ -56,7 +57,10 @@ describe('a framer', () => {
       .match(/../g)
       ?.reverse()
       .map((digits) => Number.parseInt(digits, 16))
-    expect(check).toEqual({ type: 3, payload: [2, 0xc8, 1, ...(stateHash ?? []), 1, 2, 3, 4, 5, 6, 7, 8] })
+    expect(check).toEqual({
+      type: 3,
+      payload: [2, 0xc8, 1, ...(stateHash ?? []), 0x69, 0xc3, 0x49, 0x1a, 0x5e, 0x2d, 0x28, 0x29],
+    })
     expect(end).toEqual({ type: 5, payload: [2, 0xc8, 1] })
   })
 

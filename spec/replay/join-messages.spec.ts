@@ -7,7 +7,7 @@ import { joinChunks, joinMessages, readRecording, record, type Recording } from 
 
 const config = defineConfig({
   channels: {
-    moves: { reliable: true, ordered: true },
+    moves: { reliable: true, ordered: true, recovery: 'lean' },
     events: { reliable: true, ordered: false },
     fx: { reliable: false, ordered: false },
   },
@@ -80,5 +80,38 @@ describe('joinMessages', () => {
     expect(aToB['moves']).toEqual({ ...counts, accepted: 2, acked: 1, delivered: 1, altered: [id(0, 0)] })
     expect(aToB['events']).toEqual({ ...counts, accepted: 1, acked: 1, undelivered: [id(0, 1)] })
     expect(aToB['fx']).toMatchObject({ undelivered: [], altered: [] })
+  })
+
+  /** As if the channel had delivered nothing: what is then suspect. */
+  const deaf =
+    (channel: string) =>
+    (forConfig: Config): ReturnType<typeof reducer> => {
+      const reduce = reducer(forConfig)
+      return (state, event) => {
+        const [next, effects] = reduce(state, event)
+        return [next, effects.filter((effect) => effect.type !== 'DeliverMessage' || effect.channel !== channel)]
+      }
+    }
+
+  it('takes no message of an ordered channel for undelivered that waits for an older one', () => {
+    const both = recordBoth((a, b) => {
+      a.sendMessage('moves', Uint8Array.of(1))
+      a.packetsToSend() // lost
+      a.sendMessage('moves', Uint8Array.of(2))
+      const [datagram = new Uint8Array()] = a.packetsToSend()
+      b.receivePacket(datagram)
+      cross(b, a)
+    })
+    const moves = joinMessages(...both, { reducer: deaf('moves') }).aToB['moves']
+    expect(moves).toEqual({ ...counts, accepted: 2, acked: 1 })
+  })
+
+  it('takes none for undelivered that was acked after the other recording ended', () => {
+    const [a, b] = recordBoth(talk)
+    const [stretch] = b.stretches
+    if (stretch === undefined) throw new Error('an empty recording')
+    const early = { ...b, stretches: [{ ...stretch, events: [] }] }
+    expect(joinMessages(a, early).aToB['events']).toEqual({ ...counts, accepted: 1, acked: 1 })
+    expect(joinMessages(a, b, { reducer: deaf('events') }).aToB['events']).toMatchObject({ undelivered: [id(0, 1)] })
   })
 })

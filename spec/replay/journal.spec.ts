@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
 import { initialState } from '../../src/connection/state.ts'
 import { none } from '../../src/core/step.ts'
+import { lanesAtStart } from '../../src/replay/digest.ts'
 import { channelIndexesOf } from '../../src/replay/event-codec.ts'
 import { journal, microsAfter, startPoint, type Journal, type Rhythm } from '../../src/replay/journal.ts'
 import { config } from './session.ts'
@@ -76,7 +77,7 @@ describe('a journal', () => {
 
   it('checks when asked, once for each event', () => {
     const { entries, log } = journalWith({})
-    expect(entries.check()).toMatchObject({ event: 0, atMicros: 0, effects: { low: 0, high: 0 } })
+    expect(entries.check()).toMatchObject({ event: 0, atMicros: 0, effects: lanesAtStart })
     write(entries, tick(7))
     const point = entries.check()
     expect(point).toMatchObject({ event: 1, atMicros: 7, state })

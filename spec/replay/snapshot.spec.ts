@@ -9,7 +9,12 @@ import { identityOf, readSnapshot, writeSnapshot, type Identity, type Point } fr
 import { encodeState } from '../../src/state/encoding.ts'
 import { config } from './session.ts'
 
-const point: Point = { event: 300, atMicros: 5_000_000, effects: { low: 1, high: 2 }, state: initialState(config) }
+const point: Point = {
+  event: 300,
+  atMicros: 5_000_000,
+  effects: { a: 1, b: -2, c: 3, d: -4 },
+  state: initialState(config),
+}
 
 const written = (identity: Identity, at: Point = point): Uint8Array => {
   const sheet = blankSheet(1)
@@ -29,7 +34,7 @@ describe('a snapshot', () => {
         minor: 0,
         identity,
         config,
-        point: { event: 300, atMicros: 5_000_000, effects: { low: 1, high: 2 } },
+        point: { event: 300, atMicros: 5_000_000, effects: { a: 1, b: -2, c: 3, d: -4 } },
       },
     })
     if (read._tag === 'Right') expect(encodeState(read.right.point.state)).toEqual(encodeState(point.state))

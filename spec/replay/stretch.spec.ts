@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { initialState } from '../../src/connection/state.ts'
 import { readerOf, type Reader } from '../../src/core/bytes.ts'
+import { lanesAtStart } from '../../src/replay/digest.ts'
 import { blankSheet, copySheet, type Sheet } from '../../src/replay/sheet.ts'
 import { writeDigest, writePlace, type Point } from '../../src/replay/snapshot.ts'
 import {
@@ -16,7 +17,7 @@ import {
 } from '../../src/replay/stretch.ts'
 import { config } from './session.ts'
 
-const point: Point = { event: 10, atMicros: 500, effects: { low: 1, high: 0 }, state: initialState(config) }
+const point: Point = { event: 10, atMicros: 500, effects: lanesAtStart, state: initialState(config) }
 
 const events = (
   ...bytes: ReadonlyArray<number>
@@ -43,7 +44,7 @@ const check = (event: number, atMicros: number): Reader =>
 describe('a stretch', () => {
   it('begins where its snapshot stands', () => {
     const stretch = beginStretch(point)
-    expect(stretch).toMatchObject({ first: 10, startMicros: 500, effectsHash: '0000000000000001', events: [] })
+    expect(stretch).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [] })
     expect([lastOf(stretch), endMicros(stretch)]).toEqual([10, 500])
   })
 
@@ -94,7 +95,7 @@ describe('a stretch', () => {
     expect(addSnapshot(stretch, point)).toBe(undefined)
     expect(addSnapshot(stretch, { ...point, event: 9 })).toEqual({ type: 'OutOfStep', expected: 10, found: 9 })
     expect(stretch.snapshots).toEqual([
-      { event: 10, atMicros: 500, effectsHash: '0000000000000001', state: point.state },
+      { event: 10, atMicros: 500, effectsHash: '29282d5e1a49c369', state: point.state },
     ])
   })
 

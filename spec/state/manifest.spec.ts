@@ -12,16 +12,16 @@ const carried: Manifest = [
 ]
 
 it('is a list of three kinds of entries', () => {
-  expect(written(manifest, carried)).toBe('06' + '0002020a0406' + '0204040e12' + '040608')
+  expect(written(manifest, carried)).toBe('060002020a04060204040e12040608')
   expect(readBack(manifest, written(manifest, carried))).toEqual(carried)
 })
 
 it.each([
   ['00', 'state at 0: 0; a whole number from 1 to 1,024'],
-  ['02' + '06' + '06', '[0] at 1: 3; a whole number from 0 to 2'],
-  ['02' + '0008000a0406', '[0].channel at 2: 4; a whole number from 0 to 3'],
-  ['02' + '0000000a0006', '[0].count at 5: 0; a whole number from 1 to 1,024'],
-  ['02' + '0204' + '00', '[0].numbers at 3: 0; a whole number from 1 to 1,024'],
+  ['020606', '[0] at 1: 3; a whole number from 0 to 2'],
+  ['020008000a0406', '[0].channel at 2: 4; a whole number from 0 to 3'],
+  ['020000000a0006', '[0].count at 5: 0; a whole number from 1 to 1,024'],
+  ['02020400', '[0].numbers at 3: 0; a whole number from 1 to 1,024'],
 ])('%s is none: %s', (hex, reason) => {
   expect(readBack(manifest, hex)).toBe(reason)
 })

@@ -34,9 +34,9 @@ const hashed = (value: ReadonlyArray<Partial>): ReadonlyArray<number> => {
   return [...halves]
 }
 
-const zerothHex = '00' + 'c001' + '00'.repeat(96)
-const lastHex = '04' + '14' + '02'.repeat(10)
-const headHex = '0c' + '04' + '10' + '02' + '8c01'
+const zerothHex = '00c001' + '00'.repeat(96)
+const lastHex = '0414' + '02'.repeat(10)
+const headHex = '0c0410028c01'
 
 describe('incomplete messages', () => {
   it('are a head and the fragments', () => {
@@ -61,24 +61,21 @@ describe('incomplete messages', () => {
       '[0].fragments[1].index at 1: 2; more than the one before (2), at most 2',
     ],
     [
-      '02' + headHex + '02' + '06' + '1402'.padEnd(22, '0'),
+      '02' + headHex + '0206' + '1402'.padEnd(22, '0'),
       '[0].fragments[0].index at 1: 3; more than the one before (-1), at most 2',
     ],
-    ['02' + headHex + '02' + '00' + '02' + '00', '[0].fragments[0].body at 1: 1 bytes; 96'],
+    ['02' + headHex + '02000200', '[0].fragments[0].body at 1: 1 bytes; 96'],
+    ['020c08010100020822' + '00'.repeat(17), '[0].fragments[0].body at 1: 17 bytes; 1 to 16'],
     [
-      '02' + '0c' + '08' + '01' + '01' + '00' + '02' + '08' + '22' + '00'.repeat(17),
-      '[0].fragments[0].body at 1: 17 bytes; 1 to 16',
-    ],
-    [
-      '02' + headHex + '06' + zerothHex + '02' + 'c001' + '01'.repeat(96) + lastHex,
+      '02' + headHex + '06' + zerothHex + '02c001' + '01'.repeat(96) + lastHex,
       '[0].fragments at 1: 3; at most 2: it would be complete',
     ],
     ['02' + headHex + '02' + lastHex, '[0].head.order at 1: 8; -1 without fragment 0'],
-    ['02' + '0c' + '04' + '01' + '02' + '00' + '02' + lastHex, '[0].head.place at 1: 1; -1 without fragment 0'],
-    ['02' + '0c' + '04' + '01' + '01' + '00' + '02' + zerothHex, '[0].head.order at 1: -1; at least 0'],
-    ['02' + '0c' + '04' + '02' + '01' + '00' + '02' + zerothHex, '[0].head.place at 1: -1; at least 0'],
+    ['020c0401020002' + lastHex, '[0].head.place at 1: 1; -1 without fragment 0'],
+    ['020c0401010002' + zerothHex, '[0].head.order at 1: -1; at least 0'],
+    ['020c0402010002' + zerothHex, '[0].head.place at 1: -1; at least 0'],
     ['02' + headHex + '00', '[0].fragments at 7: 0; a whole number from 1 to 4'],
-    ['02' + '0c' + '0a', '[0].head.last at 2: 5; a whole number from 1 to 4'],
+    ['020c0a', '[0].head.last at 2: 5; a whole number from 1 to 4'],
   ])('%s is none: %s', (hex, reason) => {
     expect(readBack(partials, hex, 1)).toBe(reason)
   })

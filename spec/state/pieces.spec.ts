@@ -27,8 +27,8 @@ const fragment = (index: number, changes: Partial<Piece> = {}): Piece => ({
   transfer: 5,
   ...changes,
 })
-const smallHex = '02' + '02' + '06' + '0209' + '00' + '00' + '01' + '01' + '00' + '00' + '00'
-const firstHex = '02' + '02' + '06' + '9003' + '07'.repeat(200) + '00' + '04' + '0a' + '01' + '00' + '00' + '00'
+const smallHex = '020206020900000101000000'
+const firstHex = '0202069003' + '07'.repeat(200) + '00040a01000000'
 
 const pieces = (hex: string): Window<Piece | undefined> => {
   const read = readBack(largePieces, hex)
@@ -38,16 +38,16 @@ const pieces = (hex: string): Window<Piece | undefined> => {
 
 describe('pieces', () => {
   it('a small message is whole; one that was acked is a zero', () => {
-    expect(written(smallPieces, windowOf(4, [small, undefined]))).toBe('08' + '04' + smallHex + '00')
-    expect(readBack(smallPieces, '08' + '04' + smallHex + '00')).toEqual(windowOf(4, [small, undefined]))
+    expect(written(smallPieces, windowOf(4, [small, undefined]))).toBe('0804' + smallHex + '00')
+    expect(readBack(smallPieces, '0804' + smallHex + '00')).toEqual(windowOf(4, [small, undefined]))
   })
 
   it('a payload stands once, with the first piece of its message, and is shared again by those that are read', () => {
     const sending = { attempt: 2, since: micros(3), latest: 4 }
     const queue = windowOf(8, [fragment(0), undefined, fragment(2, { copies: 1, lost: true, sending })])
-    const furtherHex = '02' + '00' + '04' + '02' + '02' + '02040608'
-    expect(written(largePieces, queue)).toBe('10' + '06' + firstHex + '00' + furtherHex)
-    const read = pieces('10' + '06' + firstHex + '00' + furtherHex)
+    const furtherHex = '020004020202040608'
+    expect(written(largePieces, queue)).toBe('1006' + firstHex + '00' + furtherHex)
+    const read = pieces('1006' + firstHex + '00' + furtherHex)
     expect(read).toEqual(queue)
     expect(itemAt(read, 10)?.payload).toBe(itemAt(read, 8)?.payload)
   })
@@ -60,23 +60,19 @@ describe('pieces', () => {
   })
 
   it('a second payload of one message is refused, and a piece whose payload stands nowhere', () => {
-    expect(readBack(largePieces, '00' + '04' + firstHex + firstHex)).toBe(
+    expect(readBack(largePieces, '0004' + firstHex + firstHex)).toBe(
       '[1].payload at 0: a payload; none: the piece before has it',
     )
-    expect(readBack(largePieces, '00' + '02' + '02' + '00' + '04' + '000000')).toBe(
-      '[0] at 0: no payload; one: no piece before has it',
-    )
-    expect(readBack(smallPieces, '00' + '04' + smallHex + '02' + '00' + '00' + '000000')).toBe(
+    expect(readBack(largePieces, '0002020004000000')).toBe('[0] at 0: no payload; one: no piece before has it')
+    expect(readBack(smallPieces, '0004' + smallHex + '020000000000')).toBe(
       '[1] at 0: no payload; one: no piece before has it',
     )
   })
 
   it('there are no more of them than config allows', () => {
-    expect(readBack(smallPieces, '00' + '12')).toBe('state at 1: 9; a whole number from 0 to 8')
-    expect(readBack(largePieces, '00' + '3a')).toBe('state at 1: 29; a whole number from 0 to 28')
-    expect(readBack(largePieces, '02' + '02' + '02' + '00' + '0a')).toMatch(
-      /^\[1\]\.index at 4: 5; a whole number from 0 to 4$/,
-    )
+    expect(readBack(smallPieces, '0012')).toBe('state at 1: 9; a whole number from 0 to 8')
+    expect(readBack(largePieces, '003a')).toBe('state at 1: 29; a whole number from 0 to 28')
+    expect(readBack(largePieces, '020202000a')).toMatch(/^\[1\]\.index at 4: 5; a whole number from 0 to 4$/)
   })
 })
 

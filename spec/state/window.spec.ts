@@ -38,10 +38,10 @@ describe('a window', () => {
   })
 
   it.each([
-    ['01' + '00', 'base at 0: -1; a whole number from 0 to 4,503,599,627,370,496'],
-    ['0a' + '08', 'state at 1: 4; a whole number from 0 to 3'],
-    ['0a' + '060e10', 'state at 1: 3 items; at most the 2 bytes that are left'],
-    ['0a' + '040e01', '[6] at 3: -1; a whole number from 0 to 4,503,599,627,370,496'],
+    ['0100', 'base at 0: -1; a whole number from 0 to 4,503,599,627,370,496'],
+    ['0a08', 'state at 1: 4; a whole number from 0 to 3'],
+    ['0a060e10', 'state at 1: 3 items; at most the 2 bytes that are left'],
+    ['0a040e01', '[6] at 3: -1; a whole number from 0 to 4,503,599,627,370,496'],
   ])('%s is none: %s', (hex, reason) => {
     expect(readBack(codec, hex)).toBe(reason)
   })

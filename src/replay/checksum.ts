@@ -6,14 +6,14 @@
  */
 import { writeUint, type Writer } from '../core/bytes.ts'
 import { crcEnd, crcOver, crcStart } from '../core/crc32c.ts'
-import { absorbBytes, lanesFrom, noDigest } from './digest.ts'
+import { absorbBytes, copyLanes, lanesAtStart } from './digest.ts'
 
 /** Index and length, eight bytes each; the type; four lanes. */
 const checkedBytes = 8 + 8 + 1 + 16
 
 /** The checksum of frame number `index`. */
 export function frameChecksum(index: number, type: number, payload: Uint8Array): number {
-  const { a, b, c, d } = absorbBytes(lanesFrom(noDigest), payload)
+  const { a, b, c, d } = absorbBytes(copyLanes(lanesAtStart), payload)
   const checked: Writer = { bytes: new Uint8Array(checkedBytes), offset: 0 }
   writeUint(checked, index, 8)
   writeUint(checked, payload.length, 8)

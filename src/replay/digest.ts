@@ -10,26 +10,29 @@ export interface Digest {
   readonly high: number
 }
 
-export const noDigest: Digest = { low: 0, high: 0 }
-
-/** A local of one writer. */
+/** Where a digest stands: four words of 32 bits, signed. What goes through them next is all that counts from here. */
 export interface Lanes {
-  a: number
-  b: number
-  c: number
-  d: number
+  readonly a: number
+  readonly b: number
+  readonly c: number
+  readonly d: number
 }
 
-/** The lanes that go on from a digest. */
-export const lanesFrom = ({ low, high }: Digest): Lanes => ({
-  a: low ^ 0x9e37_79b9,
-  b: high ^ 0x85eb_ca6b,
-  c: low ^ 0xc2b2_ae35,
-  d: high ^ 0x27d4_eb2f,
-})
+/** A local of one writer. */
+export type Mixing = { -readonly [K in keyof Lanes]: number }
+
+/** Nothing went through. The square roots and constants of xxHash and MurmurHash3: any four different numbers would do. */
+export const lanesAtStart: Lanes = {
+  a: 0x9e37_79b9 | 0,
+  b: 0x85eb_ca6b | 0,
+  c: 0xc2b2_ae35 | 0,
+  d: 0x27d4_eb2f | 0,
+}
+
+export const copyLanes = ({ a, b, c, d }: Lanes): Mixing => ({ a, b, c, d })
 
 /** One block, as four words. */
-export function absorbWords(lanes: Lanes, first: number, second: number, third: number, fourth: number): void {
+export function absorbWords(lanes: Mixing, first: number, second: number, third: number, fourth: number): void {
   const p = Math.imul(lanes.a ^ first, 0x9e37_79b1)
   const q = Math.imul(lanes.b ^ second, 0x85eb_ca77)
   const r = Math.imul(lanes.c ^ third, 0xc2b2_ae3d)
@@ -41,7 +44,7 @@ export function absorbWords(lanes: Lanes, first: number, second: number, third: 
 }
 
 /** As many blocks as it takes, words little-endian, the last block filled up with zeros. */
-export function absorbBytes(lanes: Lanes, bytes: Uint8Array): Lanes {
+export function absorbBytes(lanes: Mixing, bytes: Uint8Array): Lanes {
   const { length } = bytes
   const whole = length - (length % 16)
   if (length >= viewPays) absorbView(lanes, new DataView(bytes.buffer, bytes.byteOffset, whole))
@@ -60,11 +63,11 @@ export function absorbBytes(lanes: Lanes, bytes: Uint8Array): Lanes {
 /** From so many bytes on, making a view costs less than putting words together. */
 const viewPays = 96
 
-const absorbBlock = (lanes: Lanes, bytes: Uint8Array, at: number): void =>
+const absorbBlock = (lanes: Mixing, bytes: Uint8Array, at: number): void =>
   absorbWords(lanes, wordAt(bytes, at), wordAt(bytes, at + 4), wordAt(bytes, at + 8), wordAt(bytes, at + 12))
 
 /** `absorbWords` over all of it, with the lanes in registers. */
-function absorbView(lanes: Lanes, view: DataView): void {
+function absorbView(lanes: Mixing, view: DataView): void {
   let { a, b, c, d } = lanes
   const { byteLength } = view
   for (let at = 0; at < byteLength; at += 16) {

@@ -4,7 +4,7 @@
  */
 import { hashState } from '../state/hash.ts'
 import { frameChecksum } from './checksum.ts'
-import { absorbBytes, finishDigest, lanesFrom, parseDigest } from './digest.ts'
+import { absorbBytes, absorbWords, copyLanes, finishDigest, lanesAtStart, parseDigest } from './digest.ts'
 import { frameTypes, magic, markerBytes, syncEveryBytes } from './format.ts'
 import type { Outlet } from './journal.ts'
 import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord, type Sheet } from './sheet.ts'
@@ -100,7 +100,7 @@ function writeSync(sheet: Sheet, marker: Uint8Array, index: number): void {
 function writeCheck(sheet: Sheet, point: Point): void {
   writePlace(sheet, point)
   writeDigest(sheet, parseDigest(hashState(point.state)))
-  writeDigest(sheet, point.effects)
+  writeDigest(sheet, finishDigest(point.effects))
 }
 
 /** A sync marker, made of what a recording begins with and of what its writer chose. */
@@ -108,9 +108,9 @@ export function markerFrom({ config }: Identity, { state }: Point, seed: string)
   const text = encodeText(`${seed.length} ${seed}${config}${hashState(state)}`)
   const sheet = blankSheet(markerBytes)
   for (const salt of [1, 2]) {
-    const lanes = lanesFrom({ low: salt, high: text.length })
-    absorbBytes(lanes, text)
-    writeDigest(sheet, finishDigest(lanes))
+    const lanes = copyLanes(lanesAtStart)
+    absorbWords(lanes, salt, text.length, 0, 0)
+    writeDigest(sheet, finishDigest(absorbBytes(lanes, text)))
   }
   return sheet.bytes
 }

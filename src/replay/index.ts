@@ -3,6 +3,7 @@ export { captureRecording, type CaptureOptions } from './capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
 export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
+export type { Lanes } from './digest.ts'
 export { firstDifference, type Difference } from './difference.ts'
 export {
   changeEvent,

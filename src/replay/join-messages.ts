@@ -22,7 +22,10 @@ export interface JoinedChannel {
   readonly accepted: number
   readonly acked: number
   readonly delivered: number
-  /** Reliable channels: acknowledged, and not delivered. On an ordered one they may be waiting for an older one. */
+  /**
+   * Reliable channels: acknowledged by a datagram that the other recording has as sent, and not delivered in it. On an ordered channel,
+   * what waits for an older message that is not acknowledged is none of them.
+   */
   readonly undelivered: ReadonlyArray<MessageId>
   /** Reliable channels: delivered with other bytes than were sent. */
   readonly altered: ReadonlyArray<MessageId>
@@ -33,9 +36,19 @@ export interface JoinMessagesOptions {
   readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
 }
 
+interface Letter {
+  readonly id: MessageId
+  readonly channel: string
+  readonly payload: Uint8Array
+  fate: Fate | undefined
+  /** The datagram that brought the fate, if one did. */
+  by: Uint8Array | undefined
+}
+
 interface Mail {
-  readonly accepted: Map<MessageId, { readonly channel: string; readonly payload: Uint8Array; fate: Fate | undefined }>
+  readonly accepted: Map<MessageId, Letter>
   readonly delivered: Array<{ readonly channel: string; readonly id: MessageId; readonly payload: Uint8Array }>
+  readonly datagrams: Array<Uint8Array>
 }
 
 export function joinMessages(a: Recording, b: Recording, options: JoinMessagesOptions = {}): JoinedMessages {
@@ -45,7 +58,7 @@ export function joinMessages(a: Recording, b: Recording, options: JoinMessagesOp
 }
 
 function mailOf({ stretches }: Recording, reduce: Reducer<State, Event, Effect>): Mail {
-  const mail: Mail = { accepted: new Map(), delivered: [] }
+  const mail: Mail = { accepted: new Map(), delivered: [], datagrams: [] }
   for (const { state: start, events } of stretches) {
     let state = start
     for (const event of events) {
@@ -57,37 +70,55 @@ function mailOf({ stretches }: Recording, reduce: Reducer<State, Event, Effect>)
   return mail
 }
 
-function note({ accepted, delivered }: Mail, effect: Effect, event: Event): void {
-  if (effect.type === 'AcceptMessage' && event.type === 'MessageSubmitted')
-    accepted.set(effect.id, { channel: event.channel, payload: event.payload, fate: undefined })
+function note({ accepted, delivered, datagrams }: Mail, effect: Effect, event: Event): void {
+  if (effect.type === 'AcceptMessage' && event.type === 'MessageSubmitted') {
+    const { channel, payload } = event
+    accepted.set(effect.id, { id: effect.id, channel, payload, fate: undefined, by: undefined })
+  }
   if (effect.type === 'DeliverMessage') delivered.push(effect)
-  if (effect.type !== 'SettleMessage') return
-  const message = accepted.get(effect.id)
-  if (message !== undefined) message.fate = effect.fate
+  if (effect.type === 'TransmitDatagram') datagrams.push(effect.datagram)
+  const letter = effect.type === 'SettleMessage' ? accepted.get(effect.id) : undefined
+  if (letter === undefined || effect.type !== 'SettleMessage') return
+  letter.fate = effect.fate
+  letter.by = event.type === 'DatagramReceived' ? event.datagram : undefined
 }
 
 function follow({ channels }: Config, from: Mail, to: Mail): Readonly<Record<string, JoinedChannel>> {
-  const isReliable = (channel: string): boolean => channels[channel]?.reliable === true
-  const arrived = new Map(
-    to.delivered.filter(({ channel }) => isReliable(channel)).map(({ id, payload }) => [id, payload]),
-  )
   return Object.fromEntries(
-    Object.entries(channels).map(([name, { reliable }]) => {
-      const accepted = [...from.accepted].filter(([, { channel }]) => channel === name)
-      const acked = accepted.filter(([, { fate }]) => fate === 'acked' || fate === 'ackedLate')
-      const isAltered = ([id, { payload }]: (typeof accepted)[number]): boolean => {
+    Object.entries(channels).map(([name, { reliable, ordered }]) => {
+      const accepted = [...from.accepted.values()].filter(({ channel }) => channel === name)
+      const delivered = to.delivered.filter(({ channel }) => channel === name)
+      const arrived = new Map(delivered.map(({ id, payload }) => [id, payload]))
+      const isAltered = ({ id, payload }: Letter): boolean => {
         const bytes = arrived.get(id)
         return bytes !== undefined && !equalBytes(bytes, payload)
       }
       const joined: JoinedChannel = {
         reliable,
         accepted: accepted.length,
-        acked: acked.length,
-        delivered: to.delivered.filter(({ channel }) => channel === name).length,
-        undelivered: reliable ? acked.flatMap(([id]) => (arrived.has(id) ? [] : [id])) : [],
-        altered: reliable ? accepted.filter(isAltered).map(([id]) => id) : [],
+        acked: accepted.filter(isAcked).length,
+        delivered: delivered.length,
+        undelivered: reliable ? undeliveredOf(accepted, (id) => arrived.has(id), ordered, to.datagrams) : [],
+        altered: reliable ? accepted.filter(isAltered).map(({ id }) => id) : [],
       }
       return [name, joined]
     }),
   )
+}
+
+const isAcked = ({ fate }: Letter): boolean => fate === 'acked' || fate === 'ackedLate'
+
+/** `datagrams`: what the other end sent. An ack that is not among them is of a time that it did not record. */
+function undeliveredOf(
+  accepted: ReadonlyArray<Letter>,
+  isDelivered: (id: MessageId) => boolean,
+  ordered: boolean,
+  datagrams: ReadonlyArray<Uint8Array>,
+): ReadonlyArray<MessageId> {
+  const missing = accepted.filter(({ id }) => !isDelivered(id))
+  const waiting = ordered ? missing.findIndex((letter) => !isAcked(letter)) : -1
+  const suspects = (waiting === -1 ? missing : missing.slice(0, waiting)).filter(isAcked)
+  if (suspects.length === 0) return []
+  const known = new Set(datagrams.map((datagram) => datagram.join()))
+  return suspects.filter(({ by }) => by !== undefined && known.has(by.join())).map(({ id }) => id)
 }

@@ -5,7 +5,7 @@
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
 import type { State } from '../connection/state.ts'
-import { noDigest, type Digest } from './digest.ts'
+import { lanesAtStart, type Lanes } from './digest.ts'
 import { effectsHashFrom } from './effects-hash.ts'
 import { writeEvent, type ChannelIndexes } from './event-codec.ts'
 import { eventsFrameBytes } from './format.ts'
@@ -40,7 +40,7 @@ export interface Rhythm {
 }
 
 /** The point at which a recording begins. */
-export const startPoint = (state: State): Point => ({ event: 0, atMicros: 0, effects: noDigest, state })
+export const startPoint = (state: State): Point => ({ event: 0, atMicros: 0, effects: lanesAtStart, state })
 
 /** How time goes on with an event: as the connection's own clock takes it. */
 export const microsAfter = (atMicros: number, event: Event): number =>
@@ -50,11 +50,11 @@ export const microsAfter = (atMicros: number, event: Event): number =>
 
 export function journal(channels: ChannelIndexes, start: Point, rhythm: Rhythm, outlet: Outlet): Journal {
   const { checkEvents, checkMicros, snapshotEvents, snapshotMicros } = rhythm
-  const hash = effectsHashFrom(start.effects)
+  const hash = effectsHashFrom(start.effects, start.event)
   const gathered = blankSheet(2 * eventsFrameBytes)
   let { event: count, atMicros, state: newest } = start
   // Without their states: an old state keeps alive what the connection has long let go, and survivors are what costs.
-  let checked: Place & { readonly effects: Digest } = { event: count, atMicros, effects: start.effects }
+  let checked: Place & { readonly effects: Lanes } = { event: count, atMicros, effects: start.effects }
   let snapshotted: Place = checked
 
   const handOn = (): void => {
@@ -64,7 +64,7 @@ export function journal(channels: ChannelIndexes, start: Point, rhythm: Rhythm, 
   }
   const check = (): Point => {
     handOn()
-    const point = (effects: Digest): Point => ({ event: count, atMicros, effects, state: newest })
+    const point = (effects: Lanes): Point => ({ event: count, atMicros, effects, state: newest })
     if (checked.event === count) return point(checked.effects)
     checked = { event: count, atMicros, effects: hash.take() }
     const here = point(checked.effects)

@@ -5,6 +5,7 @@
 import type { Config, ConfigErrors } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import type { State } from '../connection/state.ts'
+import type { Lanes } from './digest.ts'
 import type { StateError } from '../state/state-error.ts'
 
 export interface Recording {
@@ -29,8 +30,8 @@ export interface Stretch {
   /** Time of the recording when it begins, in microseconds. */
   readonly startMicros: number
   readonly state: State
-  /** The rolling hash of effects when it begins: sixteen hex digits. */
-  readonly effectsHash: string
+  /** The rolling hash of effects when it begins, as it goes on from there. */
+  readonly effects: Lanes
   readonly events: ReadonlyArray<Event>
   /** When each event happened, in microseconds since recording began; a tick, when it ended. */
   readonly micros: ReadonlyArray<number>

@@ -8,7 +8,7 @@ import type { State } from '../connection/state.ts'
 import type { Reader } from '../core/bytes.ts'
 import * as E from '../fp.ts'
 import { decodeState, encodeState } from '../state/encoding.ts'
-import type { Digest } from './digest.ts'
+import type { Digest, Lanes } from './digest.ts'
 import { formatMajor, formatMinor, libraryVersion } from './format.ts'
 import { parseJson } from './mark.ts'
 import type { Fault } from './recording.ts'
@@ -34,7 +34,8 @@ export interface Place {
 
 /** Where a connection stands there. */
 export interface Point extends Place {
-  readonly effects: Digest
+  /** The rolling hash of effects, as it goes on. */
+  readonly effects: Lanes
   readonly state: State
 }
 
@@ -60,7 +61,7 @@ export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity,
   writeByte(sheet, sides.indexOf(side))
   writeText(sheet, config)
   writePlace(sheet, point)
-  writeDigest(sheet, point.effects)
+  for (const lane of lanesOf(point.effects)) writeWord(sheet, lane >>> 0)
   writeBlock(sheet, encodeState(point.state))
 }
 
@@ -73,6 +74,13 @@ export function writePlace(sheet: Sheet, { event, atMicros }: Place): void {
 export function writeDigest(sheet: Sheet, { low, high }: Digest): void {
   writeWord(sheet, low)
   writeWord(sheet, high)
+}
+
+const lanesOf = ({ a, b, c, d }: Lanes): ReadonlyArray<number> => [a, b, c, d]
+
+function readLanes(reader: Reader): Lanes {
+  const [a = 0, b = 0, c = 0, d = 0] = Array.from({ length: 4 }, () => readWord(reader) | 0)
+  return { a, b, c, d }
 }
 
 export function readDigest(reader: Reader): Digest {
@@ -97,7 +105,7 @@ export function readSnapshot(reader: Reader): E.Either<Fault, SnapshotRead> {
   const json = readText(reader)
   const event = readNumber(reader)
   const atMicros = readNumber(reader)
-  const effects = readDigest(reader)
+  const effects = readLanes(reader)
   const bytes = readBlock(reader)
   if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length)
     return E.left({ type: 'Malformed', what: 'snapshot' })

@@ -1,7 +1,7 @@
 /** A stretch while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. */
 import type { Event } from '../connection/event.ts'
 import { readerOf, type Reader } from '../core/bytes.ts'
-import { printDigest } from './digest.ts'
+import { finishDigest, printDigest } from './digest.ts'
 import { readEvent } from './event-codec.ts'
 import { microsAfter } from './journal.ts'
 import type { Check, Fault, Snapshot, Stretch } from './recording.ts'
@@ -20,7 +20,7 @@ export const beginStretch = ({ event, atMicros, effects, state }: Point): Growin
   first: event,
   startMicros: atMicros,
   state,
-  effectsHash: printDigest(effects),
+  effects,
   events: [],
   micros: [],
   checks: [],
@@ -68,7 +68,8 @@ export function addCheck(stretch: Growing | undefined, reader: Reader): Fault | 
 
 export function addSnapshot(stretch: Growing, { event, atMicros, effects, state }: Point): Fault | undefined {
   const fault = continues(stretch, event, atMicros)
-  if (fault === undefined) stretch.snapshots.push({ event, atMicros, effectsHash: printDigest(effects), state })
+  if (fault === undefined)
+    stretch.snapshots.push({ event, atMicros, effectsHash: printDigest(finishDigest(effects)), state })
   return fault
 }
 

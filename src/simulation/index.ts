@@ -32,6 +32,10 @@ export {
   type Scenario,
   type Submission,
 } from './pair.ts'
+export { describeCounterexample, explore, type Counterexample, type Exploration } from './explorer/explore.ts'
+export type { Happening } from './explorer/path.ts'
+export type { Both, NetworkRules, Scope, ScriptedMessage } from './explorer/scope.ts'
+export type { Account } from './explorer/account.ts'
 export { runStar, type Heard, type StarRun, type StarScenario } from './star.ts'
 export { presets, type Preset, type PresetName } from './presets.ts'
 export {

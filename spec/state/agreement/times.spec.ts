@@ -50,6 +50,14 @@ describe('a time ahead of its clock is refused', () => {
       `messages.redundancy.at: ${now + 1}; at most now (${now})`,
       ({ messages }) => void (messages.redundancy.at = micros(now + 1)),
     ],
+    [
+      `packets.traffic.sent.since: ${age + 1}; at most age (${age})`,
+      ({ packets }) => void (packets.traffic.sent.since = age + 1),
+    ],
+    [
+      `packets.traffic.received.since: ${age + 1}; at most age (${age})`,
+      ({ packets }) => void (packets.traffic.received.since = age + 1),
+    ],
   ])('%s', (reason, change) => {
     expect(verdictOn(sent)).toBe('taken')
     expect(verdictOn(sent, change)).toBe(reason)

@@ -67,10 +67,14 @@ const answerOf = (
     { title: `${a.name} ▸ ${b.name}`, direction: aToB, channels: messages.aToB },
     { title: `${b.name} ▸ ${a.name}`, direction: bToA, channels: messages.bToA },
   ]
+  // What damage took may have been sent, or delivered, there.
+  const isWhole = [a, b].every(({ recording }) => recording.damages.length === 0)
   const isBroken = directions.some(
     ({ direction, channels }) =>
-      direction.foreign.some(({ discarded }) => discarded === undefined) ||
-      Object.values(channels).some(({ undelivered, altered }) => undelivered.length + altered.length > 0),
+      (isWhole && takenForeign(direction).length > 0) ||
+      Object.values(channels).some(
+        ({ undelivered, altered }) => altered.length + (isWhole ? undelivered.length : 0) > 0,
+      ),
   )
   const ok = !isBroken && diverged.a === undefined && diverged.b === undefined
   return {
@@ -97,6 +101,15 @@ const answerOf = (
   }
 }
 
+/** Taken though the other end never sent it. Before its recording began and after it ended, nobody knows. */
+const takenForeign = ({ sent, foreign }: Direction): Direction['foreign'] => {
+  const known = sent.flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
+  const first = known.reduce((least, event) => Math.min(least, event), Infinity)
+  const last = known.reduce((most, event) => Math.max(most, event), -1)
+  const isWithin = (event: number): boolean => known.length === 0 || (event > first && event < last)
+  return foreign.filter(({ event, discarded }) => discarded === undefined && isWithin(event))
+}
+
 type SentDatagram = Direction['sent'][number]
 
 const faultsOf = ({ isLost, isCopied, isReordered, isLate }: SentDatagram): ReadonlyArray<string> => [
@@ -106,7 +119,8 @@ const faultsOf = ({ isLost, isCopied, isReordered, isLate }: SentDatagram): Read
   ...(isLate ? ['late'] : []),
 ]
 
-function* tellDirection({ sent, foreign }: Direction, paint: Paint): Generator<string> {
+function* tellDirection(direction: Direction, paint: Paint): Generator<string> {
+  const { sent, foreign } = direction
   const count = (fault: string): string =>
     `${groupDigits(sent.filter((datagram) => faultsOf(datagram).includes(fault)).length)} ${fault}`
   const delays = sent.flatMap(({ arrivals: [first] }) => (first === undefined ? [] : [first.delayMicros]))
@@ -117,7 +131,7 @@ function* tellDirection({ sent, foreign }: Direction, paint: Paint): Generator<s
   }
   yield `    ${groupDigits(sent.length)} datagrams: ${['lost', 'copied', 'out of order', 'late'].map(count).join(', ')}`
   yield paint('dim', `    over the fastest: p50 ${delay(50)}, p99 ${delay(99)}, most ${delay(100)}`)
-  const taken = foreign.filter(({ discarded }) => discarded === undefined).length
+  const taken = takenForeign(direction).length
   if (foreign.length > 0)
     yield `    ${paint(taken > 0 ? 'bad' : 'warn', `${groupDigits(foreign.length)} foreign or damaged`)}, ${groupDigits(taken)} of them taken`
 }

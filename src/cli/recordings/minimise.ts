@@ -12,6 +12,7 @@ import {
   type InvariantName,
   type Recording,
 } from '../../replay/index.ts'
+import { lanesAtStart } from '../../replay/digest.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Command, type Run } from '../command.ts'
 import { describeFailure } from '../failure.ts'
@@ -144,7 +145,7 @@ const recordingOf = (config: Config, state: State, events: ReadonlyArray<Event>)
       first: 0,
       startMicros: 0,
       state,
-      effectsHash: '',
+      effects: lanesAtStart,
       events,
       micros: events.map(() => 0),
       checks: [],

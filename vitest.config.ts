@@ -46,6 +46,7 @@ export default defineConfig(({ mode }) => ({
           name: 'properties',
           env: { PACKETEER_DEPTH: mode === 'deep' ? 'deep' : 'quick' },
           include: ['property-tests/**/*.property.spec.ts'],
+          globalSetup: ['./property-tests/support/table.ts'],
           setupFiles: ['./spec/support/no-ambient.ts', './property-tests/setup.ts'],
           testTimeout: 900_000,
         },

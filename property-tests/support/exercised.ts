@@ -1,8 +1,9 @@
-// What a run exercised, printed once per file of laws, and left in reports/exercised.json, where the deep run collects its table from.
+// What a run exercised: printed as it ends, and left in a file of its own per title, as files of laws run side by side. When all is
+// over the table of them is printed (table.ts).
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 
-const path = 'reports/exercised.json'
+export const folder = 'reports/exercised'
 
 /** Counts by name, in the order of their names. */
 export const sorted = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> =>
@@ -12,15 +13,6 @@ export const sorted = (counts: ReadonlyMap<string, number>): Readonly<Record<str
 export function tell(title: string, counts: Readonly<Record<string, number | string>>): void {
   const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`)
   process.stdout.write(`  ${title}: ${words.join(', ')}\n`)
-  mkdirSync('reports', { recursive: true })
-  writeFileSync(path, `${JSON.stringify({ ...readTold(), [title]: counts }, undefined, 2)}\n`)
-}
-
-/** What was told so far; nothing where nothing was. Files of laws run side by side: the last one to write wins a tie. */
-function readTold(): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>
-  } catch {
-    return {}
-  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/${title}.json`, `${JSON.stringify({ title, counts }, undefined, 2)}\n`)
 }

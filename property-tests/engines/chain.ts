@@ -39,7 +39,10 @@ export function chainOf(bytes: Uint8Array): Chain {
     for (const check of checks) {
       effects = check.effectsHash
       for (const text of [check.stateHash, effects])
-        absorbBytes(lanes, Uint8Array.from(text, (digit) => Number.parseInt(digit, 16)))
+        absorbBytes(
+          lanes,
+          Uint8Array.from(text, (digit) => Number.parseInt(digit, 16)),
+        )
     }
   const state = last === undefined ? '' : hashState(last)
   return { events, line: `${state} ${effects} ${printDigest(finishDigest(lanes))}` }

@@ -27,7 +27,7 @@ function speak(end: Packeteer, tick: number): void {
 /** The recordings of ends a and b. */
 export function play(script: Script): readonly [a: Uint8Array, b: Uint8Array] {
   const { outage, ticks, seed } = script
-  const [a, b] = (['a', 'b'] as const).map((side) => {
+  const openEnd = (side: 'a' | 'b'): Peer => {
     const config: Config = defineConfig(script.sides ? { ...script.config, side } : script.config)
     const end: Packeteer = Packeteer.fromState(config, initialStateFrom(config, script.origin))
     const chunks: Array<Uint8Array> = []
@@ -41,7 +41,9 @@ export function play(script: Script): readonly [a: Uint8Array, b: Uint8Array] {
       return effects.map(({ datagram }) => datagram)
     }
     return { end, chunks, recording, move }
-  }) as [Peer, Peer]
+  }
+  const a = openEnd('a')
+  const b = openEnd('b')
   for (let tick = 0; tick < ticks; tick += 1) {
     const isOut = tick >= outage[0] && tick < outage[1]
     for (const [own, other] of [

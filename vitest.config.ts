@@ -3,6 +3,11 @@
 
 import { defineConfig } from 'vitest/config'
 
+const wireshark = {
+  extends: true as const,
+  test: { name: 'wireshark', include: ['spec/wireshark/*.spec.ts'], testTimeout: 60_000 },
+}
+
 const everyBranch = { branches: 100 }
 
 /** Examples import the package by its name, as users do; under test, that name means the sources. */
@@ -18,14 +23,19 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: entries },
   test: {
     environment: 'node',
+    // The built package runs as Node loads it: a laws file that plays hours asks for it by its name, as that is twice as fast.
+    server: { deps: { external: [/\/dist(?:-bench)?\//] } },
     // Determinism is a promise here: a test that fails now and then has found something.
     retry: 0,
     projects: [
+      ...(mode === 'wireshark' ? [wireshark] : []),
       {
         extends: true,
         test: {
           name: 'spec',
           include: ['spec/**/*.spec.ts'],
+          // They need tshark, and have a script of their own: npm run test:wireshark.
+          exclude: ['spec/wireshark/**'],
           setupFiles: ['./spec/support/no-ambient.ts'],
           testTimeout: 30_000,
         },
@@ -36,6 +46,7 @@ export default defineConfig(({ mode }) => ({
           name: 'properties',
           env: { PACKETEER_DEPTH: mode === 'deep' ? 'deep' : 'quick' },
           include: ['property-tests/**/*.property.spec.ts'],
+          globalSetup: ['./property-tests/support/table.ts'],
           setupFiles: ['./spec/support/no-ambient.ts', './property-tests/setup.ts'],
           testTimeout: 900_000,
         },
@@ -53,6 +64,7 @@ export default defineConfig(({ mode }) => ({
         'src/message/**': everyBranch,
         'src/channel/**': everyBranch,
         'src/connection/**': everyBranch,
+        'src/state/**': everyBranch,
         'src/netcode/**': everyBranch,
         'src/{config,packeteer}.ts': everyBranch,
       },

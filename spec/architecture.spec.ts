@@ -36,6 +36,8 @@ const broken: Readonly<Record<keyof typeof rules, ReadonlyArray<readonly [path: 
     ['src/state/hash.ts', "import { run } from '../simulation/link.ts'"],
     ['src/index.ts', "export { run } from './simulation/index.ts'"],
     ['src/simulation/link.ts', "import { main } from '../cli/main.ts'"],
+    ['src/simulation/oracle/judge.ts', "import type { Effect } from '../../connection/effect.ts'"],
+    ['src/simulation/oracle/judge.ts', "import { crc32c } from '../../core/crc32c.ts'"],
     ['src/netcode/desync.ts', "import { Packeteer } from '../packeteer.ts'"],
     ['src/netcode/liveness.ts', "import type { State } from '../connection/state.ts'"],
     ['src/connection/reducer.ts', "import { observeSilence } from '../netcode/liveness.ts'"],

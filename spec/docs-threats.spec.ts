@@ -6,13 +6,13 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { Config } from '../src/config.ts'
 import { pieceReserve } from '../src/connection/plan.ts'
-import { narrowSpace, messageSpace, wideSpace } from '../src/core/wrap.ts'
 import { defineConfig, Packeteer, type ConfigInput } from '../src/index.ts'
 import { maxEntries } from '../src/message/frame.ts'
 import { receiveWindow } from '../src/packet/arrivals.ts'
 import { lengthOf, maxInFlight, maxRemembered } from '../src/packet/flight.ts'
-import { crcBytes, maxHistoryBytes } from '../src/packet/packet-codec.ts'
+import { maxHistoryBytes } from '../src/packet/packet-codec.ts'
 import { probeTimeout } from '../src/packet/rtt.ts'
+import { wordsOf } from './support/threat-words.ts'
 
 const channels = {
   moves: { reliable: true, ordered: true },
@@ -26,28 +26,7 @@ const fragmentBytes = config.maxDatagramBytes - pieceReserve
 const configWith = (changes: Omit<ConfigInput, 'channels'>): Config<keyof typeof channels> =>
   defineConfig({ channels, ...changes })
 
-/** What a formula may speak of. */
-const words = {
-  ...config,
-  ceil: Math.ceil,
-  floor: Math.floor,
-  max: Math.max,
-  channels: 4,
-  reliable: 2,
-  unreliable: 2,
-  reliableOrdered: 1,
-  reliableUnordered: 1,
-  fragmentBytes,
-  narrowSpace,
-  wideSpace,
-  messageSpace,
-  maxEntries,
-  receiveWindow,
-  maxInFlight,
-  maxRemembered,
-  crcBytes,
-  maxHistoryBytes,
-}
+const words = wordsOf(config)
 
 const rows = [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\| (.+?) \| `([^`|]+)` \| ([\d,]+) \|$/gm)].map(
   ([, what = '', formula = '', figure = '']) => ({ what, formula, figure }),
@@ -361,7 +340,7 @@ describe('what leaves by itself', () => {
   const sumOf = (sizes: ReadonlyArray<number>): number => sizes.reduce((sum, bytes) => sum + bytes, 0)
   const lastOf = (sizes: ReadonlyArray<number>): number =>
     sizes.reduce((last, bytes, tick) => (bytes > 0 ? tick : last), -1)
-  const spareBurst = Math.floor(config.maxRedundancyBytesPerSecond * 0.3) + config.maxDatagramBytes
+  const spareBurst = Math.floor(config.maxRedundancyBytesPerSecond / 2) + config.maxDatagramBytes
 
   it('spare copies keep to their rate, however many are due', () => {
     const sizes = spareBytes(660, Infinity, () => 12).slice(360)
@@ -369,10 +348,10 @@ describe('what leaves by itself', () => {
     expect(sumOf(sizes)).toBeGreaterThan(4.75 * config.maxRedundancyBytesPerSecond)
   })
 
-  it('spare copies save up 0.3 seconds and no more', () => {
+  it('spare copies save up half a second and no more', () => {
     const sizes = spareBytes(420, Infinity, (tick) => (tick === 400 ? 100 : 1))
     const most = Math.max(...sizes)
-    expect(sizes.indexOf(most)).toBe(401)
+    expect(sizes.indexOf(most)).toBeGreaterThan(400)
     expect(most).toBeLessThanOrEqual(spareBurst)
     expect(most).toBeGreaterThan(config.maxRedundancyBytesPerSecond * 0.1)
   })
@@ -380,7 +359,7 @@ describe('what leaves by itself', () => {
   it.each([1, 6, 12])('spare copies end soon after the peer vanished, though %d messages a tick go on', (count) => {
     const sizes = spareBytes(700, 400, () => count).slice(401)
     expect(lastOf(sizes)).toBeLessThanOrEqual(Math.ceil((634 / 1000) * 60))
-    expect(sumOf(sizes)).toBeLessThanOrEqual(16_144)
+    expect(sumOf(sizes)).toBeLessThanOrEqual(19_344)
     expect(sumOf(sizes)).toBeGreaterThan(2000)
   })
 
@@ -389,7 +368,7 @@ describe('what leaves by itself', () => {
     (count) => {
       const sizes = spareBytes(600, 0, (tick) => (tick < 80 ? count : 0))
       expect(lastOf(sizes)).toBeLessThanOrEqual(Math.ceil((5034 / 1000) * 60))
-      expect(sumOf(sizes)).toBeLessThanOrEqual(86_544)
+      expect(sumOf(sizes)).toBeLessThanOrEqual(89_744)
       expect(sumOf(sizes)).toBeGreaterThan(2000)
     },
   )

@@ -51,6 +51,7 @@ const add = (a: LinkCounters, b: LinkCounters): LinkCounters => ({
   dropped: a.dropped + b.dropped,
   copied: a.copied + b.copied,
   corrupted: a.corrupted + b.corrupted,
+  damaged: a.damaged + b.damaged,
   reordered: a.reordered + b.reordered,
   delivered: a.delivered + b.delivered,
 })

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Lane } from '../../src/message/state.ts'
 import { configOf, kindNames, lean, modes, origins, startOf, widths } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
@@ -28,7 +29,14 @@ describe('over any list of events', () => {
         post.observe = (_end, _event, effects) => {
           for (const effect of effects) marks.hit(effect.type === 'DiscardDatagram' ? effect.error.type : effect.type)
         }
-        for (const deed of list) post.do(deed)
+        for (const deed of list) {
+          post.do(deed)
+          const { lanes } = post.states.a.messages
+          recovery.forEach((mode, channel) => {
+            const { pieces } = (lanes[channel] as Lane).small
+            if ((pieces.buffer[pieces.start]?.copies ?? 0) > 0) marks.hit(`repeated, ${mode}`)
+          })
+        }
         expect(post.settle(4000)).toEqual([])
         for (const { fates } of Object.values(post.oracles)) for (const [fate, count] of fates) marks.hit(fate, count)
         // Silence: no datagram answers a datagram for ever.
@@ -39,6 +47,7 @@ describe('over any list of events', () => {
     )
     marks.expectHit(['DeliverMessage', 'RefuseMessage', 'Duplicate', 'Abandoned'], 5)
     marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'])
+    marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 10)
   })
 })
 

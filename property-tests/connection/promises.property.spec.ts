@@ -22,7 +22,7 @@ import {
 } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
-import { World } from '../support/world.ts'
+import { namesIn, World } from '../support/world.ts'
 
 interface Storm {
   readonly seed: number
@@ -104,6 +104,13 @@ const weather = (storm: Storm): World => {
   world.observe = (_end, effect) => {
     if (effect.type === 'DiscardDatagram') marks.hit(effect.error.type)
   }
+  const left = new Set<number>()
+  world.afterFlush = ({ datagrams }) => {
+    for (const name of datagrams.flatMap(namesIn)) {
+      if (left.has(name)) for (const mode of storm.recovery) marks.hit(`repeated, ${mode}`)
+      left.add(name)
+    }
+  }
   world.run(storm.micros, sendSome(world, storm))
   return world
 }
@@ -162,6 +169,7 @@ describe('over a bad link', () => {
       10,
     )
     marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'], 10)
+    marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 1000)
   })
 })
 

@@ -87,6 +87,13 @@ export class Oracle {
     this.fates.set(fate, (this.fates.get(fate) ?? 0) + 1)
   }
 
+  /** A message with this name leaves in a datagram. */
+  travel(name: number): void {
+    const sent = this.#byName.get(name)
+    if (sent?.fates.some((fate) => fate.startsWith('acked')) === true)
+      broken('what was acked never travels again', `${sent.channel} ${sent.id}`)
+  }
+
   /** Delivered; or on an ordered channel held behind a gap, or passed over because a newer one was delivered. */
   #peerHas(sent: Sent, kind: Kind): boolean {
     if (sent.delivered || !kind.ordered) return sent.delivered

@@ -52,6 +52,16 @@ export const namesIn = (datagram: Uint8Array): ReadonlyArray<number> => {
   return names
 }
 
+/** A flush, with the states around it. */
+export interface Flush {
+  readonly end: End
+  readonly atMicros: number
+  readonly before: State
+  readonly after: State
+  readonly datagrams: ReadonlyArray<Uint8Array>
+  readonly maxBytes: number | undefined
+}
+
 export interface SentDatagram {
   readonly atMicros: number
   readonly end: End
@@ -64,6 +74,8 @@ export class World {
   readonly datagrams: Array<SentDatagram> = []
   /** Called after every effect, by laws that look at more than promises. */
   observe: (end: End, effect: Effect, atMicros: number) => void = () => undefined
+  /** Called after every flush. */
+  afterFlush: (flush: Flush) => void = () => undefined
   /** Called with what an end is about to read. */
   beforeWake: (end: End, waiting: ReadonlyArray<Uint8Array>) => void = () => undefined
   keepDatagrams = false
@@ -121,6 +133,7 @@ export class World {
     if (effect.type === 'SettleMessage') this.oracles[end].settle(effect.channel, effect.id, effect.fate)
     if (effect.type === 'TransmitDatagram') {
       this.sent += 1
+      for (const name of namesIn(effect.datagram)) this.oracles[end].travel(name)
       if (this.keepDatagrams) this.datagrams.push({ atMicros, end, datagram: effect.datagram })
     }
     this.observe(end, effect, atMicros)
@@ -128,6 +141,20 @@ export class World {
 
   submit(end: End, submission: Submission): ReadonlyArray<Effect> {
     return this.step({ type: 'MessageSubmitted', end, ...submission })
+  }
+
+  flush(end: End, maxBytes?: number): void {
+    const before = this.state[end].connection
+    const effects = this.step({ type: 'FlushRequested', end, ...(maxBytes === undefined ? {} : { maxBytes }) })
+    const datagrams = effects.flatMap((effect) => (effect.type === 'TransmitDatagram' ? [effect.datagram] : []))
+    this.afterFlush({
+      end,
+      atMicros: this.state.nowMicros,
+      before,
+      after: this.state[end].connection,
+      datagrams,
+      maxBytes,
+    })
   }
 
   /** One tick of whichever end is due next. */
@@ -139,7 +166,7 @@ export class World {
     this.beforeWake(end, this.state[end].waiting)
     this.step({ type: 'EndWoke', end })
     send(end)
-    this.step(maxBytes === undefined ? { type: 'FlushRequested', end } : { type: 'FlushRequested', end, maxBytes })
+    this.flush(end, maxBytes)
     return end
   }
 

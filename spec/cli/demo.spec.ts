@@ -1,38 +1,10 @@
 // The built command, as a user runs it: real processes, real datagrams, real exit codes.
 
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
-const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-
-interface Ran {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the command to its end; `interrupt` says which line on its output brings it a signal. */
-const run = (
-  words: ReadonlyArray<string>,
-  interrupt?: { readonly on: RegExp; readonly signal: NodeJS.Signals },
-): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, ...words], { env: { ...process.env, NO_COLOR: '1' } })
-    let [stdout, stderr, isSignalled] = ['', '', false]
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text
-      if (isSignalled || interrupt === undefined || !interrupt.on.test(stdout)) return
-      isSignalled = true
-      child.kill(interrupt.signal)
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
-  })
+import { command, run } from '../support/command.ts'
 
 let folder = ''
 beforeAll(() => {

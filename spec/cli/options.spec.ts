@@ -12,6 +12,7 @@ const defaults: DemoOptions = {
   seconds: 15,
   seed: 1,
   file: undefined,
+  record: undefined,
   json: false,
 }
 

@@ -38,7 +38,16 @@ const outcome = (file: 'sends' | 'receives'): Outcome => ({
   },
 })
 
-const counters = { offered: 1200, lost: 60, dropped: 0, copied: 12, corrupted: 0, reordered: 3, delivered: 1152 }
+const counters = {
+  offered: 1200,
+  lost: 60,
+  dropped: 0,
+  copied: 12,
+  corrupted: 0,
+  damaged: 0,
+  reordered: 3,
+  delivered: 1152,
+}
 
 const client = outcome('sends')
 const server = outcome('receives')

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { renderChecks, renderHeading, renderLine } from '../../src/cli/demo/plain.ts'
 import type { Progress } from '../../src/cli/demo/report.ts'
 import { advanceScene, fileShareOf, rateOf, type Scene, type Watched } from '../../src/cli/demo/scene.ts'
-import { renderScene, type Paint } from '../../src/cli/demo/view.ts'
+import { renderScene } from '../../src/cli/demo/view.ts'
+import type { Paint } from '../../src/cli/paint.ts'
 
 const plain: Paint = (_tone, text) => text
 
@@ -40,7 +41,16 @@ const progress = (share: number, bytesSent: number, rttMs: number): Progress => 
   unsettled: 9,
 })
 
-const counters = { offered: 388, lost: 19, dropped: 0, copied: 4, corrupted: 0, reordered: 2, delivered: 360 }
+const counters = {
+  offered: 388,
+  lost: 19,
+  dropped: 0,
+  copied: 4,
+  corrupted: 0,
+  damaged: 0,
+  reordered: 2,
+  delivered: 360,
+}
 
 const running: Scene = [
   { type: 'TimePassed', elapsedMs: 3_540, phase: 'playing' } as const,

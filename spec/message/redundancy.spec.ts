@@ -57,8 +57,8 @@ describe('the rate', () => {
     expect([rates[0], rates[52], rates[53], rates[59]]).toEqual([6480, 15_840, 16_000, 16_000])
   })
 
-  it('counts no more than 0.3 seconds at once', () => {
-    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_540)
+  it('counts no more than half a second at once', () => {
+    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_900)
   })
 
   it('rests while packets queue for more than half of what stands, and falls by a twentieth a round beyond', () => {
@@ -95,9 +95,9 @@ describe('the credit', () => {
     expect(begin(purseOf({ credit: 100 }), 16_667).credit).toBe(267)
   })
 
-  it('gathers 0.3 seconds and no more', () => {
-    expect(begin(purseOf({ credit: 3_000 }), 100_000).credit).toBe(3_054)
-    expect(begin(purseOf({}), 60_000_000).credit).toBe(3_162)
+  it('gathers half a second and no more', () => {
+    expect(begin(purseOf({ credit: 5_000 }), 100_000).credit).toBe(5_090)
+    expect(begin(purseOf({}), 60_000_000).credit).toBe(5_450)
   })
 
   it('of a standing queue is what this round earned: what was saved is gone', () => {
@@ -147,8 +147,8 @@ describe('a copy', () => {
   })
 
   it('longer than a full purse is afforded by a full purse', () => {
-    // Full is 0.3 seconds of 3,000 bytes each.
-    expect([899, 900].map((credit) => affordsCopy(purseOf({ rate: 3_000, credit }), 1_056))).toEqual([false, true])
+    // Full is half a second of 2,000 bytes each.
+    expect([999, 1_000].map((credit) => affordsCopy(purseOf({ rate: 2_000, credit }), 1_056))).toEqual([false, true])
   })
 
   it('is never afforded by nothing', () => {

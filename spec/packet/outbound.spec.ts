@@ -13,7 +13,7 @@ import {
 import type { Ack } from '../../src/packet/packet.ts'
 import { rttAtStart } from '../../src/packet/rtt.ts'
 import { packetStateFrom, type PacketState } from '../../src/packet/state.ts'
-import { ackOf, clockAt, hex, receive, rules, send, upTo } from './fixture.ts'
+import { ackOf, clockAt, hex, passTime, receive, rules, send, upTo } from './fixture.ts'
 
 const start = packetStateFrom<string>(0)
 
@@ -202,6 +202,15 @@ describe('a probe is due', () => {
       probe: { misses: 1, sentAt: micros(0), lastSentAt: micros(0) },
     }
     expect(dueAt(silent, 279_999, 280_000)).toEqual([false, true])
+  })
+
+  // Found by the law of silence: packets are given up after a second, so beside new messages the oldest in flight was always younger than
+  // an interval of more, and no probe came any more.
+  it('also while new packets go on leaving, and those of the last probe were given up', () => {
+    const probed = noteProbe(noteProbe(noteProbe(waiting, clockAt(141_000)), clockAt(421_000)), clockAt(981_000))
+    const [later] = passTime(send(probed, clockAt(2_000_000), 'c'), clockAt(2_100_000))
+    expect(later.flight.sent).toMatchObject({ base: 2 })
+    expect(dueAt(later, 2_100_999, 2_101_000)).toEqual([false, true])
   })
 
   it('misses are counted up to 16', () => {

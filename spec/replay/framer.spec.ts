@@ -76,6 +76,24 @@ describe('a framer', () => {
     ])
   })
 
+  // An hour's recording lost a stretch of events: the check that brought a sync frame was written over by it.
+  it('writes a check whole, also where a sync frame comes before it', () => {
+    const framesAfter = (bytes: number): ReadonlyArray<Seen> => {
+      const framer = framerFrom(identity, start, marker)
+      framer.events(new Uint8Array(bytes).fill(4))
+      framer.check(start)
+      const frames = framesOf(framer.take(), 40, 0)
+      return frames.slice(frames.findIndex(({ type }) => type === frameTypes.events) + 1)
+    }
+    const lengths = Array.from({ length: 100 }, (_, index) => 64 * 1024 - index)
+    const withSync = lengths.map(framesAfter).filter((frames) => frames.length > 1)
+    expect(withSync.length).toBeGreaterThan(0)
+    for (const frames of withSync) {
+      expect(frames.map(({ type }) => type)).toEqual([frameTypes.sync, frameTypes.check])
+      expect(frames[1]?.payload.slice(0, 2)).toEqual([0, 0])
+    }
+  })
+
   it('writes one at least every 64 KiB, and before a longer frame', () => {
     const framer = framerFrom(identity, start, marker)
     framer.take()

@@ -107,3 +107,31 @@ describe('runPair', () => {
     expect([state.a.wokeMicros, state.b.wokeMicros]).toEqual([1_000_000, 900_000])
   })
 })
+
+describe('an end in trouble', () => {
+  it('has a clock of its own, which may say otherwise than the link', () => {
+    const { state } = play([
+      { type: 'TimePassed', deltaMicros: 30_000 },
+      { type: 'EndWoke', end: 'a', deltaMicros: 31_500 },
+      { type: 'EndWoke', end: 'b', deltaMicros: -1 },
+    ])
+    expect([state.a.connection.clock.age, state.b.connection.clock.age, state.nowMicros]).toEqual([31_500, 0, 30_000])
+  })
+
+  it('carries on from a snapshot: what waited to be read is gone, and its clock stood still', () => {
+    const before = play([...sending, { type: 'TimePassed', deltaMicros: 50_000 }]).state
+    const [state, effects] = pairReducer(pair)(before, {
+      type: 'EndRestored',
+      end: 'b',
+      connection: before.b.connection,
+    })
+    expect([state.b.waiting, state.b.wokeMicros, effects]).toEqual([[], 50_000, []])
+    expect(state.b.connection).toBe(before.b.connection)
+    expect(state.a).toBe(before.a)
+  })
+
+  it('may run another protocol, as a test of the tests', () => {
+    const silent = pairReducer(pair, () => (state) => [state, []])
+    expect(silent(initialPair(pair, 1), { type: 'FlushRequested', end: 'a' })[1]).toEqual([])
+  })
+})

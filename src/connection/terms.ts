@@ -5,11 +5,12 @@
  */
 import type { Config } from '../config.ts'
 
-/** 32-bit FNV-1a over UTF-16 units: against mix-ups, not against forgery. */
+/** One object for all states of a connection: what the hash remembers hangs on it. */
 export interface Terms {
   readonly fingerprint: number
 }
 
+/** 32-bit FNV-1a over UTF-16 units: against mix-ups, not against forgery. */
 export function termsOf(config: Config): Terms {
   const text = JSON.stringify([
     Object.entries(config.channels).map(([name, { reliable, ordered }]) => [name, reliable, ordered]),

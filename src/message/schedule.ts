@@ -8,7 +8,7 @@
  * from the beginning of the attempt:
  *
  * 3. **Scheduled**: 'lean' in the round after a repeat, as what was lost once may not wait a second time. 'auto' and 'max' in the next
- *    three rounds, or spaced over seven where losses come in runs, so that one outage does not take them all.
+ *    three rounds; 'auto' spaced over seven where losses come in runs, so that one outage does not take them all.
  * 4. **Overdue** ('auto', 'max'): its ack should be here by now. It rides in every packet until it is. Costs nothing where nothing is lost.
  * 5. **Unacked** ('max'): everything that is not acked rides in every packet. The limit of what one datagram a tick can do.
  */
@@ -79,10 +79,17 @@ export function findCopies(queue: Queue, recovery: Recovery, link: LinkView, rou
   return due.sort((a, b) => a.rank - b.rank || a.latest - b.latest || a.number - b.number)
 }
 
+/** With 'max' everything goes in outages anyway: what was sent least recently first, where not all can. */
+function scheduleOf(recovery: Recovery, link: LinkView): ReadonlyArray<number> {
+  if (recovery === 'lean') return offsets.afterLoss
+  if (!link.lossesInRuns) return offsets.singles
+  return recovery === 'auto' ? offsets.runs : []
+}
+
 function rankOf(piece: Piece, recovery: Recovery, link: LinkView, round: number, now: Micros): number {
   const { sending } = piece
   if (sending === undefined) return -1
-  const schedule = recovery === 'lean' ? offsets.afterLoss : link.lossesInRuns ? offsets.runs : offsets.singles
+  const schedule = scheduleOf(recovery, link)
   if (schedule.includes(round - sending.attempt)) return 0
   if (recovery === 'lean') return -1
   return recovery === 'max' || now - sending.since >= link.patience ? 1 : -1

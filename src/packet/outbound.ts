@@ -11,7 +11,7 @@ import { isStalled, isWide, prepare, takeNumber } from './numbering.ts'
 import type { Ack, PacketRules, PayloadSubmitted, TransmitDatagram } from './packet.ts'
 import { crcBytes, headerBytes, writeHeader } from './packet-codec.ts'
 import { probeTimeout } from './rtt.ts'
-import type { PacketState } from './state.ts'
+import { mostMisses, type PacketState } from './state.ts'
 
 /** What all datagrams of one flush have in common. */
 export interface Departure {
@@ -23,8 +23,6 @@ export interface Departure {
 
 /** One small datagram every two seconds into silence harms nobody; RFC 9002's unbounded doubling would leave a player waiting. */
 const longestProbeInterval: Micros = micros(2_000_000)
-/** More misses are not counted: the interval has met its bound. */
-export const mostMisses = 16
 
 /** Numbers made ready, and the frame around every body of this flush. */
 export function prepareDeparture<M>(
@@ -83,11 +81,13 @@ export function owesDatagram<M>(rules: PacketRules, state: PacketState<M>, clock
   return rules.keepAlive > 0 && clock.age - state.probe.lastSentAt >= rules.keepAlive
 }
 
-/** Whether the oldest packet that carried something has waited for its ack for longer than a timeout, doubled per miss. */
+/**
+ * Whether the oldest packet that carried something has waited for its ack for longer than a timeout; or the last probe, while it is
+ * unanswered, for a timeout that doubles. By then the oldest packets may have been given up, so they would tell of less.
+ */
 export function isProbeDue<M>(state: PacketState<M>, clock: Clock): boolean {
-  const oldest = oldestCarrierSentAt(state.flight)
-  if (oldest === undefined && state.probe.misses === 0) return false
-  const since = Math.max(oldest ?? 0, state.probe.sentAt)
+  const since = state.probe.misses > 0 ? state.probe.sentAt : oldestCarrierSentAt(state.flight)
+  if (since === undefined) return false
   return clock.now - since >= probeInterval(probeTimeout(state.rtt, clock.tick), state.probe.misses)
 }
 

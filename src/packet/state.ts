@@ -7,6 +7,9 @@ import { lossAtStart, type Loss } from './loss.ts'
 import { numberingFrom, type Numbering } from './numbering.ts'
 import { rttAtStart, type Rtt } from './rtt.ts'
 
+/** More misses are not counted: the interval between probes has met its bound. */
+export const mostMisses = 16
+
 /** The probe timer: what time alone may do. */
 export interface Probe {
   /** Probes sent since the last ack of a packet that carried something, late or not; counted up to `mostMisses`. */

@@ -7,6 +7,7 @@ import type { Event } from '../connection/event.ts'
 import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Check, Recording, Snapshot } from './recording.ts'
+import { stateDifference } from './state-difference.ts'
 import { travel, type Travel } from './travel.ts'
 
 export interface Parting {
@@ -36,7 +37,7 @@ export function compare(here: Recording, there: Recording): Parting | undefined 
   const first = Math.max(one.first, other.first)
   const last = Math.min(one.last, other.last)
   if (first > last) return parting(one, other, 'length', last)
-  const start = stateDifference(one, other, first)
+  const start = differenceAt(one, other, first)
   if (start !== undefined) return { ...parting(one, other, 'start', first), stateField: start }
   const event = firstOtherEvent(here, there, first, last)
   const [agreed, differing] = recordedInterval(here, there, first)
@@ -80,10 +81,12 @@ function recordedInterval(
 const checksOf = ({ stretches }: Recording): ReadonlyArray<Check> => stretches.flatMap(({ checks }) => checks)
 
 /** Where the states differ after so many events, as far as both are there. */
-function stateDifference(one: Travel, other: Travel, index: number): Difference | undefined {
+function differenceAt(one: Travel, other: Travel, index: number): Difference | undefined {
   const [here, there] = [one.at(index), other.at(index)]
   if (here === undefined || there === undefined) return undefined
-  return hashState(here.state) === hashState(there.state) ? undefined : firstDifference(here.state, there.state)
+  return hashState(here.state) === hashState(there.state)
+    ? undefined
+    : stateDifference(one.recording.config, here.state, there.state)
 }
 
 function parting(one: Travel, other: Travel, what: Parting['what'], event: number): Parting {
@@ -107,7 +110,7 @@ function eventParting(one: Travel, other: Travel, event: number): Parting {
     ...found,
     eventField: firstDifference(found.here, found.there),
     effectField: firstDifference(one.at(event + 1)?.effects, other.at(event + 1)?.effects),
-    stateField: stateDifference(one, other, event + 1),
+    stateField: differenceAt(one, other, event + 1),
   }
 }
 
@@ -117,7 +120,7 @@ function hashParting(one: Travel, other: Travel, agreed: number, differing: numb
   return {
     ...parting(one, other, 'hash', agreed),
     until: differing,
-    stateField: isSamePlace ? firstDifference(here.state, there.state) : undefined,
+    stateField: isSamePlace ? stateDifference(one.recording.config, here.state, there.state) : undefined,
     agreesWith: agreesWith(one, other, differing),
   }
 }

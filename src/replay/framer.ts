@@ -26,6 +26,8 @@ const roomAtStart = 8 * 1024
 export function framerFrom(identity: Identity, start: Point, marker: Uint8Array): Framer {
   const sheet = blankSheet(roomAtStart)
   const payload = blankSheet(roomAtStart)
+  // A sheet of its own: a sync frame may come between a payload that was written and its frame.
+  const way = blankSheet(2 * markerBytes)
   let index = 0
   let sinceSync = 0
 
@@ -39,10 +41,9 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
     sinceSync += sheet.offset - begin
   }
   const sync = (): void => {
-    frame(
-      frameTypes.sync,
-      written((blank) => writeSync(blank, marker, index)),
-    )
+    way.offset = 0
+    writeSync(way, marker, index)
+    frame(frameTypes.sync, way.bytes.subarray(0, way.offset))
     sinceSync = 0
   }
   const written = (write: (blank: Sheet) => void): Uint8Array => {

@@ -1,4 +1,5 @@
 /** The public names of `packeteer/replay`, nothing else: recordings of a session, and everything that is done with one. */
+export { captureRecording, type CaptureOptions } from './capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
 export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
@@ -29,6 +30,7 @@ export {
   type JoinOptions,
   type SentDatagram,
 } from './join.ts'
+export { joinMessages, type JoinedChannel, type JoinedMessages, type JoinMessagesOptions } from './join-messages.ts'
 export type { MarkError } from './mark.ts'
 export { minimise, type Minimised, type MinimiseOptions } from './minimise.ts'
 export type { RecorderOptions } from './options.ts'
@@ -44,6 +46,7 @@ export {
 } from './outcome.ts'
 export { readRecording } from './read-recording.ts'
 export { record } from './record.ts'
+export { recordCounterexample } from './record-counterexample.ts'
 export { joinChunks, recordEvents } from './record-events.ts'
 export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './record-pair.ts'
 export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'

@@ -2,13 +2,19 @@
  * Both ends of a session laid on each other: every datagram that one end sent against what the other received. Nothing is needed but the
  * two recordings: what was sent is worked out by replaying. The ends' clocks share no beginning, so that delays are told over the least.
  */
+import type { Config } from '../config.ts'
+import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
 import { reducer } from '../connection/reducer.ts'
+import type { State } from '../connection/state.ts'
+import type { Reducer } from '../core/step.ts'
 import { equalBytes } from './frame-reader.ts'
 import type { Recording } from './recording.ts'
 import { verify, type Divergence } from './verify.ts'
 
 export interface JoinOptions {
+  /** The reducer to replay with: another build's. Default: this library's own. */
+  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
   /** A datagram is late if it took so much longer than the fastest one of its direction, in milliseconds. Default 100. */
   readonly lateMs?: number
 }
@@ -63,12 +69,12 @@ export interface ForeignDatagram {
 
 /** Lays them on each other. `verify` says first whether each is to be trusted. */
 export function join(a: Recording, b: Recording, options: JoinOptions = {}): Joined {
-  const { lateMs = 100 } = options
-  const [one, other] = [trafficOf(a), trafficOf(b)]
+  const { lateMs = 100, reducer: build = reducer } = options
+  const [one, other] = [trafficOf(a, build(a.config)), trafficOf(b, build(b.config))]
   return {
     aToB: match(one.sent, other.received, lateMs * 1000),
     bToA: match(other.sent, one.received, lateMs * 1000),
-    diverged: { a: verify(a).divergence, b: verify(b).divergence },
+    diverged: { a: verify(a, { reducer: build }).divergence, b: verify(b, { reducer: build }).divergence },
   }
 }
 
@@ -84,8 +90,7 @@ interface Traffic {
   readonly received: ReadonlyArray<Passing>
 }
 
-function trafficOf({ config, stretches }: Recording): Traffic {
-  const reduce = reducer(config)
+function trafficOf({ stretches }: Recording, reduce: Reducer<State, Event, Effect>): Traffic {
   const sent: Array<Passing> = []
   const received: Array<Passing> = []
   for (const { first, state: start, events, micros } of stretches) {

@@ -6,8 +6,10 @@
 import type { Fate, MessageId } from '../channel/channel.ts'
 import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
+import type { Event } from '../connection/event.ts'
 import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
+import type { Reducer } from '../core/step.ts'
 import { firstDifference } from './difference.ts'
 import { editedEvents, type EditedEvent, type EditedSession } from './edit.ts'
 import { microsAfter } from './journal.ts'
@@ -63,12 +65,16 @@ interface Played {
   readonly effects: ReadonlyMap<number, ReadonlyArray<Effect>>
 }
 
-/** Replays a session as recorded and as edited. */
-export function consequencesOf(session: EditedSession): Consequences {
+/** Replays a session as recorded and as edited. `build`: the reducer to replay with, if not this library's own. */
+export function consequencesOf(
+  session: EditedSession,
+  build: (config: Config) => Reducer<State, Event, Effect> = reducer,
+): Consequences {
   const { config, stretch } = session
+  const reduce = build(config)
   const original = stretch.events.map((event, index): EditedEvent => ({ event, number: stretch.first + index }))
-  const was = play(config, stretch.state, original, stretch.startMicros)
-  const is = play(config, stretch.state, editedEvents(session), stretch.startMicros)
+  const was = play(reduce, stretch.state, original, stretch.startMicros)
+  const is = play(reduce, stretch.state, editedEvents(session), stretch.startMicros)
   return {
     before: was.outcome,
     after: is.outcome,
@@ -84,10 +90,14 @@ export const outcomeOf = (
   state: State,
   events: ReadonlyArray<EditedEvent>,
   startMicros: number = 0,
-): Outcome => play(config, state, events, startMicros).outcome
+): Outcome => play(reducer(config), state, events, startMicros).outcome
 
-function play(config: Config, start: State, events: ReadonlyArray<EditedEvent>, startMicros: number): Played {
-  const reduce = reducer(config)
+function play(
+  reduce: Reducer<State, Event, Effect>,
+  start: State,
+  events: ReadonlyArray<EditedEvent>,
+  startMicros: number,
+): Played {
   const effectsOf = new Map<number, ReadonlyArray<Effect>>()
   const messages = new Map<MessageId, SentMessage & { readonly fates: Array<FateAt> }>()
   const deliveries: Array<Delivery> = []

@@ -9,9 +9,9 @@ import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
 import { hashState } from '../state/hash.ts'
-import { firstDifference, type Difference } from './difference.ts'
 import { finishDigest, printDigest } from './digest.ts'
 import { effectsHashFrom, type EffectsHash } from './effects-hash.ts'
+import { stateDifference } from './state-difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 
 export interface VerifyOptions {
@@ -73,7 +73,7 @@ export function verify(recording: Recording, options: VerifyOptions = {}): Verif
       total.events += 1
       if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)
     }
-    const divergence = replay(stretch, reduce, hash, total, count)
+    const divergence = replay(config, stretch, reduce, hash, total, count)
     if (divergence !== undefined) return { ...total, divergence }
   }
   options.onProgress?.(all, all)
@@ -81,6 +81,7 @@ export function verify(recording: Recording, options: VerifyOptions = {}): Verif
 }
 
 function replay(
+  config: Config,
   stretch: Stretch,
   reduce: Reducer<State, Event, Effect>,
   hash: EffectsHash,
@@ -113,7 +114,7 @@ function replay(
       const culprit = event - agreedAt === 1 ? stretch.events[agreedAt - stretch.first] : undefined
       const snapshot = stretch.snapshots.find((each) => each.event >= event)
       if (snapshot !== undefined) goTo(snapshot.event)
-      const field = snapshot === undefined ? undefined : fieldOf(snapshot, state)
+      const field = snapshot === undefined ? undefined : fieldOf(config, snapshot, state)
       return { agreedAt, event, atMicros, culprit, what, recorded, replayed, field }
     }
     agreedAt = point.event
@@ -136,7 +137,7 @@ function disagreement(point: Check | Snapshot, recorded: Hashes, replayed: Hashe
   return effects ? 'effects' : undefined
 }
 
-function fieldOf({ event, state }: Snapshot, replayed: State): FieldDifference | undefined {
-  const found: Difference | undefined = firstDifference(state, replayed)
+function fieldOf(config: Config, { event, state }: Snapshot, replayed: State): FieldDifference | undefined {
+  const found = stateDifference(config, state, replayed)
   return found && { path: found.path, recorded: found.here, replayed: found.there, event }
 }

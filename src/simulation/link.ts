@@ -5,57 +5,12 @@
 // no config, so that a storm can end by reducing the same state with another config.
 
 import { none, type Reducer, type Step } from '../core/step.ts'
+import { changeByte, damageDatagram } from './damage.ts'
+import type { LinkConfig } from './link-config.ts'
 import { outageChance, type Outage } from './outage.ts'
-import { drawBelow, drawChance, drawFraction, seedRandom, type Random } from './random.ts'
+import { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 
-export interface LinkConfig {
-  /** Independent loss: the share of datagrams, 0 .. 1. */
-  readonly lossRatio: number
-  /** Outages (Gilbert-Elliott, everything lost while down): the share of time the link is down, 0 .. below 1. */
-  readonly outageRatio: number
-  /** Mean length of an outage. Below 1 / (1 - outageRatio) it acts as that. */
-  readonly outageMicros: number
-  /** One-way delay. */
-  readonly delayMicros: number
-  /** The delay of each datagram varies uniformly by up to this much to either side (and never below 0). */
-  readonly jitterMicros: number
-  /** Share of datagrams that are held back by a further 1 .. `holdMicros`, so that later ones overtake them. */
-  readonly holdRatio: number
-  readonly holdMicros: number
-  /** Share of datagrams that arrive a second time, 0 .. `duplicateDelayMicros` after the first. */
-  readonly duplicateRatio: number
-  readonly duplicateDelayMicros: number
-  /** Share of datagrams that arrive with one byte changed (1 to 8 flipped bits). Their copies arrive whole. */
-  readonly corruptRatio: number
-  /** The bottleneck; 0: none. Each datagram counts with `overheadBytes` more. */
-  readonly bytesPerSecond: number
-  /** A datagram that would wait longer than this at the bottleneck is dropped. */
-  readonly queueMicros: number
-  readonly overheadBytes: number
-  /** Larger datagrams vanish without a word. */
-  readonly mtuBytes: number
-  /** Bound of what is under way; a datagram (or copy) beyond it is dropped. */
-  readonly maxInTransit: number
-}
-
-/** Delivers everything at once, in order, unchanged. Change what you need: `{ ...perfectLink, lossRatio: 0.05 }`. */
-export const perfectLink: LinkConfig = {
-  lossRatio: 0,
-  outageRatio: 0,
-  outageMicros: 0,
-  delayMicros: 0,
-  jitterMicros: 0,
-  holdRatio: 0,
-  holdMicros: 0,
-  duplicateRatio: 0,
-  duplicateDelayMicros: 0,
-  corruptRatio: 0,
-  bytesPerSecond: 0,
-  queueMicros: 300_000,
-  overheadBytes: 28, // IPv4 20 + UDP 8
-  mtuBytes: 65_507, // the largest UDP payload over IPv4
-  maxInTransit: 65_536,
-}
+export { perfectLink, type LinkConfig } from './link-config.ts'
 
 export type LinkEvent =
   | { readonly type: 'DatagramSent'; readonly datagram: Uint8Array }
@@ -79,6 +34,7 @@ export interface LinkCounters {
   readonly dropped: number
   readonly copied: number
   readonly corrupted: number
+  readonly damaged: number
   /** Originals that arrived after a datagram that was sent later. */
   readonly reordered: number
   /** Copies included. */
@@ -91,6 +47,8 @@ export interface LinkState {
   readonly freeMicros: number
   /** The latest `order` that has arrived; -1 at first. */
   readonly newestArrived: number
+  /** The last one that was offered: where spliced datagrams have their tails from. */
+  readonly previous: Uint8Array | undefined
   readonly outage: Outage
   readonly streams: Streams
   /** Sorted by time of arrival, then by order of sending. */
@@ -105,6 +63,7 @@ export interface Streams {
   readonly hold: Random
   readonly copies: Random
   readonly corruption: Random
+  readonly damage: Random
 }
 
 export type LinkStep = Step<LinkState, LinkEffect>
@@ -116,6 +75,7 @@ export const initialLink = (config: LinkConfig, seed: number, label: string = ''
     nowMicros: 0,
     freeMicros: 0,
     newestArrived: -1,
+    previous: undefined,
     outage: { down, seenMicros: 0 },
     streams: {
       loss: seedRandom(seed, `${label}/loss`),
@@ -124,9 +84,10 @@ export const initialLink = (config: LinkConfig, seed: number, label: string = ''
       hold: seedRandom(seed, `${label}/hold`),
       copies: seedRandom(seed, `${label}/copies`),
       corruption: seedRandom(seed, `${label}/corruption`),
+      damage: seedRandom(seed, `${label}/damage`),
     },
     inTransit: [],
-    counters: { offered: 0, lost: 0, dropped: 0, copied: 0, corrupted: 0, reordered: 0, delivered: 0 },
+    counters: { offered: 0, lost: 0, dropped: 0, copied: 0, corrupted: 0, damaged: 0, reordered: 0, delivered: 0 },
   }
 }
 
@@ -158,6 +119,8 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
   const [isCorrupted, corrupting] = drawChance(config.corruptRatio, streams.corruption)
   const [position, masking] = drawBelow(datagram.length, corrupting)
   const [maskDraw, corruption] = drawBelow(255, masking)
+  const [isDamaged, damaging] = drawChance(config.damageRatio, streams.damage)
+  const [how, damage] = drawWord(damaging)
 
   const lost = lostAlone || down
   const limited = config.bytesPerSecond > 0
@@ -171,11 +134,16 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
   const travels = fits && !lost
   const copied = travels && isCopied && state.inTransit.length + 1 < config.maxInTransit
   const corrupted = travels && isCorrupted && datagram.length > 0
+  const damaged = travels && isDamaged && !corrupted
 
   const wander = jitterDraw - config.jitterMicros + (isHeld ? holdDraw + 1 : 0)
   const atMicros = startMicros + wireMicros + Math.max(0, config.delayMicros + wander)
   const order = counters.offered
-  const original = corrupted ? changeByte(datagram, position, maskDraw + 1) : datagram
+  const original = corrupted
+    ? changeByte(datagram, position, maskDraw + 1)
+    : damaged
+      ? damageDatagram(datagram, state.previous ?? datagram, how)
+      : datagram
   const joined = travels
     ? insertTransit(state.inTransit, { datagram: original, atMicros, order, copy: false })
     : state.inTransit
@@ -184,8 +152,9 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
     nowMicros,
     freeMicros: travels && limited ? startMicros + wireMicros : state.freeMicros,
     newestArrived: state.newestArrived,
+    previous: datagram,
     outage: { down, seenMicros: nowMicros },
-    streams: { loss, outage: outageStream, jitter, hold, copies, corruption },
+    streams: { loss, outage: outageStream, jitter, hold, copies, corruption, damage },
     inTransit: copied ? insertTransit(joined, { datagram, atMicros: atMicros + copyDraw, order, copy: true }) : joined,
     counters: {
       offered: order + 1,
@@ -193,16 +162,11 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
       dropped: counters.dropped + (!lost && !fits ? 1 : 0),
       copied: counters.copied + (copied ? 1 : 0),
       corrupted: counters.corrupted + (corrupted ? 1 : 0),
+      damaged: counters.damaged + (damaged ? 1 : 0),
       reordered: counters.reordered,
       delivered: counters.delivered,
     },
   }
-}
-
-const changeByte = (datagram: Uint8Array, position: number, mask: number): Uint8Array => {
-  const changed = Uint8Array.from(datagram)
-  changed[position] = (datagram[position] ?? 0) ^ mask
-  return changed
 }
 
 // Mostly near the end: later sent, later there.
@@ -224,13 +188,14 @@ const deliverDue = (state: LinkState, nowMicros: number): LinkStep => {
     if (order > newestArrived) newestArrived = order
     else if (!copy) reordered += 1
   }
-  const { freeMicros, outage, streams, inTransit, counters } = state
+  const { freeMicros, previous, outage, streams, inTransit, counters } = state
   const delivered = effects.length
   return [
     {
       nowMicros,
       freeMicros,
       newestArrived,
+      previous,
       outage,
       streams,
       inTransit: delivered > 0 ? inTransit.slice(delivered) : inTransit,
@@ -241,7 +206,12 @@ const deliverDue = (state: LinkState, nowMicros: number): LinkStep => {
 }
 
 const countDelivered = (counters: LinkCounters, delivered: number, reordered: number): LinkCounters => ({
-  ...counters,
+  offered: counters.offered,
+  lost: counters.lost,
+  dropped: counters.dropped,
+  copied: counters.copied,
+  corrupted: counters.corrupted,
+  damaged: counters.damaged,
   reordered: counters.reordered + reordered,
   delivered: counters.delivered + delivered,
 })

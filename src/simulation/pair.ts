@@ -24,8 +24,8 @@ export interface PairConfig {
 export type PairEvent =
   /** Time passes on the link. An end's own clock moves when it wakes. */
   | { readonly type: 'TimePassed'; readonly deltaMicros: number }
-  /** An end begins a tick: its clock catches up, then it reads whatever came. */
-  | { readonly type: 'EndWoke'; readonly end: End }
+  /** An end begins a tick: its clock catches up, or moves by what a bad clock says, then it reads whatever came. */
+  | { readonly type: 'EndWoke'; readonly end: End; readonly deltaMicros?: number }
   | {
       readonly type: 'MessageSubmitted'
       readonly end: End
@@ -35,6 +35,8 @@ export type PairEvent =
     }
   /** An end hands what is due to the link. */
   | { readonly type: 'FlushRequested'; readonly end: End; readonly maxBytes?: number }
+  /** An end died and carries on from a snapshot. Whatever waited to be read is gone, and its clock stood still meanwhile. */
+  | { readonly type: 'EndRestored'; readonly end: End; readonly connection: State }
 
 /** What an end ordered, and when. Datagrams are on their way already: they are here to be looked at. */
 export interface PairEffect {
@@ -71,15 +73,19 @@ export function initialPair(config: PairConfig, seed: number, connection?: State
 
 export const otherEnd = (end: End): End => (end === 'a' ? 'b' : 'a')
 
-/** The reducer of pairs with this config. */
-export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, PairEffect> {
-  const reduce = { a: reducer(config.a), b: reducer(config.b) }
+/** The reducer of pairs with this config. `reducerOf`: another protocol than the shipped one, as a test of the tests. */
+export function pairReducer(
+  config: PairConfig,
+  reducerOf: (config: Config) => Reducer<State, Event, Effect> = reducer,
+): Reducer<PairState, PairEvent, PairEffect> {
+  const reduce = { a: reducerOf(config.a), b: reducerOf(config.b) }
   const links = { a: linkReducer(config.aToB), b: linkReducer(config.bToA) }
 
   /** Feeds one end; what it transmits enters its link, and on a link without delay waits at the other end at once. */
   const feed = (state: PairState, end: End, event: Event, effects: Array<PairEffect>): PairState => {
     const [connection, orders] = reduce[end](state[end].connection, event)
-    let next = withEnd(state, end, { ...state[end], connection })
+    const { wokeMicros, waiting, link } = state[end]
+    let next = withEnd(state, end, { connection, wokeMicros, waiting, link })
     for (const effect of orders) {
       effects.push({ atMicros: state.nowMicros, end, effect })
       if (effect.type === 'TransmitDatagram')
@@ -93,7 +99,8 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
 
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)
-    const next = withEnd(state, from, { ...state[from], link })
+    const { connection, wokeMicros, waiting } = state[from]
+    const next = withEnd(state, from, { connection, wokeMicros, waiting, link })
     if (arrivals.length === 0) return next
     const to = otherEnd(from)
     return withEnd(next, to, {
@@ -107,17 +114,18 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
     switch (event.type) {
       case 'TimePassed': {
         const { deltaMicros } = event
-        const later = { ...state, nowMicros: state.nowMicros + deltaMicros }
-        return [
-          (['a', 'b'] as const).reduce((next, from) => carry(next, from, { type: 'Ticked', deltaMicros }), later),
-          effects,
-        ]
+        const later = { nowMicros: state.nowMicros + deltaMicros, a: state.a, b: state.b }
+        const passed: LinkEvent = { type: 'Ticked', deltaMicros }
+        return [carry(carry(later, 'a', passed), 'b', passed), effects]
       }
       case 'EndWoke': {
         const { end } = event
-        const awake = withEnd(state, end, { ...state[end], waiting: [], wokeMicros: state.nowMicros })
+        const { connection, link } = state[end]
+        const awake = withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link })
         return [feedAll(awake, end, endEvents(state, event), effects), effects]
       }
+      case 'EndRestored':
+        return [restore(state, event.end, event.connection), effects]
       case 'MessageSubmitted':
       case 'FlushRequested':
         return [feedAll(state, event.end, endEvents(state, event), effects), effects]
@@ -129,11 +137,13 @@ export function pairReducer(config: PairConfig): Reducer<PairState, PairEvent, P
 export function endEvents(state: PairState, event: PairEvent): ReadonlyArray<Event> {
   switch (event.type) {
     case 'TimePassed':
+    case 'EndRestored':
       return []
     case 'EndWoke': {
       const { waiting, wokeMicros } = state[event.end]
       const received = waiting.map((datagram): Event => ({ type: 'DatagramReceived', datagram }))
-      return [{ type: 'Ticked', deltaMicros: state.nowMicros - wokeMicros }, ...received]
+      const { deltaMicros = state.nowMicros - wokeMicros } = event
+      return [{ type: 'Ticked', deltaMicros }, ...received]
     }
     case 'MessageSubmitted':
     case 'FlushRequested': {
@@ -142,6 +152,11 @@ export function endEvents(state: PairState, event: PairEvent): ReadonlyArray<Eve
     }
   }
 }
+
+const nobody: ReadonlyArray<never> = []
+
+const restore = (state: PairState, end: End, connection: State): PairState =>
+  withEnd(state, end, { connection, wokeMicros: state.nowMicros, waiting: nobody, link: state[end].link })
 
 function withEnd(state: PairState, end: End, next: EndState): PairState {
   const { nowMicros, a, b } = state

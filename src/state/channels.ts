@@ -31,8 +31,8 @@ const outbox: Codec<Outbox> = checked(
   }),
   ({ sizes, unsettled, bytes: counted }, plan, channel) => {
     const all = toArray(sizes)
-    if ((all[0] ?? 0) < 0)
-      return { field: `.sizes[${sizes.base}]`, found: all[0] ?? 0, allowed: 'an unsettled message first' }
+    const [oldest = 0] = all
+    if (oldest < 0) return { field: `.sizes[${sizes.base}]`, found: oldest, allowed: 'an unsettled message first' }
     const open = all.filter((entry) => entry >= 0)
     if (unsettled !== open.length)
       return { field: '.unsettled', found: unsettled, allowed: `${open.length}, as in sizes` }

@@ -42,9 +42,9 @@ export function decodeState(config: Config, bytes: Uint8Array): Either<StateErro
   const found = readUint(readerOf(bytes, end, bytes.length), crcBytes)
   const expected = checksum(bytes, end)
   if (found !== expected) return left({ type: 'Corrupt', checksum: found, expected })
-  const terms = readUint(readerOf(bytes, 1, end), termsBytes)
+  const fingerprint = readUint(readerOf(bytes, 1, end), termsBytes)
   const ours = termsOf(config).fingerprint
-  if (terms !== ours) return left({ type: 'WrongConfig', terms, expected: ours })
+  if (fingerprint !== ours) return left({ type: 'WrongConfig', fingerprint, expected: ours })
   const source: Source = {
     bytes,
     end,

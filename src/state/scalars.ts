@@ -92,14 +92,13 @@ export const ageOrNever: Codec<Micros> = branded(-1, Number.MAX_SAFE_INTEGER)
 export function name<A extends string>(numbers: Readonly<Record<A, number>>): Codec<A> {
   const names: Array<A> = []
   for (const known in numbers) names.push(known)
-  const first = names[0] as A
   const number = integer(0, names.length - 1)
   return {
     write: (sink, value) => writeInteger(sink, numbers[value]),
     hash: (halves, value) => mix(halves, numbers[value]),
     read: (source) => {
       const found = number.read(source)
-      return names.find((known) => numbers[known] === found) ?? first
+      return names.find((known) => numbers[known] === found) as A
     },
   }
 }

@@ -136,23 +136,23 @@ export function variants<A extends object, K extends keyof A>(
   codecs: { readonly [V in A[K] & string]: Codec<Extract<A, Readonly<Record<K, V>>>> },
 ): Codec<A> {
   const names = keysOf(codecs)
+  type Name = (typeof names)[number]
   const index = integer(0, names.length - 1)
+  // The casts: names are all there are, and the variant is the one that carries this name.
+  const nameOf = (value: A): Name => names.find((name) => name === value[key]) as Name
   return {
     write: (sink, value) => {
-      const place = names.findIndex((name) => name === value[key])
-      const name = names[place]
-      writeInteger(sink, place)
-      // The cast: this variant is the one that carries this name.
-      if (name !== undefined) codecs[name].write(sink, value as Extract<A, Readonly<Record<K, typeof name>>>)
+      const name = nameOf(value)
+      writeInteger(sink, names.indexOf(name))
+      codecs[name].write(sink, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
     hash: (halves, value) => {
-      const place = names.findIndex((name) => name === value[key])
-      const name = names[place]
-      mix(halves, place)
-      if (name !== undefined) codecs[name].hash(halves, value as Extract<A, Readonly<Record<K, typeof name>>>)
+      const name = nameOf(value)
+      mix(halves, names.indexOf(name))
+      codecs[name].hash(halves, value as Extract<A, Readonly<Record<K, typeof name>>>)
     },
     read: (source) => {
-      const name = names[index.read(source)] as (typeof names)[number]
+      const name = names[index.read(source)] as Name
       return codecs[name].read(source)
     },
   }

@@ -11,6 +11,6 @@ export type StateError =
   /** The checksum does not match: the bytes are damaged or cut off. */
   | { readonly type: 'Corrupt'; readonly checksum: number; readonly expected: number }
   /** Made with a config that differs in what a state depends on: docs/state.md, "Config". */
-  | { readonly type: 'WrongConfig'; readonly terms: number; readonly expected: number }
+  | { readonly type: 'WrongConfig'; readonly fingerprint: number; readonly expected: number }
   /** A field holds what no state of this config holds. */
   | ({ readonly type: 'Invalid' } & Fault)

@@ -1,17 +1,20 @@
 // `packeteer demo`: reads the options, lets the stage run, shows it as a picture, as lines or as JSON, and turns the
 // verdict into an exit code.
 
-import { styleText } from 'node:util'
+import { writeFile } from 'node:fs/promises'
 import * as E from '../../fp.ts'
+import { describeFailure } from '../failure.ts'
+import { paintForTerminal, paintNothing } from '../paint.ts'
 import { findOwnFile, readNamedFile, type DemoFile } from './file.ts'
 import { demoHelp, parseDemoOptions, type DemoOptions } from './options.ts'
 import { renderChecks, renderHeading, renderLine } from './plain.ts'
+import { recordingPath } from './recording.ts'
 import { advanceScene, type Scene, type SceneEvent } from './scene.ts'
 import { openScreen } from '../stage/screen.ts'
 import { playDemo, type Ending } from './stage.ts'
 import { TICKS_PER_SECOND } from './traffic.ts'
 import { judge, type Check } from './verdict.ts'
-import { renderScene, type Paint } from './view.ts'
+import { renderScene } from './view.ts'
 
 const VERIFIED = 0
 const NOT_VERIFIED = 1
@@ -32,6 +35,8 @@ export const runDemo = async (words: ReadonlyArray<string>): Promise<number> => 
   const { options } = request.right
   const file = await readFileFor(options)
   if (E.isLeft(file)) return complain(file.left)
+  const refusal = await refuseRecording(options)
+  if (refusal !== undefined) return complain(refusal)
   return showDemo(options, file.right)
 }
 
@@ -42,6 +47,21 @@ const complain = (line: string): number => {
 
 const readFileFor = async ({ file, seconds }: DemoOptions): Promise<E.Either<string, DemoFile>> =>
   file === undefined ? E.right(await findOwnFile(seconds)) : readNamedFile(file, seconds)
+
+/** Before anything starts: whether both recordings can be written. Empties them. */
+const refuseRecording = async ({ record }: DemoOptions): Promise<string | undefined> => {
+  for (const path of recordingsOf(record)) {
+    try {
+      await writeFile(path, '')
+    } catch (failure) {
+      return `--record '${path}': ${describeFailure(failure)}`
+    }
+  }
+  return undefined
+}
+
+const recordingsOf = (record: string | undefined): ReadonlyArray<string> =>
+  record === undefined ? [] : [recordingPath(record, 'client'), recordingPath(record, 'server')]
 
 const showDemo = async (options: DemoOptions, file: DemoFile): Promise<number> => {
   const show = options.json ? showNothing : process.stdout.isTTY ? showPicture : showLines
@@ -56,7 +76,7 @@ const showDemo = async (options: DemoOptions, file: DemoFile): Promise<number> =
   const checks = ending.type === 'Finished' ? judge(ending.evidence) : []
   const ok = ending.type === 'Finished' && checks.every((check) => check.ok)
   if (options.json) print([JSON.stringify(summarize(ok, options, file, scene, ending, checks))])
-  else print(tellEnding(scene, ending, checks))
+  else print([...tellEnding(scene, ending, checks), ...tellRecordings(options)])
   if (ending.type === 'Interrupted') return INTERRUPTED
   return ok ? VERIFIED : NOT_VERIFIED
 }
@@ -133,6 +153,12 @@ const tellEnding = (scene: Scene, ending: Ending, checks: ReadonlyArray<Check>):
   }
 }
 
+const tellRecordings = ({ record }: DemoOptions): ReadonlyArray<string> => {
+  const [client, server] = recordingsOf(record)
+  if (client === undefined || server === undefined) return []
+  return ['', `  recorded: ${client} (client) and ${server} (server)`, `  to check: packeteer verify ${client}`]
+}
+
 const summarize = (
   ok: boolean,
   options: DemoOptions,
@@ -145,6 +171,7 @@ const summarize = (
   ending: ending.type,
   ...(ending.type === 'Failed' ? { reason: ending.reason } : {}),
   options: { ...options, file: file.name },
+  ...(options.record === undefined ? {} : { recordings: recordingsOf(options.record) }),
   fileBytes: file.bytes.length,
   elapsedMs: Math.round(scene.elapsedMs),
   checks,
@@ -163,18 +190,3 @@ const waitForInterrupt = (): Promise<void> =>
 const print = (lines: ReadonlyArray<string>): void => {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
-
-const styles = {
-  title: 'bold',
-  dim: 'dim',
-  good: 'green',
-  bad: 'red',
-  warn: 'yellow',
-  client: 'cyan',
-  server: 'magenta',
-} as const
-
-/** Colours as the terminal and NO_COLOR have it. */
-const paintForTerminal: Paint = (tone, text) => (tone === 'plain' ? text : styleText(styles[tone], text))
-
-const paintNothing: Paint = (_tone, text) => text

@@ -6,6 +6,7 @@ import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from '../../fp.ts'
 import { drawWord, seedRandom } from '../../simulation/random.ts'
+import { describeFailure } from '../failure.ts'
 import { mostFileBytes } from './game.ts'
 
 export interface DemoFile {
@@ -75,16 +76,4 @@ export const makeUpFile = (): DemoFile => {
     random = next
   }
   return { name: 'made-up bytes', bytes: new Uint8Array(view.buffer) }
-}
-
-const reasons: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'no such file'],
-  ['EACCES', 'not readable (permission denied)'],
-  ['EISDIR', 'not a file'],
-  ['ENOTDIR', 'no such file'],
-])
-
-const describeFailure = (failure: unknown): string => {
-  const code = failure instanceof Error && 'code' in failure ? failure.code : undefined
-  return reasons.get(code) ?? `not readable (${String(code ?? failure)})`
 }

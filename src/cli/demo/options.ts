@@ -20,6 +20,8 @@ export interface DemoOptions {
   readonly seed: number
   /** The file to send; undefined: one of the package's own. */
   readonly file: string | undefined
+  /** Where both ends are recorded (recording.ts names the two files); undefined: nowhere. */
+  readonly record: string | undefined
   readonly json: boolean
 }
 
@@ -74,6 +76,7 @@ const rules: ReadonlyArray<NumberRule> = [
 const flags = {
   ...Object.fromEntries(rules.map(({ name }) => [name, { type: 'string' } as const])),
   file: { type: 'string' },
+  record: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -100,7 +103,8 @@ export const parseDemoOptions = (words: ReadonlyArray<string>): E.Either<string,
     if (parsed === undefined) return E.left(`--${rule.name} ${quote(word ?? '')}: ${describeRange(rule)} is wanted`)
     numbers.set(rule.name, parsed)
   }
-  if (values.get('file') === '') return E.left(`--file '': the path of a file is wanted`)
+  for (const name of ['file', 'record'])
+    if (values.get(name) === '') return E.left(`--${name} '': the path of a file is wanted`)
   const numberOf = (name: NumberName): number => numbers.get(name) ?? 0
   return E.right({
     type: 'RunDemo',
@@ -113,6 +117,7 @@ export const parseDemoOptions = (words: ReadonlyArray<string>): E.Either<string,
       seconds: numberOf('seconds'),
       seed: numberOf('seed'),
       file: values.get('file'),
+      record: values.get('record'),
       json: values.has('json'),
     },
   })
@@ -156,6 +161,7 @@ export const demoHelp = (): string => {
     '',
     ...rows,
     `  ${'--file PATH'.padEnd(18)}the file to send as one message (one of the package's own)`,
+    `  ${'--record FILE'.padEnd(18)}record both ends: m.packeteer becomes m.a.packeteer (client) and m.b.packeteer (server)`,
     `  ${'--json'.padEnd(18)}print one JSON object at the end and nothing else`,
     `  ${'--help'.padEnd(18)}print this`,
     '',

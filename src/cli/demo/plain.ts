@@ -3,7 +3,7 @@
 import type { Check } from './verdict.ts'
 import { formatBytes, formatMs, formatPercent, formatSeconds } from '../stage/format.ts'
 import { fileShareOf, rateOf, type Scene, type Watched } from './scene.ts'
-import type { Paint } from './view.ts'
+import type { Paint } from '../paint.ts'
 
 export const renderHeading = ({ title, conditions, fileName, fileBytes }: Scene): ReadonlyArray<string> => [
   title,

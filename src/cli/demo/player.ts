@@ -8,6 +8,7 @@ import { gameConfig } from './game.ts'
 import { countChannels, openDeliveredLedger, openSentLedger } from './ledger.ts'
 import { encodePayload } from './payload.ts'
 import { bindLoopback, listenToParent, tellParent } from '../stage/lifeline.ts'
+import { recordTo } from './recording.ts'
 import { channelNames, type ChannelName, type FromPlayer, type Progress, type Proof, type ToPlayer } from './report.ts'
 import { speakOf, TICKS_PER_SECOND } from './traffic.ts'
 
@@ -19,6 +20,8 @@ const socket = createSocket('udp4')
 
 const startGame = (order: StartGame): { stopTalking: () => void; finish: () => void } => {
   const packeteer = new Packeteer(gameConfig(order.role, order.seed, order.fileBytes, order.bulkBytesPerSecond))
+  const recording =
+    order.record === undefined ? undefined : recordTo(order.record, packeteer, `${order.role} ${order.seed}`)
   const sent = openSentLedger()
   const delivered = openDeliveredLedger()
   const numbers = new Map<ChannelName, number>()
@@ -127,6 +130,7 @@ const startGame = (order: StartGame): { stopTalking: () => void; finish: () => v
     },
     finish: () => {
       stopLoop()
+      recording?.close()
       tellParent<FromPlayer>({ type: 'GameFinished', progress: summarize(), proof: prove() })
     },
   }

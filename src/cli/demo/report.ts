@@ -81,6 +81,8 @@ export type ToPlayer =
       readonly bulkBytesPerSecond: number
       /** Only for the player that sends it. */
       readonly file: Uint8Array | undefined
+      /** Where this player is recorded. */
+      readonly record: string | undefined
     }
   | { readonly type: 'StopTalking' }
   | { readonly type: 'FinishGame' }

@@ -7,6 +7,7 @@ import { startChild, type Child } from '../stage/child.ts'
 import type { DemoFile } from './file.ts'
 import { bulkRateFor } from './game.ts'
 import { linkOf, type DemoOptions } from './options.ts'
+import { recordingPath } from './recording.ts'
 import type { FromConditioner, FromPlayer, LinkProgress, Progress, Role, ToConditioner, ToPlayer } from './report.ts'
 import type { Phase, SceneEvent } from './scene.ts'
 import type { Evidence } from './verdict.ts'
@@ -132,6 +133,8 @@ const introduce = async (
     clientPort: clientBound.port,
     serverPort: serverBound.port,
   })
-  server.tell({ ...game, role: 'server', remotePort: ports.forServer, file: undefined })
-  client.tell({ ...game, role: 'client', remotePort: ports.forClient, file: file.bytes })
+  const pathFor = (role: Role) => (options.record === undefined ? undefined : recordingPath(options.record, role))
+  const [forServer, forClient] = [pathFor('server'), pathFor('client')]
+  server.tell({ ...game, role: 'server', remotePort: ports.forServer, file: undefined, record: forServer })
+  client.tell({ ...game, role: 'client', remotePort: ports.forClient, file: file.bytes, record: forClient })
 }

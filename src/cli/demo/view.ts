@@ -3,10 +3,8 @@
 
 import { channelNames, type ChannelName, type LinkProgress } from './report.ts'
 import { drawBar, drawCurve, formatBytes, formatMs, formatPercent, formatSeconds } from '../stage/format.ts'
+import type { Paint, Tone } from '../paint.ts'
 import { fileShareOf, rateOf, type Scene, type Watched } from './scene.ts'
-
-export type Tone = 'plain' | 'title' | 'dim' | 'good' | 'bad' | 'warn' | 'client' | 'server'
-export type Paint = (tone: Tone, text: string) => string
 
 /** A piece of a line: text of one tone. */
 type Span = readonly [tone: Tone, text: string]

@@ -17,7 +17,7 @@ export function futureOf(state: State): Complaint | undefined {
   const { clock, packets, messages, channels } = state
   const hearing: Hearing = { complaint: undefined }
   const { now, age } = clock
-  const { numbering, arrivals, rtt, probe, flight } = packets
+  const { numbering, arrivals, rtt, probe, flight, traffic } = packets
   const newest = arrivals.seen.newest
   atMost(hearing, '.packets.numbering.markedAt', numbering.markedAt, age, 'age')
   atMost(hearing, '.packets.arrivals.newestAt', arrivals.newestAt, age, 'age')
@@ -27,6 +27,8 @@ export function futureOf(state: State): Complaint | undefined {
   atMost(hearing, '.packets.loss.newest', packets.loss.newest, numbering.next - 1, 'the newest sent')
   atMost(hearing, '.packets.probe.sentAt', probe.sentAt, now, 'now')
   atMost(hearing, '.packets.probe.lastSentAt', probe.lastSentAt, age, 'age')
+  atMost(hearing, '.packets.traffic.sent.since', traffic.sent.since, age, 'age')
+  atMost(hearing, '.packets.traffic.received.since', traffic.received.since, age, 'age')
   for (let number = flight.sent.base; number < nextNumber(flight.sent); number += 1) {
     const entry = itemAt(flight.sent, number)
     if (entry === undefined || entry === 'acked' || entry === 'lost') continue

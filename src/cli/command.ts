@@ -1,0 +1,73 @@
+// What all commands about recordings share: help, complaints, output for people or for scripts, and exit codes.
+
+import { once } from 'node:events'
+import * as E from '../fp.ts'
+import { paintForTerminal, paintNothing, type Paint } from './paint.ts'
+import { helpOf, readWords, type Flag, type Request, type Usage } from './usage.ts'
+
+export interface Answer {
+  /** Whether the exit code is 0. */
+  readonly ok: boolean
+  readonly lines: (paint: Paint) => Iterable<string>
+  /** For `--json`: one document a line. */
+  readonly json: () => Iterable<unknown>
+}
+
+export type Run = Extract<Request, { type: 'Run' }>
+
+export interface Command {
+  readonly usage: Usage
+  /** Left: the line that says what is wrong with what was asked, or with a file. */
+  readonly answer: (run: Run) => Promise<E.Either<string, Answer>>
+}
+
+export const jsonFlag: Flag = { name: 'json', help: 'print JSON instead, for scripts' }
+
+const WELL = 0
+const NOT_WELL = 1
+const WRONG_USAGE = 2
+
+export const runCommand = async ({ usage, answer }: Command, words: ReadonlyArray<string>): Promise<number> => {
+  const request = readWords(usage, words)
+  if (E.isLeft(request)) return complain(usage, `${request.left} (see packeteer ${usage.name} --help)`)
+  if (request.right.type === 'ShowHelp') {
+    process.stdout.write(`${helpOf(usage)}\n`)
+    return WELL
+  }
+  const answered = await answer(request.right)
+  if (E.isLeft(answered)) return complain(usage, answered.left)
+  const { ok, lines, json } = answered.right
+  const code = ok ? WELL : NOT_WELL
+  await print(request.right.flags.has('json') ? stringify(json()) : lines(paint()), code)
+  return code
+}
+
+const paint = (): Paint => (process.stdout.isTTY ? paintForTerminal : paintNothing)
+
+const complain = ({ name }: Usage, line: string): number => {
+  process.stderr.write(`packeteer ${name}: ${line}\n`)
+  return WRONG_USAGE
+}
+
+const PAGE = 65_536
+
+/** Page by page, as fast as whoever reads it; a reader that has had enough ends it. */
+const print = async (lines: Iterable<string>, code: number): Promise<void> => {
+  process.stdout.on('error', () => process.exit(code))
+  let page = ''
+  for (const line of lines) {
+    page += `${line}\n`
+    if (page.length < PAGE) continue
+    if (!process.stdout.write(page)) await once(process.stdout, 'drain')
+    page = ''
+  }
+  process.stdout.write(page)
+}
+
+function* stringify(documents: Iterable<unknown>): Generator<string> {
+  for (const document of documents) yield JSON.stringify(document, plainly)
+}
+
+/** Bytes as hexadecimal digits. */
+const plainly = (_name: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : typeof value === 'bigint' ? String(value) : value

@@ -1,0 +1,50 @@
+// A recording from a file, or the line that says why not. Damage is told on the error output: what is still there is worth
+// looking at.
+
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import * as E from '../../fp.ts'
+import { describeDamage, describeFault, readRecording, type Recording } from '../../replay/index.ts'
+import { describeFailure } from '../failure.ts'
+
+export interface Opened {
+  readonly path: string
+  /** Without its folder. */
+  readonly name: string
+  /** Of the file. */
+  readonly bytes: number
+  readonly recording: Recording
+}
+
+export const openRecording = async (path: string): Promise<E.Either<string, Opened>> => {
+  const bytes = await readBytes(path)
+  if (E.isLeft(bytes)) return bytes
+  const read = readRecording(bytes.right)
+  if (E.isLeft(read)) return E.left(`'${path}': ${describeFault(read.left.fault)} (byte ${read.left.offset})`)
+  return E.right({ path, name: basename(path), bytes: bytes.right.length, recording: read.right })
+}
+
+const readBytes = async (path: string): Promise<E.Either<string, Uint8Array>> => {
+  try {
+    return E.right(await readFile(path))
+  } catch (failure) {
+    return E.left(`'${path}': ${describeFailure(failure)}`)
+  }
+}
+
+/** For commands that go on with what is left of a damaged file. */
+export const warnOfDamage = (command: string, { path, recording }: Opened): void => {
+  for (const damage of recording.damages)
+    process.stderr.write(`packeteer ${command}: '${path}' is damaged: ${describeDamage(damage)}\n`)
+}
+
+export const countEvents = ({ stretches }: Recording): number =>
+  stretches.reduce((sum, { events }) => sum + events.length, 0)
+
+/** The event after the last, as numbered over the life of the connection. */
+export const endOf = ({ stretches }: Recording): number =>
+  stretches.reduce((end, { first, events }) => Math.max(end, first + events.length), 0)
+
+/** How long it lasts, without what damage took from its ends. */
+export const durationMicros = ({ stretches }: Recording): number =>
+  stretches.reduce((longest, { startMicros, micros }) => Math.max(longest, micros[micros.length - 1] ?? startMicros), 0)

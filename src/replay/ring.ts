@@ -73,11 +73,13 @@ function ringOf(
       newest().entries.push((framer) => framer.events(bytes))
     },
     mark: (bytes) => newest().entries.push((framer) => framer.mark(bytes)),
-    check: (point) => newest().entries.push((framer) => framer.check(point)),
+    check: (point) => {
+      newest().entries.push((framer) => framer.check(point))
+      // The second lap reaches far enough back: the first is not needed.
+      while ((laps[1]?.start.atMicros ?? Infinity) <= point.atMicros - spanMicros) laps = laps.slice(1)
+    },
     snapshot: (start) => {
       laps = [...laps, { start, entries: [] }]
-      // The second lap reaches far enough back: the first is not needed.
-      while ((laps[1]?.start.atMicros ?? Infinity) <= start.atMicros - spanMicros) laps = laps.slice(1)
     },
   })
   const save = (): Uint8Array<ArrayBuffer> => {

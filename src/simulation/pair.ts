@@ -103,9 +103,14 @@ export function pairReducer(
     const next = withEnd(state, from, { connection, wokeMicros, waiting, link })
     if (arrivals.length === 0) return next
     const to = otherEnd(from)
+    const other = next[to]
+    const came = other.waiting.slice()
+    for (const { datagram } of arrivals) came.push(datagram)
     return withEnd(next, to, {
-      ...next[to],
-      waiting: [...next[to].waiting, ...arrivals.map(({ datagram }) => datagram)],
+      connection: other.connection,
+      wokeMicros: other.wokeMicros,
+      waiting: came,
+      link: other.link,
     })
   }
 

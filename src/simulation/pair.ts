@@ -94,8 +94,11 @@ export function pairReducer(
     return next
   }
 
-  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState =>
-    events.reduce((before, event) => feed(before, end, event, effects), state)
+  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState => {
+    let next = state
+    for (const event of events) next = feed(next, end, event, effects)
+    return next
+  }
 
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)

@@ -123,7 +123,7 @@ function finish(storm: Storm, stage: Stage, tell: (fact: Fact) => void, marks: M
   const quiet = stage.state().nowMicros + 5 * second
   while (stage.state().nowMicros < quiet) stage.wakeNext(false)
   tell({ type: 'Rested', atMicros: stage.state().nowMicros })
-  stage.slowDown(500_000)
+  stage.slowDown(1_000_000)
   const least = stage.state().nowMicros + 15 * second
   while (stage.state().nowMicros < least || isUnderWay(stage.state(), sent, true)) stage.wakeNext(false)
   tell({ type: 'Ended', atMicros: stage.state().nowMicros })

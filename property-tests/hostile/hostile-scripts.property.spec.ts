@@ -20,6 +20,9 @@ beforeAll(async () => {
 })
 
 const firstSeed = seed * 1_000_000
+
+/** Milliseconds that a run may take on a slow machine: not a law, but an end to waiting. */
+const longest = 3_600_000
 const victimNames = Object.keys(victims) as ReadonlyArray<VictimName>
 
 const share = (value: number): string => `${(value * 100).toFixed(1)} %`
@@ -38,23 +41,27 @@ describe('hostile scripts', () => {
   const watch = newWatch()
   let scripts = 0
 
-  it('are applied whole or discarded whole, in bounded steps and memory, and never make a state that cannot be read back', () => {
-    for (; watch.decodes < depth(100_000, 5_000_000) || scripts < depth(2_000, 200_000); scripts += 1) {
-      const own = firstSeed + scripts
-      let end = (): void => undefined
-      try {
-        drawScript(own, core, (start, victim) => {
-          const player = playerOf(core, victim, start, watch)
-          end = () => player.end()
-          return player
-        })
-        end()
-      } catch (error) {
-        throw new Error(`${String(error)}\n\nplay it again: npm run prove -- hostile ${own}`, { cause: error })
+  it(
+    'are applied whole or discarded whole, in bounded steps and memory, and never make a state that cannot be read back',
+    () => {
+      for (; watch.decodes < depth(100_000, 5_000_000) || scripts < depth(2_000, 200_000); scripts += 1) {
+        const own = firstSeed + scripts
+        let end = (): void => undefined
+        try {
+          drawScript(own, core, (start, victim) => {
+            const player = playerOf(core, victim, start, watch)
+            end = () => player.end()
+            return player
+          })
+          end()
+        } catch (error) {
+          throw new Error(`${String(error)}\n\nplay it again: npm run prove -- hostile ${own}`, { cause: error })
+        }
       }
-    }
-    tellWatch('hostile', watch, scripts)
-  })
+      tellWatch('hostile', watch, scripts)
+    },
+    longest,
+  )
 
   it('ended in every way there is', () => {
     const ways = ['applied', 'Truncated', 'Malformed', 'TooLarge', 'WrongVersion', 'Corrupt', 'Duplicate', 'Stale']

@@ -1,6 +1,6 @@
 // One direction of a bad network, as a pure reducer: loss, outages, bottleneck, copies, corruption, jitter, hold-backs.
 // Law: offered + copied = lost + dropped + delivered + in transit, and nothing arrives that was not sent.
-// Every purpose draws from a stream of its own, a fixed number of times per datagram: switching one fault on does not
+// Every purpose draws from a stream of its own, a fixed number of times per datagram while it is on: switching one fault on does not
 // change what the others do. Time is whole microseconds, moved by `Ticked` alone; the state is plain data, and holds
 // no config, so that a storm can end by reducing the same state with another config.
 
@@ -8,7 +8,7 @@ import { none, type Reducer, type Step } from '../core/step.ts'
 import { changeByte, damageDatagram } from './damage.ts'
 import type { LinkConfig } from './link-config.ts'
 import { outageChance, type Outage } from './outage.ts'
-import { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
+import { drawBelow, drawChance, drawFraction, seedRandom, type Random } from './random.ts'
 
 export { perfectLink, type LinkConfig } from './link-config.ts'
 
@@ -105,22 +105,19 @@ export const linkReducer =
 /** When the next datagram arrives if nothing more is sent; undefined when nothing is under way. */
 export const nextArrivalMicros = (state: LinkState): number | undefined => state.inTransit[0]?.atMicros
 
-// Draws first, all of them, so that the fate of this datagram does not shift the draws of the next.
+// Draws first, all of them, so that the fate of this datagram does not shift the draws of the next. A fault that is off draws nothing.
 const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Array): LinkState => {
   const { nowMicros, streams, counters } = state
   const [lostAlone, loss] = drawChance(config.lossRatio, streams.loss)
   const [fraction, outageStream] = drawFraction(streams.outage)
   const down = fraction < outageChance(config.outageRatio, config.outageMicros, state.outage, nowMicros)
-  const [jitterDraw, jitter] = drawBelow(2 * config.jitterMicros + 1, streams.jitter)
-  const [isHeld, holding] = drawChance(config.holdRatio, streams.hold)
-  const [holdDraw, hold] = drawBelow(config.holdMicros, holding)
-  const [isCopied, copying] = drawChance(config.duplicateRatio, streams.copies)
-  const [copyDraw, copies] = drawBelow(config.duplicateDelayMicros + 1, copying)
-  const [isCorrupted, corrupting] = drawChance(config.corruptRatio, streams.corruption)
-  const [position, masking] = drawBelow(datagram.length, corrupting)
-  const [maskDraw, corruption] = drawBelow(255, masking)
-  const [isDamaged, damaging] = drawChance(config.damageRatio, streams.damage)
-  const [how, damage] = drawWord(damaging)
+  const [jitterDraw, jitter] =
+    config.jitterMicros > 0 ? drawBelow(2 * config.jitterMicros + 1, streams.jitter) : [0, streams.jitter]
+  const [holdDraw, hold] = drawStrike(config.holdRatio, config.holdMicros, streams.hold)
+  const [copyDraw, copies] = drawStrike(config.duplicateRatio, config.duplicateDelayMicros + 1, streams.copies)
+  const [position, striking] = drawStrike(config.corruptRatio, datagram.length, streams.corruption)
+  const [maskDraw, corruption] = config.corruptRatio > 0 ? drawBelow(255, striking) : [0, striking]
+  const [how, damage] = drawStrike(config.damageRatio, 0x1_0000_0000, streams.damage)
 
   const lost = lostAlone || down
   const limited = config.bytesPerSecond > 0
@@ -132,11 +129,11 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
     state.inTransit.length < config.maxInTransit &&
     startMicros - nowMicros <= config.queueMicros
   const travels = fits && !lost
-  const copied = travels && isCopied && state.inTransit.length + 1 < config.maxInTransit
-  const corrupted = travels && isCorrupted && datagram.length > 0
-  const damaged = travels && isDamaged && !corrupted
+  const copied = travels && copyDraw >= 0 && state.inTransit.length + 1 < config.maxInTransit
+  const corrupted = travels && position >= 0 && datagram.length > 0
+  const damaged = travels && how >= 0 && !corrupted
 
-  const wander = jitterDraw - config.jitterMicros + (isHeld ? holdDraw + 1 : 0)
+  const wander = jitterDraw - config.jitterMicros + (holdDraw + 1)
   const atMicros = startMicros + wireMicros + Math.max(0, config.delayMicros + wander)
   const order = counters.offered
   const original = corrupted
@@ -169,12 +166,21 @@ const acceptDatagram = (config: LinkConfig, state: LinkState, datagram: Uint8Arr
   }
 }
 
+/** Whether a fault strikes, and then how hard: 0 .. bound - 1. -1: it does not. Always two draws, none where it is off. */
+const drawStrike = (ratio: number, bound: number, stream: Random): readonly [number, Random] => {
+  if (ratio <= 0) return [-1, stream]
+  const [strikes, second] = drawChance(ratio, stream)
+  const [strength, next] = drawBelow(bound, second)
+  return [strikes ? strength : -1, next]
+}
+
 // Mostly near the end: later sent, later there.
 const insertTransit = (sorted: ReadonlyArray<Transit>, transit: Transit): ReadonlyArray<Transit> => {
   let index = sorted.length
   while (index > 0 && (sorted[index - 1]?.atMicros ?? 0) > transit.atMicros) index -= 1
   const longer = sorted.slice()
-  longer.splice(index, 0, transit)
+  if (index === sorted.length) longer.push(transit)
+  else longer.splice(index, 0, transit)
   return longer
 }
 

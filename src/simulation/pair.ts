@@ -94,8 +94,11 @@ export function pairReducer(
     return next
   }
 
-  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState =>
-    events.reduce((before, event) => feed(before, end, event, effects), state)
+  const feedAll = (state: PairState, end: End, events: ReadonlyArray<Event>, effects: Array<PairEffect>): PairState => {
+    let next = state
+    for (const event of events) next = feed(next, end, event, effects)
+    return next
+  }
 
   const carry = (state: PairState, from: End, event: LinkEvent): PairState => {
     const [link, arrivals] = links[from](state[from].link, event)
@@ -103,9 +106,14 @@ export function pairReducer(
     const next = withEnd(state, from, { connection, wokeMicros, waiting, link })
     if (arrivals.length === 0) return next
     const to = otherEnd(from)
+    const other = next[to]
+    const came = other.waiting.slice()
+    for (const { datagram } of arrivals) came.push(datagram)
     return withEnd(next, to, {
-      ...next[to],
-      waiting: [...next[to].waiting, ...arrivals.map(({ datagram }) => datagram)],
+      connection: other.connection,
+      wokeMicros: other.wokeMicros,
+      waiting: came,
+      link: other.link,
     })
   }
 

@@ -2,9 +2,15 @@
 
 import { describe, expect, it } from 'vitest'
 import { reducer } from '../../../src/connection/reducer.ts'
-import { runStorm } from '../../../src/simulation/storm/run.ts'
+import { initialPair } from '../../../src/simulation/pair.ts'
+import { playStorm, runStorm } from '../../../src/simulation/storm/run.ts'
+import { setStage } from '../../../src/simulation/storm/stage.ts'
 import { drawStorm } from '../../../src/simulation/storm/swarm.ts'
 import { calm } from './calm.ts'
+
+const gone = { ...calm.aToB, lossRatio: 1 }
+
+const pairOf = ({ config, aToB, bToA }: typeof calm) => initialPair({ a: config, b: config, aToB, bToA }, 1)
 
 describe('a run', () => {
   it('is the same for the same storm', () => {
@@ -23,11 +29,22 @@ describe('a run', () => {
   })
 
   it('shows no link as configured all the time when spells changed it', () => {
-    const gone = { ...calm.aToB, lossRatio: 1 }
     const spell = { kind: 'outage', fromMicros: 1_000_000, toMicros: 2_000_000, aToB: gone, bToA: gone } as const
     const run = runStorm({ ...calm, perfect: false, spells: [spell] })
     expect([run.broken, run.observed]).toEqual([[], undefined])
     expect(run.marks.get('link lost')).toBeGreaterThan(10)
+  })
+
+  it.each([
+    ['a', { aToB: gone, bToA: calm.bToA }, [true, false]],
+    ['b', { aToB: calm.aToB, bToA: gone }, [false, true]],
+  ] as const)('takes away the way out of %s alone, where a spell says so', (_end, links, lost) => {
+    const spell = { kind: 'one-way outage', fromMicros: 1_000_000, toMicros: 2_000_000, ...links } as const
+    const storm = { ...calm, perfect: false, spells: [spell] }
+    const stage = setStage(storm, { a: calm.config, b: calm.config }, calm, pairOf(calm), 0, new Map(), () => undefined)
+    playStorm(storm, stage, 0)
+    const { a, b } = stage.state()
+    expect([a, b].map(({ link }) => link.counters.lost > 10)).toEqual(lost)
   })
 
   it('has sessions after each other over one link, and what is left of the first is nothing to the second', () => {

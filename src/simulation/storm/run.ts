@@ -12,7 +12,7 @@ import type { Fact } from '../oracle/fact.ts'
 import { describeVerdict, type Verdict } from '../oracle/invariants.ts'
 import { type PairState } from '../pair.ts'
 import { promisesOf } from './facts.ts'
-import { linksAt } from './spells.ts'
+import { linksAt, type Links } from './spells.ts'
 import { setStage, type Configs, type ReducerOf, type Stage } from './stage.ts'
 import type { Storm } from './storm.ts'
 import { hit, markLinks, markStates, type Marks } from './tally.ts'
@@ -90,12 +90,14 @@ function configsOf({ config }: Storm, session: number): Configs {
   return { a: own('a'), b: own('b') }
 }
 
-function playStorm(storm: Storm, stage: Stage, startMicros: number): void {
+/** The storm itself, without what follows; the links as the spells say. */
+export function playStorm(storm: Storm, stage: Stage, startMicros: number): void {
   const until = startMicros + storm.stormMicros
-  for (let last: unknown; stage.dueMicros() <= until;) {
-    const links = linksAt(storm, storm.spells, stage.dueMicros() - startMicros)
-    if (links.aToB !== last) stage.relink(links)
-    last = links.aToB
+  let links: Links = storm
+  while (stage.dueMicros() <= until) {
+    const now = linksAt(storm, storm.spells, stage.dueMicros() - startMicros)
+    if (now.aToB !== links.aToB || now.bToA !== links.bToA) stage.relink(now)
+    links = now
     stage.wakeNext(true)
   }
 }
@@ -121,7 +123,7 @@ function finish(storm: Storm, stage: Stage, tell: (fact: Fact) => void, marks: M
   const quiet = stage.state().nowMicros + 5 * second
   while (stage.state().nowMicros < quiet) stage.wakeNext(false)
   tell({ type: 'Rested', atMicros: stage.state().nowMicros })
-  stage.slowDown(500_000)
+  stage.slowDown(1_000_000)
   const least = stage.state().nowMicros + 15 * second
   while (stage.state().nowMicros < least || isUnderWay(stage.state(), sent, true)) stage.wakeNext(false)
   tell({ type: 'Ended', atMicros: stage.state().nowMicros })

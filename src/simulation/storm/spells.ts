@@ -43,7 +43,6 @@ function drawSpell(dice: Dice, { aToB, bToA }: Links): Pick<Spell, 'kind' | 'aTo
 /** The links at this time of a storm. */
 export function linksAt(links: Links, spells: ReadonlyArray<Spell>, atMicros: number): Links {
   let now = links
-  for (const spell of spells)
-    if (spell.fromMicros <= atMicros && atMicros < spell.toMicros) now = { aToB: spell.aToB, bToA: spell.bToA }
+  for (const spell of spells) if (spell.fromMicros <= atMicros && atMicros < spell.toMicros) now = spell
   return now
 }

@@ -36,8 +36,9 @@ const bytesOf = (datagrams: ReadonlyArray<Uint8Array>): number =>
 export interface Spare {
   /** Names of the messages of which a spare copy left. */
   readonly names: ReadonlyArray<number>
-  /** Bytes that the flush has more for it. */
+  /** Bytes and datagrams that the flush has more for it. */
   readonly bytes: number
+  readonly datagrams: number
 }
 
 export const spareIn = (config: Config, { before, datagrams, maxBytes }: Flush): Spare => {
@@ -46,5 +47,6 @@ export const spareIn = (config: Config, { before, datagrams, maxBytes }: Flush):
   return {
     names: datagrams.flatMap(namesIn).filter((name) => !otherwise.has(name)),
     bytes: bytesOf(datagrams) - bytesOf(without),
+    datagrams: datagrams.length - without.length,
   }
 }

@@ -96,7 +96,7 @@ export class Ledger {
     if (attempt === undefined || latest === this.#round) return undefined
     const age = this.#round - attempt.round
     if (lane.recovery === 'lean') return age === 1 ? 'after a loss on a lean channel' : undefined
-    if (link.lossesInRuns && [1, 3, 5, 7].includes(age)) return 'one of seven'
+    if (link.lossesInRuns && lane.recovery === 'auto' && [1, 3, 5, 7].includes(age)) return 'one of seven'
     if (!link.lossesInRuns && age <= 3) return 'one of three'
     if (lane.recovery === 'max') return 'unacked'
     return now - attempt.at >= link.patience ? 'overdue' : undefined

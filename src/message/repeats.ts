@@ -82,8 +82,10 @@ function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   if (sent.length === 0) return
   flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
   countSmall(flush, sent.length, false)
-  const copied = ({ sending }: Piece): Sending | undefined =>
-    sending === undefined ? sending : { attempt: sending.attempt, since: sending.since, latest: round }
+  const copied = (piece: Piece): Sending => {
+    const { attempt, since } = piece.sending as Sending
+    return { attempt, since, latest: round }
+  }
   setQueue(flush, channel, false, markRepeated(queue, sent, copied))
 }
 

@@ -14,7 +14,7 @@
  */
 import type { Micros } from '../core/time.ts'
 import { itemAt } from '../core/window.ts'
-import type { Piece, Recovery } from './message.ts'
+import type { Piece, Recovery, Sending } from './message.ts'
 import type { Queue } from './queue.ts'
 
 /** What the packet floor knows of the link at the time of a flush. */
@@ -71,10 +71,10 @@ export interface Copy {
 export function findCopies(queue: Queue, recovery: Recovery, link: LinkView, round: number, now: Micros): Array<Copy> {
   const due: Array<Copy> = []
   for (let number = queue.pieces.base; number < queue.fresh; number += 1) {
-    const piece = itemAt(queue.pieces, number)
-    if (piece?.sending === undefined || piece.sending.latest === round) continue
-    const rank = rankOf(piece, recovery, link, round, now)
-    if (rank >= 0) due.push({ number, rank, latest: piece.sending.latest })
+    const sending = itemAt(queue.pieces, number)?.sending
+    if (sending === undefined || sending.latest === round) continue
+    const rank = rankOf(sending, recovery, link, round, now)
+    if (rank >= 0) due.push({ number, rank, latest: sending.latest })
   }
   return due.sort((a, b) => a.rank - b.rank || a.latest - b.latest || a.number - b.number)
 }
@@ -86,9 +86,7 @@ function scheduleOf(recovery: Recovery, link: LinkView): ReadonlyArray<number> {
   return recovery === 'auto' ? offsets.runs : []
 }
 
-function rankOf(piece: Piece, recovery: Recovery, link: LinkView, round: number, now: Micros): number {
-  const { sending } = piece
-  if (sending === undefined) return -1
+function rankOf(sending: Sending, recovery: Recovery, link: LinkView, round: number, now: Micros): number {
   const schedule = scheduleOf(recovery, link)
   if (schedule.includes(round - sending.attempt)) return 0
   if (recovery === 'lean') return -1

@@ -15,6 +15,7 @@ const own = (path: string): string => new URL(`./src/${path}`, import.meta.url).
 const entries = [
   { find: /^packeteer$/, replacement: own('index.ts') },
   { find: /^packeteer\/netcode$/, replacement: own('netcode/index.ts') },
+  { find: /^packeteer\/replay$/, replacement: own('replay/index.ts') },
   { find: /^packeteer\/testing$/, replacement: own('simulation/index.ts') },
   { find: /^packeteer\/adapters\/(.+)$/, replacement: own('adapters/$1.ts') },
 ]

@@ -128,6 +128,7 @@ interface Mailed {
 export function playHistory({ recovery, limits: drawn, origin, width, rounds }: History, witness: Witness): void {
   const config = defineConfig({ channels: fourKinds(recovery), ...drawn })
   const ends = { a: openEnd('a', config, origin, width, witness), b: openEnd('b', config, origin, width, witness) }
+  const start = ends.a.state
   let mail: Array<Mailed> = []
   for (const [round, turnsOf] of rounds.entries()) {
     for (const end of ['a', 'b'] as const) {
@@ -146,6 +147,7 @@ export function playHistory({ recovery, limits: drawn, origin, width, rounds }: 
           mail.push({ round: round + copy.late, to, datagram: copy.bytes })
     }
   }
+  for (const { state } of [ends.a, ends.b]) witness.close(start, state, config)
 }
 
 function openEnd(

@@ -4,6 +4,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import type { State } from '../../src/connection/state.ts'
 import type { Config } from '../../src/config.ts'
+import { nextNumber } from '../../src/core/window.ts'
 import type { Marks } from '../support/marks.ts'
 
 export class Witness {
@@ -29,20 +30,16 @@ export class Witness {
   }
 
   /** A connection has been played: how it recovered, and what it passed. */
-  close(
-    recovery: ReadonlyArray<string>,
-    start: State,
-    { packets, messages, channels }: State,
-    { integrity }: Config,
-  ): void {
-    const { copies, messages: first } = messages.tally
-    for (const mode of recovery) if (copies > first) this.#marks.hit(`repeated by ${mode}`)
+  close(start: State, { packets, messages, channels }: State, config: Config): void {
+    const first = (start.messages.tracks[0]?.newest ?? -1) + 1
     if (crosses(start.packets.numbering.next, packets.numbering.next, 2 ** 16))
       this.#marks.hit('packet numbers wrapped')
-    const sent = channels.map(({ outbox }) => outbox.sizes.base + outbox.sizes.end - outbox.sizes.start)
-    if (sent.some((next) => crosses((start.messages.tracks[0]?.newest ?? -1) + 1, next, 2 ** 24)))
-      this.#marks.hit('message numbers wrapped')
-    this.#marks.hit(integrity)
+    const wraps = channels.some(({ outbox }) => crosses(first, nextNumber(outbox.sizes), 2 ** 24))
+    if (wraps) this.#marks.hit('message numbers wrapped')
+    const { copies, messages: sent } = messages.tally
+    for (const { recovery } of Object.values(config.channels))
+      if (recovery !== undefined && copies > sent) this.#marks.hit(`repeated by ${recovery}`)
+    this.#marks.hit(config.integrity)
   }
 
   #seeEffect(effect: Effect): void {

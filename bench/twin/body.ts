@@ -5,7 +5,6 @@
 import type { DatagramError } from '../../src/core/datagram-error.ts'
 import { maxEntries } from '../../src/message/frame.ts'
 import { messageSpace } from '../../src/core/wrap.ts'
-import { copyBytes } from './copying.ts'
 import type { Cursor } from './cursor.ts'
 import type { Rules } from './rules.ts'
 
@@ -32,7 +31,8 @@ export class Body {
   #number = 0
 
   copyAt(place: number): Uint8Array {
-    return copyBytes(this.#bytes, this.starts[place] as number, this.lengths[place] as number)
+    const start = this.starts[place] as number
+    return this.#bytes.slice(start, start + (this.lengths[place] as number))
   }
 
   read(rules: Rules, cursor: Cursor, bytes: Uint8Array, start: number, end: number): DatagramError | undefined {

@@ -180,7 +180,7 @@ export class Packer {
       offset = writeVarint(bytes, offset, (this.#pieces[index] as Piece).payload.length)
     for (let index = 0; index < count; index += 1) {
       const { payload } = this.#pieces[index] as Piece
-      putBytes(bytes, offset, payload, 0, payload.length)
+      putBytes(bytes, offset, payload)
       offset += payload.length
     }
   }
@@ -191,7 +191,8 @@ export class Packer {
     const length = this.#lengthOf(piece)
     let offset = writeVarint(bytes, writeVarint(bytes, start, index), last)
     if (index === last && !end) offset = writeVarint(bytes, offset, length)
-    putBytes(bytes, offset, payload, index * this.#fragmentBytes, length)
+    const from = index * this.#fragmentBytes
+    bytes.set(payload.subarray(from, from + length), offset)
   }
 
   #note(lane: Lane, piece: Piece, ordinal: number, copy: number): void {

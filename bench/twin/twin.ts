@@ -11,7 +11,7 @@ import * as E from '../../src/fp.ts'
 import type { ChannelName, FlushOptions, MessageFate, ReceivedMessage, SendOptions } from '../../src/packeteer.ts'
 import { Body } from './body.ts'
 import { Clock } from './clock.ts'
-import { copyBytes } from './copying.ts'
+import { plain } from './copying.ts'
 import { Cursor } from './cursor.ts'
 import { passDeadlines } from './deadlines.ts'
 import { Lane } from './lane.ts'
@@ -70,8 +70,9 @@ export class Twin<C extends Config = Config> {
     this.#clock.advance(whole)
   }
 
-  receivePacket(datagram: Uint8Array): E.Either<DatagramError, void> {
-    if (!isBytes(datagram)) return E.left({ type: 'NotBytes', received: typeof datagram })
+  receivePacket(received: Uint8Array): E.Either<DatagramError, void> {
+    if (!isBytes(received)) return E.left({ type: 'NotBytes', received: typeof received })
+    const datagram = plain(received)
     const unread = this.#packets.read(datagram, cursor)
     if (unread !== undefined) return E.left(unread)
     const { bodyStart, bodyEnd, number } = header
@@ -102,7 +103,7 @@ export class Twin<C extends Config = Config> {
     const { length } = payload
     if (length > maxMessageBytes) return E.left({ type: 'MessageTooLarge', channel, bytes: length, maxMessageBytes })
     if (lane.isFull(this.#rules, length)) return E.left(this.#windowFull(lane))
-    const message = lane.accept(copyBytes(payload, 0, length), deadline, fragmentBytes)
+    const message = lane.accept(new Uint8Array(payload), deadline, fragmentBytes)
     return E.right((message * 64 + lane.index) as MessageId)
   }
 

@@ -1,87 +1,136 @@
-/** The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. */
+/**
+ * The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. What one datagram brings comes as one list:
+ * the records of a channel are written once for all of it, and not once a message, which took a tenth of a tick.
+ */
 import type { Step } from '../core/step.ts'
-import type {
-  ChannelInboundEffect,
-  ChannelKind,
-  ChannelRules,
-  Fate,
-  MessageReceived,
-  MessageSettled,
+import {
+  messageIdOf,
+  type ChannelInboundEffect,
+  type ChannelKind,
+  type ChannelRules,
+  type Fate,
+  type MessageReceived,
+  type MessageSettled,
 } from './channel.ts'
-import { messageIdOf } from './channel.ts'
-import { takeMessage } from './inbox.ts'
-import { settle } from './outbox.ts'
-import { withChannel, type ChannelsState, type ChannelState, type ChannelTally } from './state.ts'
+import { takeMessage, type Inbox } from './inbox.ts'
+import { settle, type Outbox } from './outbox.ts'
+import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
 
-export function channelInbound(
+/** One channel while facts are taken in: local to one call. */
+interface Draft {
+  readonly channel: number
+  readonly before: ChannelState
+  outbox: Outbox
+  inbox: Inbox
+  delivered: number
+  acked: number
+  lost: number
+  expired: number
+}
+
+export const channelInbound = (
   rules: ChannelRules,
   state: ChannelsState,
   event: MessageReceived | MessageSettled,
-): Step<ChannelsState, ChannelInboundEffect> {
-  switch (event.type) {
-    case 'MessageReceived':
-      return receiveMessage(rules, state, event)
-    case 'MessageSettled':
-      return settleMessage(rules, state, event)
-  }
-}
+): Step<ChannelsState, ChannelInboundEffect> => channelInboundAll(rules, state, [event])
 
-function receiveMessage(
+/** As one step each, in this order; but if one is refused, nothing of the others is left. */
+export function channelInboundAll(
   rules: ChannelRules,
   state: ChannelsState,
-  event: MessageReceived,
+  events: ReadonlyArray<MessageReceived | MessageSettled>,
 ): Step<ChannelsState, ChannelInboundEffect> {
-  const { channel } = event
-  const { name } = rules.channels[channel] as ChannelKind
-  const { outbox, inbox, tally } = state[channel] as ChannelState
-  const arrival = takeMessage(rules, inbox, event)
-  if (arrival === undefined) {
-    return [state, [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel, message: event.number } }]]
+  const effects: Array<ChannelInboundEffect> = []
+  let next = state
+  let draft: Draft | undefined
+  for (const event of events) {
+    if (draft?.channel !== event.channel) {
+      if (draft !== undefined) next = close(next, draft)
+      draft = open(next, event.channel)
+    }
+    const { name, reliable } = rules.channels[event.channel] as ChannelKind
+    switch (event.type) {
+      case 'MessageReceived':
+        if (!receiveMessage(rules, name, draft, event, effects)) {
+          const error = { type: 'BeyondWindow', channel: event.channel, message: event.number } as const
+          return [state, [{ type: 'DiscardMessage', error }]]
+        }
+        break
+      case 'MessageSettled':
+        settleMessage(name, reliable, draft, event, effects)
+    }
   }
-  const [next, deliveries] = arrival
-  if (next === inbox) return [state, []]
-  const effects = deliveries.map(({ number, payload }): ChannelInboundEffect => ({
-    type: 'DeliverMessage',
-    channel: name,
-    id: messageIdOf(channel, number),
-    payload,
-  }))
-  return [
-    withChannel(state, channel, { outbox, inbox: next, tally: countDelivered(tally, deliveries.length) }),
-    effects,
-  ]
+  return [draft === undefined ? next : close(next, draft), effects]
+}
+
+function open(state: ChannelsState, channel: number): Draft {
+  const before = state[channel] as ChannelState
+  const { outbox, inbox } = before
+  return { channel, before, outbox, inbox, delivered: 0, acked: 0, lost: 0, expired: 0 }
+}
+
+/** The state with what the draft came to; the same if that is nothing. */
+function close(state: ChannelsState, draft: Draft): ChannelsState {
+  const { channel, before, outbox, inbox, delivered, acked, lost, expired } = draft
+  const isCounted = delivered > 0 || acked > 0 || lost > 0 || expired > 0
+  if (!isCounted && inbox === before.inbox) return state
+  const { tally } = before
+  return withChannel(state, channel, {
+    outbox,
+    inbox,
+    tally: {
+      sent: tally.sent,
+      delivered: tally.delivered + delivered,
+      acked: tally.acked + acked,
+      lost: tally.lost + lost,
+      expired: tally.expired + expired,
+    },
+  })
+}
+
+/** Whether the message is within the peer's window. */
+function receiveMessage(
+  rules: ChannelRules,
+  name: string,
+  draft: Draft,
+  event: MessageReceived,
+  effects: Array<ChannelInboundEffect>,
+): boolean {
+  const arrival = takeMessage(rules, draft.inbox, event)
+  if (arrival === undefined) return false
+  const [inbox, deliveries] = arrival
+  draft.inbox = inbox
+  draft.delivered += deliveries.length
+  for (const { number, payload } of deliveries)
+    effects.push({ type: 'DeliverMessage', channel: name, id: messageIdOf(event.channel, number), payload })
+  return true
 }
 
 function settleMessage(
-  rules: ChannelRules,
-  state: ChannelsState,
-  event: MessageSettled,
-): Step<ChannelsState, ChannelInboundEffect> {
-  const { channel, message, fate } = event
-  const { name, reliable } = rules.channels[channel] as ChannelKind
-  const { outbox, inbox, tally } = state[channel] as ChannelState
-  const settled = settle(outbox, message, reliable)
-  const next = withChannel(state, channel, { outbox: settled, inbox, tally: countFate(tally, fate) })
-  return [next, [{ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate }]]
+  name: string,
+  reliable: boolean,
+  draft: Draft,
+  { channel, message, fate }: MessageSettled,
+  effects: Array<ChannelInboundEffect>,
+): void {
+  draft.outbox = settle(draft.outbox, message, reliable)
+  countFate(draft, fate)
+  effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
 }
 
-const countDelivered = ({ sent, delivered, acked, lost, expired }: ChannelTally, count: number): ChannelTally => ({
-  sent,
-  delivered: delivered + count,
-  acked,
-  lost,
-  expired,
-})
-
-function countFate({ sent, delivered, acked, lost, expired }: ChannelTally, fate: Fate): ChannelTally {
+function countFate(draft: Draft, fate: Fate): void {
   switch (fate) {
     case 'acked':
-      return { sent, delivered, acked: acked + 1, lost, expired }
+      draft.acked += 1
+      return
     case 'ackedLate':
-      return { sent, delivered, acked: acked + 1, lost: lost - 1, expired }
+      draft.acked += 1
+      draft.lost -= 1
+      return
     case 'lost':
-      return { sent, delivered, acked, lost: lost + 1, expired }
+      draft.lost += 1
+      return
     case 'expired':
-      return { sent, delivered, acked, lost, expired: expired + 1 }
+      draft.expired += 1
   }
 }

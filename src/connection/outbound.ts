@@ -6,9 +6,9 @@ import type { ChannelOutboundEffect, SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
 import { noteFlush } from '../core/time.ts'
 import { isBytes } from '../core/bytes.ts'
-import type { Step } from '../core/step.ts'
+import { none, type Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
-import type { Manifest } from '../message/message.ts'
+import type { Manifest, MessageOffered } from '../message/message.ts'
 import type { LinkView } from '../message/schedule.ts'
 import { receiveWindow } from '../packet/arrivals.ts'
 import { lengthOf } from '../packet/flight.ts'
@@ -55,26 +55,21 @@ function descend(
   channels: State['channels'],
   orders: ReadonlyArray<ChannelOutboundEffect>,
 ): Step<State, Effect> {
-  const effects: Array<Effect> = []
+  // One answer, as a literal: a list that grows by `push` begins with room for 17.
+  let answer: ReadonlyArray<Effect> = none
   let { messages } = state
   for (const order of orders) {
     if (order.type !== 'OfferMessage') {
-      effects.push(order)
+      answer = [order]
       continue
     }
     const { channel, message, payload, deadline } = order
-    const [queued] = queueMessage(plan.message, messages, {
-      type: 'MessageOffered',
-      channel,
-      message,
-      payload,
-      deadline,
-    })
-    messages = queued
+    const fact: MessageOffered = { type: 'MessageOffered', channel, message, payload, deadline }
+    messages = queueMessage(plan.message, messages, fact)[0]
   }
-  if (channels === state.channels) return [state, effects]
+  if (channels === state.channels) return [state, answer]
   const { terms, clock, packets, discards } = state
-  return [{ terms, clock, packets, messages, channels, discards }, effects]
+  return [{ terms, clock, packets, messages, channels, discards }, answer]
 }
 
 /** Verdicts of time climb first; then what is due descends. */

@@ -125,7 +125,7 @@ function transmit(
       clock,
     )
     packets = next
-    effects.push(...orders)
+    for (const order of orders) effects.push(order)
   }
   for (const { datagram, manifest } of flushed.submitted) send(datagram, manifest)
   const bare = departure.headroom + departure.tailroom

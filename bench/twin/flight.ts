@@ -16,7 +16,7 @@ export interface Sent {
 export class Flight {
   readonly sent: Ring<Sent>
   /** Packets that carried something and were given up, oldest number first. */
-  #lost: Array<Sent> = []
+  readonly #lost: Array<Sent> = []
 
   constructor(first: number) {
     this.sent = new Ring(first, 8)
@@ -34,10 +34,15 @@ export class Flight {
       packet.mark = 'acked'
       acked.push(packet)
     }
-    if (this.#lost.length > 0) {
-      for (const packet of this.#lost) if (packet.number >= oldestTold && ack.names(packet.number)) late.push(packet)
-      if (late.length > 0) this.#lost = this.#lost.filter((packet) => !late.includes(packet))
+    const lost = this.#lost
+    for (let place = lost.length - 1; place >= 0; place -= 1) {
+      const packet = lost[place] as Sent
+      if (packet.number < oldestTold) break
+      if (!ack.names(packet.number)) continue
+      late.push(packet)
+      lost.splice(place, 1)
     }
+    if (late.length > 1) late.reverse()
     this.#shorten()
   }
 

@@ -11,7 +11,7 @@ import {
   push,
   size,
   toArray,
-  windowOver,
+  windowOf,
   type Window,
 } from '../core/window.ts'
 import { acknowledges, oldestTold, type Ack } from './packet.ts'
@@ -175,7 +175,7 @@ function without<M>(
   }
   const entries = toArray(sent)
   for (const number of numbers) entries[number - sent.base] = mark
-  return dropWhile(windowOver(sent.base, entries), isResolved)
+  return dropWhile(windowOf(sent.base, entries), isResolved)
 }
 
 export const lengthOf = <M>(flight: Flight<M>): number => size(flight.sent)

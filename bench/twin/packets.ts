@@ -169,7 +169,7 @@ export class Packets {
     this.#flight.sent.push({ number, sentAt: this.#clock.now, told: stamp.newest, carried, mark: 'flying' })
     arrivals.owedSince = -1
     this.#lastSentAt = this.#clock.age
-    return bytes.slice(0, length) as Uint8Array<ArrayBuffer>
+    return bytes.slice(0, length)
   }
 }
 

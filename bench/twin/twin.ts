@@ -160,7 +160,7 @@ export class Twin<C extends Config = Config> {
   }
 
   #settle({ name }: Lane, id: MessageId, fate: Fate): void {
-    keepNewest(this.#fates, { channel: name as ChannelName<C>, id, fate })
+    keepNewest(this.#fates, { channel: name, id, fate })
     if (fate === 'acked' || fate === 'ackedLate') keepNewest(this.#acks, id)
   }
 

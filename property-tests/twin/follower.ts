@@ -86,7 +86,9 @@ const answerOf = (effect: Effect): ReadonlyArray<unknown> => {
     case 'RefuseMessage':
     case 'DiscardDatagram':
       return [effect.error]
-    default:
+    case 'TransmitDatagram':
+    case 'DeliverMessage':
+    case 'SettleMessage':
       return []
   }
 }

@@ -13,14 +13,15 @@ import {
   type MessageSettled,
 } from './channel.ts'
 import { takeMessage, type Inbox } from './inbox.ts'
-import { settle, type Outbox } from './outbox.ts'
+import { settleAll } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
 
 /** One channel while facts are taken in: local to one call. */
 interface Draft {
   readonly channel: number
   readonly before: ChannelState
-  outbox: Outbox
+  /** Numbers of messages whose fates came. */
+  readonly settled: Array<number>
   inbox: Inbox
   delivered: number
   acked: number
@@ -45,10 +46,10 @@ export function channelInboundAll(
   let draft: Draft | undefined
   for (const event of events) {
     if (draft?.channel !== event.channel) {
-      if (draft !== undefined) next = close(next, draft)
+      if (draft !== undefined) next = close(rules, next, draft)
       draft = open(next, event.channel)
     }
-    const { name, reliable } = rules.channels[event.channel] as ChannelKind
+    const { name } = rules.channels[event.channel] as ChannelKind
     switch (event.type) {
       case 'MessageReceived':
         if (!receiveMessage(rules, name, draft, event, effects)) {
@@ -57,26 +58,25 @@ export function channelInboundAll(
         }
         break
       case 'MessageSettled':
-        settleMessage(name, reliable, draft, event, effects)
+        settleMessage(name, draft, event, effects)
     }
   }
-  return [draft === undefined ? next : close(next, draft), effects]
+  return [draft === undefined ? next : close(rules, next, draft), effects]
 }
 
 function open(state: ChannelsState, channel: number): Draft {
   const before = state[channel] as ChannelState
-  const { outbox, inbox } = before
-  return { channel, before, outbox, inbox, delivered: 0, acked: 0, lost: 0, expired: 0 }
+  return { channel, before, settled: [], inbox: before.inbox, delivered: 0, acked: 0, lost: 0, expired: 0 }
 }
 
 /** The state with what the draft came to; the same if that is nothing. */
-function close(state: ChannelsState, draft: Draft): ChannelsState {
-  const { channel, before, outbox, inbox, delivered, acked, lost, expired } = draft
-  const isCounted = delivered > 0 || acked > 0 || lost > 0 || expired > 0
-  if (!isCounted && inbox === before.inbox) return state
-  const { tally } = before
+function close(rules: ChannelRules, state: ChannelsState, draft: Draft): ChannelsState {
+  const { channel, before, settled, inbox, delivered, acked, lost, expired } = draft
+  if (settled.length === 0 && inbox === before.inbox) return state
+  const { outbox, tally } = before
+  const { reliable } = rules.channels[channel] as ChannelKind
   return withChannel(state, channel, {
-    outbox,
+    outbox: settleAll(outbox, settled, reliable),
     inbox,
     tally: {
       sent: tally.sent,
@@ -108,12 +108,11 @@ function receiveMessage(
 
 function settleMessage(
   name: string,
-  reliable: boolean,
   draft: Draft,
   { channel, message, fate }: MessageSettled,
   effects: Array<ChannelInboundEffect>,
 ): void {
-  draft.outbox = settle(draft.outbox, message, reliable)
+  draft.settled.push(message)
   countFate(draft, fate)
   effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
 }

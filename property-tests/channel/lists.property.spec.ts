@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import type { ChannelRules, Fate, MessageReceived, MessageSettled } from '../../src/channel/channel.ts'
 import { channelInbound, channelInboundAll } from '../../src/channel/inbound.ts'
 import { accept, outboxFrom, settle, settleAll, type Outbox } from '../../src/channel/outbox.ts'
-import { channelsStateFrom, withChannel, type ChannelsState, type ChannelState } from '../../src/channel/state.ts'
+import { channelsStateFrom, withChannel, type ChannelsState } from '../../src/channel/state.ts'
 import { toArray } from '../../src/core/window.ts'
 
 const rules: ChannelRules = {
@@ -62,7 +62,7 @@ it('a list of facts comes to the same as one step each, or to nothing where one 
     fc.property(fc.array(fc.oneof(received, settled), { maxLength: 30, size: 'max' }), fc.nat(12), (facts, count) => {
       let start = channelsStateFrom(rules, 5)
       for (const [channel, state] of start.entries())
-        start = withChannel(start, channel, { ...(state as ChannelState), outbox: accepting(count) })
+        start = withChannel(start, channel, { ...state, outbox: accepting(count) })
       const [state, effects] = channelInboundAll(rules, start, facts)
       let each = start
       const ordered: Array<unknown> = []

@@ -34,7 +34,7 @@ export class Follower {
     const datagrams: Array<Uint8Array> = []
     for (const event of events) this.#feed(event, answers, datagrams)
     this.#events += events.length
-    const where = `end ${this.#name}, event ${this.#events} (${events.map(describe).join(', ')})`
+    const where = (): string => `end ${this.#name}, event ${this.#events} (${events.map(describe).join(', ')})`
     const ordered = <Type extends Effect['type']>(type: Type): ReadonlyArray<Of<Type>> =>
       effects.filter((effect): effect is Of<Type> => effect.type === type)
     compareDatagrams(
@@ -93,25 +93,30 @@ const answerOf = (effect: Effect): ReadonlyArray<unknown> => {
   }
 }
 
-function compareDatagrams(where: string, ours: ReadonlyArray<Uint8Array>, twins: ReadonlyArray<Uint8Array>): void {
+function compareDatagrams(
+  where: () => string,
+  ours: ReadonlyArray<Uint8Array>,
+  twins: ReadonlyArray<Uint8Array>,
+): void {
   for (const [index, datagram] of ours.entries()) {
     const other = twins[index] ?? new Uint8Array(0)
     const byte = datagram.findIndex((value, at) => value !== other[at])
     if (byte < 0 && datagram.length === other.length) continue
     const at = byte < 0 ? datagram.length : byte
     throw new Error(
-      `${where}: datagram ${index + 1} of ${ours.length} differs at byte ${at}: the core wrote ${hex(datagram, at)}, the twin ${hex(other, at)}\n` +
+      `${where()}: datagram ${index + 1} of ${ours.length} differs at byte ${at}: the core wrote ${hex(datagram, at)}, the twin ${hex(other, at)}\n` +
         `  core ${hexOf(datagram)}\n  twin ${hexOf(other)}`,
     )
   }
   if (ours.length !== twins.length)
-    throw new Error(`${where}: ${ours.length} datagrams by the core, ${twins.length} by the twin`)
+    throw new Error(`${where()}: ${ours.length} datagrams by the core, ${twins.length} by the twin`)
 }
 
-function compare(where: string, what: string, ours: ReadonlyArray<unknown>, twins: ReadonlyArray<unknown>): void {
+function compare(where: () => string, what: string, ours: ReadonlyArray<unknown>, twins: ReadonlyArray<unknown>): void {
+  if (ours.length === 0 && twins.length === 0) return
   for (let index = 0; index < Math.max(ours.length, twins.length); index += 1) {
     const [one, other] = [print(ours[index]), print(twins[index])]
-    if (one !== other) throw new Error(`${where}: ${what}, number ${index + 1}:\n  core ${one}\n  twin ${other}`)
+    if (one !== other) throw new Error(`${where()}: ${what}, number ${index + 1}:\n  core ${one}\n  twin ${other}`)
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './channel.ts'
 import { takeMessage, type Inbox } from './inbox.ts'
 import { settleAll } from './outbox.ts'
-import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
+import { withChannel, type ChannelsState, type ChannelState, type ChannelTally } from './state.ts'
 
 /** One channel while facts are taken in: local to one call. */
 interface Draft {
@@ -22,11 +22,8 @@ interface Draft {
   readonly before: ChannelState
   /** Numbers of messages whose fates came. */
   readonly settled: Array<number>
+  readonly tally: { -readonly [Count in keyof ChannelTally]: ChannelTally[Count] }
   inbox: Inbox
-  delivered: number
-  acked: number
-  lost: number
-  expired: number
 }
 
 export const channelInbound = (
@@ -66,26 +63,16 @@ export function channelInboundAll(
 
 function open(state: ChannelsState, channel: number): Draft {
   const before = state[channel] as ChannelState
-  return { channel, before, settled: [], inbox: before.inbox, delivered: 0, acked: 0, lost: 0, expired: 0 }
+  const { sent, delivered, acked, lost, expired } = before.tally
+  return { channel, before, settled: [], tally: { sent, delivered, acked, lost, expired }, inbox: before.inbox }
 }
 
 /** The state with what the draft came to; the same if that is nothing. */
 function close(rules: ChannelRules, state: ChannelsState, draft: Draft): ChannelsState {
-  const { channel, before, settled, inbox, delivered, acked, lost, expired } = draft
+  const { channel, before, settled, tally, inbox } = draft
   if (settled.length === 0 && inbox === before.inbox) return state
-  const { outbox, tally } = before
   const { reliable } = rules.channels[channel] as ChannelKind
-  return withChannel(state, channel, {
-    outbox: settleAll(outbox, settled, reliable),
-    inbox,
-    tally: {
-      sent: tally.sent,
-      delivered: tally.delivered + delivered,
-      acked: tally.acked + acked,
-      lost: tally.lost + lost,
-      expired: tally.expired + expired,
-    },
-  })
+  return withChannel(state, channel, { outbox: settleAll(before.outbox, settled, reliable), inbox, tally })
 }
 
 /** Whether the message is within the peer's window. */
@@ -100,7 +87,7 @@ function receiveMessage(
   if (arrival === undefined) return false
   const [inbox, deliveries] = arrival
   draft.inbox = inbox
-  draft.delivered += deliveries.length
+  draft.tally.delivered += deliveries.length
   for (const { number, payload } of deliveries)
     effects.push({ type: 'DeliverMessage', channel: name, id: messageIdOf(event.channel, number), payload })
   return true
@@ -113,23 +100,11 @@ function settleMessage(
   effects: Array<ChannelInboundEffect>,
 ): void {
   draft.settled.push(message)
-  countFate(draft, fate)
+  countFate(draft.tally, fate)
   effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
 }
 
-function countFate(draft: Draft, fate: Fate): void {
-  switch (fate) {
-    case 'acked':
-      draft.acked += 1
-      return
-    case 'ackedLate':
-      draft.acked += 1
-      draft.lost -= 1
-      return
-    case 'lost':
-      draft.lost += 1
-      return
-    case 'expired':
-      draft.expired += 1
-  }
+function countFate(tally: Draft['tally'], fate: Fate): void {
+  if (fate === 'ackedLate') tally.lost -= 1
+  tally[fate === 'ackedLate' ? 'acked' : fate] += 1
 }

@@ -8,7 +8,7 @@ import { noteFlush } from '../core/time.ts'
 import { isBytes } from '../core/bytes.ts'
 import { none, type Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
-import type { Manifest, MessageOffered } from '../message/message.ts'
+import type { Manifest } from '../message/message.ts'
 import type { LinkView } from '../message/schedule.ts'
 import { receiveWindow } from '../packet/arrivals.ts'
 import { lengthOf } from '../packet/flight.ts'
@@ -64,8 +64,14 @@ function descend(
       continue
     }
     const { channel, message, payload, deadline } = order
-    const fact: MessageOffered = { type: 'MessageOffered', channel, message, payload, deadline }
-    messages = queueMessage(plan.message, messages, fact)[0]
+    const [queued] = queueMessage(plan.message, messages, {
+      type: 'MessageOffered',
+      channel,
+      message,
+      payload,
+      deadline,
+    })
+    messages = queued
   }
   if (channels === state.channels) return [state, answer]
   const { terms, clock, packets, discards } = state

@@ -37,20 +37,6 @@ export function wasSeen(seen: Seen, number: number): boolean {
   return ((limb >> bitIndex(number)) & 1) === 1
 }
 
-/** Whether all of the `count` numbers before the newest were seen. Limb by limb, as every flush asks. */
-export function sawAllBefore(seen: Seen, count: number): boolean {
-  const { limbs, newest } = seen
-  for (let left = count, last = newest - 1; left > 0;) {
-    const bit = bitIndex(last)
-    const asked = Math.min(bit + 1, left)
-    const mask = (fullLimb >> (limbBits - asked)) << (bit + 1 - asked)
-    if (((limbs[limbIndex(last, limbs.length)] as number) & mask) !== mask) return false
-    left -= asked
-    last -= asked
-  }
-  return true
-}
-
 /** With the number noted. It must not be forgotten. However far it jumps ahead, the work is bounded by the limbs. */
 export function see(seen: Seen, number: number): Seen {
   const limbs = seen.limbs.slice()

@@ -64,20 +64,13 @@ function withQueue(state: MessageState, channel: number, large: boolean, queue: 
 
 function confirmPieces(state: MessageState, carried: CarriedPieces, effects: Array<MessageEffect>): MessageState {
   const { channel, large, first, count } = carried
-  const before = queueOf(laneOf(state, channel), large)
-  if (!large) {
-    const confirm = ({ message }: Piece): unknown =>
-      effects.push({ type: 'ConfirmMessage', channel, message, late: false })
-    return withQueue(state, channel, large, settle(before, first, count, confirm))
-  }
   const settled: Array<Piece> = []
-  let next = withQueue(
-    state,
-    channel,
-    large,
-    settle(before, first, count, (piece) => settled.push(piece)),
-  )
-  for (const piece of settled) next = confirmFragment(next, channel, piece.transfer, effects)
+  const queue = settle(queueOf(laneOf(state, channel), large), first, count, (piece) => settled.push(piece))
+  let next = withQueue(state, channel, large, queue)
+  for (const piece of settled) {
+    if (large) next = confirmFragment(next, channel, piece.transfer, effects)
+    else effects.push({ type: 'ConfirmMessage', channel, message: piece.message, late: false })
+  }
   return next
 }
 

@@ -125,14 +125,9 @@ export function giveUp<M>(
     const { sentAt, manifest } = itemAt(flight.sent, number) as SentPacket<M>
     return manifest === undefined ? [] : [{ number, sentAt, manifest }]
   })
-  const lost = flight.lost.concat(remembered)
-  if (!isOlder(flight.lost[flight.lost.length - 1], remembered[0])) lost.sort((a, b) => a.number - b.number)
+  const lost = flight.lost.concat(remembered).sort((a, b) => a.number - b.number)
   return [{ sent: without(flight.sent, numbers, 'lost'), lost }, remembered]
 }
-
-/** Where there is nothing, there is nothing to put in order. */
-const isOlder = <M>(one: LostPacket<M> | undefined, other: LostPacket<M> | undefined): boolean =>
-  one === undefined || other === undefined || one.number < other.number
 
 /** Without the lost packets that are too old, or too many, to be acked late; and those. */
 export function forget<M>(flight: Flight<M>, sentBefore: Micros): readonly [Flight<M>, ReadonlyArray<LostPacket<M>>] {

@@ -4,7 +4,7 @@
  */
 import type { Fate, MessageId, SendError } from './channel/channel.ts'
 import type { Config } from './config.ts'
-import type { Effect } from './connection/effect.ts'
+import type { DeliverMessage, Effect } from './connection/effect.ts'
 import type { Event } from './connection/event.ts'
 import { planOf, type Plan } from './connection/plan.ts'
 import { reducer } from './connection/reducer.ts'
@@ -67,7 +67,7 @@ export class Packeteer<C extends Config = Config> {
   #state: State
   /** Microseconds, less than one, that `update` has not handed on yet. */
   #remainder = 0
-  readonly #received: Map<string, Array<ReceivedMessage<ChannelName<C>>>> = new Map()
+  readonly #received: Map<string, Array<DeliverMessage>> = new Map()
   #acks: Array<MessageFate<ChannelName<C>>> = []
   #fates: Array<MessageFate<ChannelName<C>>> = []
   #datagrams: Array<Uint8Array<ArrayBuffer>> = []
@@ -185,7 +185,7 @@ export class Packeteer<C extends Config = Config> {
         this.#datagrams.push(effect.datagram)
         return
       case 'DeliverMessage':
-        return this.#deliver({ channel: effect.channel, id: effect.id, payload: effect.payload })
+        return this.#deliver(effect)
       case 'SettleMessage':
         return this.#settle({ channel: effect.channel, id: effect.id, fate: effect.fate })
       case 'AcceptMessage':
@@ -195,7 +195,7 @@ export class Packeteer<C extends Config = Config> {
     }
   }
 
-  #deliver(message: ReceivedMessage<ChannelName<C>>): void {
+  #deliver(message: DeliverMessage): void {
     const waiting = this.#received.get(message.channel)
     if (waiting === undefined) this.#received.set(message.channel, [message])
     else waiting.push(message)

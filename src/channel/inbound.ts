@@ -1,87 +1,110 @@
-/** The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. */
+/**
+ * The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. What one datagram brings comes as one list:
+ * the records of a channel are written once for all of it, and not once a message, which took a tenth of a tick.
+ */
 import type { Step } from '../core/step.ts'
-import type {
-  ChannelInboundEffect,
-  ChannelKind,
-  ChannelRules,
-  Fate,
-  MessageReceived,
-  MessageSettled,
+import {
+  messageIdOf,
+  type ChannelInboundEffect,
+  type ChannelKind,
+  type ChannelRules,
+  type Fate,
+  type MessageReceived,
+  type MessageSettled,
 } from './channel.ts'
-import { messageIdOf } from './channel.ts'
-import { takeMessage } from './inbox.ts'
-import { settle } from './outbox.ts'
+import { takeMessage, type Inbox } from './inbox.ts'
+import { settleAll } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState, type ChannelTally } from './state.ts'
 
-export function channelInbound(
+/** One channel while facts are taken in: local to one call. */
+interface Draft {
+  readonly channel: number
+  readonly before: ChannelState
+  /** Numbers of messages whose fates came. */
+  readonly settled: Array<number>
+  readonly tally: { -readonly [Count in keyof ChannelTally]: ChannelTally[Count] }
+  inbox: Inbox
+}
+
+export const channelInbound = (
   rules: ChannelRules,
   state: ChannelsState,
   event: MessageReceived | MessageSettled,
-): Step<ChannelsState, ChannelInboundEffect> {
-  switch (event.type) {
-    case 'MessageReceived':
-      return receiveMessage(rules, state, event)
-    case 'MessageSettled':
-      return settleMessage(rules, state, event)
-  }
-}
+): Step<ChannelsState, ChannelInboundEffect> => channelInboundAll(rules, state, [event])
 
-function receiveMessage(
+/** As one step each, in this order; but if one is refused, nothing of the others is left. */
+export function channelInboundAll(
   rules: ChannelRules,
   state: ChannelsState,
-  event: MessageReceived,
+  events: ReadonlyArray<MessageReceived | MessageSettled>,
 ): Step<ChannelsState, ChannelInboundEffect> {
-  const { channel } = event
-  const { name } = rules.channels[channel] as ChannelKind
-  const { outbox, inbox, tally } = state[channel] as ChannelState
-  const arrival = takeMessage(rules, inbox, event)
-  if (arrival === undefined) {
-    return [state, [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel, message: event.number } }]]
+  const effects: Array<ChannelInboundEffect> = []
+  let next = state
+  let draft: Draft | undefined
+  for (const event of events) {
+    if (draft?.channel !== event.channel) {
+      if (draft !== undefined) next = close(rules, next, draft)
+      draft = open(next, event.channel)
+    }
+    const { name } = rules.channels[event.channel] as ChannelKind
+    switch (event.type) {
+      case 'MessageReceived':
+        if (!receiveMessage(rules, name, draft, event, effects)) {
+          const error = { type: 'BeyondWindow', channel: event.channel, message: event.number } as const
+          return [state, [{ type: 'DiscardMessage', error }]]
+        }
+        break
+      case 'MessageSettled':
+        settleMessage(name, draft, event, effects)
+    }
   }
-  const [next, deliveries] = arrival
-  if (next === inbox) return [state, []]
-  const effects = deliveries.map(({ number, payload }): ChannelInboundEffect => ({
-    type: 'DeliverMessage',
-    channel: name,
-    id: messageIdOf(channel, number),
-    payload,
-  }))
-  return [
-    withChannel(state, channel, { outbox, inbox: next, tally: countDelivered(tally, deliveries.length) }),
-    effects,
-  ]
+  return [draft === undefined ? next : close(rules, next, draft), effects]
+}
+
+function open(state: ChannelsState, channel: number): Draft {
+  const before = state[channel] as ChannelState
+  const { sent, delivered, acked, lost, expired } = before.tally
+  return { channel, before, settled: [], tally: { sent, delivered, acked, lost, expired }, inbox: before.inbox }
+}
+
+/** The state with what the draft came to; the same if that is nothing. */
+function close(rules: ChannelRules, state: ChannelsState, draft: Draft): ChannelsState {
+  const { channel, before, settled, tally, inbox } = draft
+  if (settled.length === 0 && inbox === before.inbox) return state
+  const { reliable } = rules.channels[channel] as ChannelKind
+  return withChannel(state, channel, { outbox: settleAll(before.outbox, settled, reliable), inbox, tally })
+}
+
+/** Whether the message is within the peer's window. */
+function receiveMessage(
+  rules: ChannelRules,
+  name: string,
+  draft: Draft,
+  event: MessageReceived,
+  effects: Array<ChannelInboundEffect>,
+): boolean {
+  const arrival = takeMessage(rules, draft.inbox, event)
+  if (arrival === undefined) return false
+  const [inbox, deliveries] = arrival
+  draft.inbox = inbox
+  draft.tally.delivered += deliveries.length
+  for (const { number, payload } of deliveries)
+    effects.push({ type: 'DeliverMessage', channel: name, id: messageIdOf(event.channel, number), payload })
+  return true
 }
 
 function settleMessage(
-  rules: ChannelRules,
-  state: ChannelsState,
-  event: MessageSettled,
-): Step<ChannelsState, ChannelInboundEffect> {
-  const { channel, message, fate } = event
-  const { name, reliable } = rules.channels[channel] as ChannelKind
-  const { outbox, inbox, tally } = state[channel] as ChannelState
-  const settled = settle(outbox, message, reliable)
-  const next = withChannel(state, channel, { outbox: settled, inbox, tally: countFate(tally, fate) })
-  return [next, [{ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate }]]
+  name: string,
+  draft: Draft,
+  { channel, message, fate }: MessageSettled,
+  effects: Array<ChannelInboundEffect>,
+): void {
+  draft.settled.push(message)
+  countFate(draft.tally, fate)
+  effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
 }
 
-const countDelivered = ({ sent, delivered, acked, lost, expired }: ChannelTally, count: number): ChannelTally => ({
-  sent,
-  delivered: delivered + count,
-  acked,
-  lost,
-  expired,
-})
-
-function countFate({ sent, delivered, acked, lost, expired }: ChannelTally, fate: Fate): ChannelTally {
-  switch (fate) {
-    case 'acked':
-      return { sent, delivered, acked: acked + 1, lost, expired }
-    case 'ackedLate':
-      return { sent, delivered, acked: acked + 1, lost: lost - 1, expired }
-    case 'lost':
-      return { sent, delivered, acked, lost: lost + 1, expired }
-    case 'expired':
-      return { sent, delivered, acked, lost, expired: expired + 1 }
-  }
+function countFate(tally: Draft['tally'], fate: Fate): void {
+  if (fate === 'ackedLate') tally.lost -= 1
+  tally[fate === 'ackedLate' ? 'acked' : fate] += 1
 }

@@ -4,7 +4,7 @@
  */
 import { copyOf } from '../core/bytes.ts'
 import { see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
-import { drop, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOf, type Window } from '../core/window.ts'
+import { drop, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOver, type Window } from '../core/window.ts'
 import type { ChannelKind, ChannelRules, MessageReceived } from './channel.ts'
 
 /** Reliable, ordered: what came too early, from the next number to deliver on. */
@@ -96,7 +96,7 @@ function hold(held: OrderedInbox['held'], number: number, payload: Uint8Array): 
   const payloads = toArray(held)
   while (payloads.length <= number - held.base) payloads.push(undefined)
   payloads[number - held.base] = payload
-  return windowOf(held.base, payloads)
+  return windowOver(held.base, payloads)
 }
 
 function deliverReady(held: OrderedInbox['held'], heldBytes: number): Arrival {

@@ -3,7 +3,19 @@
  * and the acked ones in between count: the peer may still have to hold them for order, and its window must never be smaller than
  * this one. On an unreliable channel only what is unsettled counts, as nobody waits for the oldest.
  */
-import { drop, dropWhile, emptyWindow, itemAt, nextNumber, push, replace, size, type Window } from '../core/window.ts'
+import {
+  drop,
+  dropWhile,
+  emptyWindow,
+  itemAt,
+  nextNumber,
+  push,
+  replace,
+  size,
+  toArray,
+  windowOver,
+  type Window,
+} from '../core/window.ts'
 import type { ChannelRules } from './channel.ts'
 
 export interface Outbox {
@@ -52,6 +64,23 @@ export function settle(outbox: Outbox, message: number, reliable: boolean): Outb
   const left = dropWhile(drop(sizes, 1), isSettled)
   const behind = reliable ? settledBytes(sizes, left.base) : 0
   return { sizes: left, unsettled: unsettled - 1, bytes: bytes - length - behind }
+}
+
+/** With these settled, as one after another. Where an older one is missing, they share one copy. */
+export function settleAll(outbox: Outbox, messages: ReadonlyArray<number>, reliable: boolean): Outbox {
+  const { sizes } = outbox
+  if (messages.some((message) => message <= sizes.base))
+    return messages.reduce((before, message) => settle(before, message, reliable), outbox)
+  let { unsettled, bytes } = outbox
+  const entries = toArray(sizes)
+  for (const message of messages) {
+    const length = entries[message - sizes.base] ?? -1
+    if (length < 0) continue
+    entries[message - sizes.base] = -1 - length
+    unsettled -= 1
+    if (!reliable) bytes -= length
+  }
+  return unsettled === outbox.unsettled ? outbox : { sizes: windowOver(sizes.base, entries), unsettled, bytes }
 }
 
 const isSettled = (entry: number): boolean => entry < 0

@@ -3,8 +3,8 @@
  * orders into the upper one's facts. A datagram is applied whole or discarded whole: as states are values, discarding is
  * forgetting the states it made.
  */
-import type { ChannelInboundEffect, MessageReceived, MessageSettled } from '../channel/channel.ts'
-import { channelInbound } from '../channel/inbound.ts'
+import type { MessageReceived, MessageSettled } from '../channel/channel.ts'
+import { channelInboundAll } from '../channel/inbound.ts'
 import type { ChannelsState } from '../channel/state.ts'
 import { isBytes } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
@@ -66,26 +66,24 @@ function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramE
 function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramError | undefined {
   const [messages, orders] = messageInbound(climb.plan.message, climb.messages, event, climb.clock)
   climb.messages = messages
+  const facts: Array<MessageReceived | MessageSettled> = []
   for (const order of orders) {
-    const error = order.type === 'DiscardPayload' ? order.error : climbToChannels(climb, channelFactOf(order))
-    if (error !== undefined) return error
+    if (order.type === 'DiscardPayload') return order.error
+    facts.push(channelFactOf(order))
   }
-  return undefined
+  return facts.length === 0 ? undefined : climbToChannels(climb, facts)
 }
 
-function climbToChannels(climb: Climb, event: MessageReceived | MessageSettled): DatagramError | undefined {
-  const [channels, orders] = channelInbound(climb.plan.channel, climb.channels, event)
+function climbToChannels(
+  climb: Climb,
+  facts: ReadonlyArray<MessageReceived | MessageSettled>,
+): DatagramError | undefined {
+  const [channels, orders] = channelInboundAll(climb.plan.channel, climb.channels, facts)
   climb.channels = channels
   for (const order of orders) {
-    const error = leaveHouse(climb, order)
-    if (error !== undefined) return error
+    if (order.type === 'DiscardMessage') return order.error
+    climb.effects.push(order)
   }
-  return undefined
-}
-
-function leaveHouse(climb: Climb, order: ChannelInboundEffect): DatagramError | undefined {
-  if (order.type === 'DiscardMessage') return order.error
-  climb.effects.push(order)
   return undefined
 }
 

@@ -6,7 +6,7 @@ import type { ChannelOutboundEffect, SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
 import { noteFlush } from '../core/time.ts'
 import { isBytes } from '../core/bytes.ts'
-import type { Step } from '../core/step.ts'
+import { none, type Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
 import type { Manifest } from '../message/message.ts'
 import type { LinkView } from '../message/schedule.ts'
@@ -55,11 +55,12 @@ function descend(
   channels: State['channels'],
   orders: ReadonlyArray<ChannelOutboundEffect>,
 ): Step<State, Effect> {
-  const effects: Array<Effect> = []
+  // One answer, as a literal: a list that grows by `push` begins with room for 17.
+  let answer: ReadonlyArray<Effect> = none
   let { messages } = state
   for (const order of orders) {
     if (order.type !== 'OfferMessage') {
-      effects.push(order)
+      answer = [order]
       continue
     }
     const { channel, message, payload, deadline } = order
@@ -72,9 +73,9 @@ function descend(
     })
     messages = queued
   }
-  if (channels === state.channels) return [state, effects]
+  if (channels === state.channels) return [state, answer]
   const { terms, clock, packets, discards } = state
-  return [{ terms, clock, packets, messages, channels, discards }, effects]
+  return [{ terms, clock, packets, messages, channels, discards }, answer]
 }
 
 /** Verdicts of time climb first; then what is due descends. */
@@ -130,7 +131,7 @@ function transmit(
       clock,
     )
     packets = next
-    effects.push(...orders)
+    for (const order of orders) effects.push(order)
   }
   for (const { datagram, manifest } of flushed.submitted) send(datagram, manifest)
   const bare = departure.headroom + departure.tailroom

@@ -71,11 +71,11 @@ export function drop<A>(window: Window<A>, count: number): Window<A> {
 /** All items, oldest first, in an array of the caller's own. */
 export const toArray = <A>(window: Window<A>): Array<A> => window.buffer.slice(window.start, window.end)
 
-/** With one item exchanged; the number is in the window. Copies: to change several, use `toArray` and `windowOf` once. */
+/** With one item exchanged; the number is in the window. Copies: to change several, use `toArray` and `windowOver` once. */
 export function replace<A>(window: Window<A>, number: number, item: A): Window<A> {
   const items = toArray(window)
   items[number - window.base] = item
-  return windowOf(window.base, items)
+  return windowOver(window.base, items)
 }
 
 /** Without the leading items for which `gone` holds. */

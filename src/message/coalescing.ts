@@ -36,9 +36,12 @@ export interface Origin {
   readonly copy: number
 }
 
-/** As `Carried`, while its lists still grow. */
+type Run = Extract<Carried, { kind: 'pieces' }>
+
+/** As `Carried`, while its lists and runs still grow. */
 type CarriedDraft =
-  | Exclude<Carried, { kind: 'messages' }>
+  | Extract<Carried, { kind: 'fragment' }>
+  | (Omit<Run, 'count'> & { count: number })
   | { readonly kind: 'messages'; readonly channel: number; readonly numbers: Array<number> }
 
 export interface Packing {
@@ -153,23 +156,11 @@ function note(carried: Array<CarriedDraft>, piece: Piece, origin: Origin): void 
     if (newest?.kind === 'messages' && newest.channel === channel) newest.numbers.push(piece.message)
     else carried.push({ kind: 'messages', channel, numbers: [piece.message] })
   } else if (newest?.kind === 'pieces' && isNext(newest, channel, large, ordinal, copy)) {
-    carried[carried.length - 1] = {
-      kind: 'pieces',
-      channel,
-      large,
-      first: newest.first,
-      count: newest.count + 1,
-      copy: newest.copy,
-    }
+    newest.count += 1
   } else {
     carried.push({ kind: 'pieces', channel, large, first: ordinal, count: 1, copy })
   }
 }
 
-const isNext = (
-  run: Extract<Carried, { kind: 'pieces' }>,
-  channel: number,
-  large: boolean,
-  ordinal: number,
-  copy: number,
-): boolean => run.channel === channel && run.large === large && run.first + run.count === ordinal && run.copy === copy
+const isNext = (run: Run, channel: number, large: boolean, ordinal: number, copy: number): boolean =>
+  run.channel === channel && run.large === large && run.first + run.count === ordinal && run.copy === copy

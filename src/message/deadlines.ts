@@ -76,6 +76,7 @@ function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray
 const unsent = (pieces: Lane['small']['pieces']): Array<Piece> => toArray(pieces).filter((piece) => piece !== undefined)
 
 function dropStalePartials(rules: MessageRules, state: MessageState, clock: Clock): MessageState {
+  if (state.partials.every((partials) => partials.length === 0)) return state
   const isStale = ({ channel, touchedAt }: Partial): boolean =>
     rules.channels[channel]?.reliable !== true && clock.now - touchedAt > rules.partialTimeout
   const dropped = state.partials.flatMap((partials) => partials.filter(isStale))

@@ -3,7 +3,7 @@
  * new small messages of all channels, probes, lost small messages, then large ones, lost fragments before new. All but the
  * first keep within the allowance, so a large message never stalls a small one.
  */
-import type { Step } from '../core/step.ts'
+import { none, type Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
 import { nextNumber, push, size } from '../core/window.ts'
 import { refill } from './allowance.ts'
@@ -40,7 +40,7 @@ export function queueMessage(
   lanes[event.channel] =
     event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
   const { tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn } = state
-  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, []]
+  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, none]
 }
 
 function queueSmall(lane: Lane, { message, payload, deadline }: MessageOffered): Lane {

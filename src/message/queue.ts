@@ -8,17 +8,7 @@
  *            sent, not acked   never sent
  * ```
  */
-import {
-  drop,
-  dropWhile,
-  emptyWindow,
-  itemAt,
-  push,
-  toArray,
-  windowOf,
-  windowOver,
-  type Window,
-} from '../core/window.ts'
+import { drop, dropWhile, emptyWindow, itemAt, push, toArray, windowOver, type Window } from '../core/window.ts'
 import type { Piece, Sending } from './message.ts'
 
 export interface Queue {
@@ -58,7 +48,7 @@ export function withdraw(queue: Queue, gone: (piece: Piece) => boolean): Queue {
   const kept = toArray(pieces).filter(
     (piece, index) => piece === undefined || index + pieces.base < fresh || !gone(piece),
   )
-  return { pieces: windowOf(pieces.base, kept), fresh, lost }
+  return { pieces: windowOver(pieces.base, kept), fresh, lost }
 }
 
 /** These were repeated: one copy more, and no longer lost. `sending` says what is written down of it. */

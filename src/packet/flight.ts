@@ -69,12 +69,20 @@ export function applyAck<M>(flight: Flight<M>, ack: Ack): Acked<M> {
   for (let number = oldest; number <= ack.newest; number += 1) {
     if (acknowledges(ack, number) && !isResolved(itemAt(flight.sent, number) ?? 'acked')) numbers.push(number)
   }
-  const late = flight.lost.filter((packet) => packet.number >= oldestTold(ack) && acknowledges(ack, packet.number))
+  const late = findLate(flight.lost, ack)
   const acked = numbers.map((number) => itemAt(flight.sent, number) as SentPacket<M>)
   const sent = numbers.length === 0 ? flight.sent : without(flight.sent, numbers, 'acked')
   const lost = late.length === 0 ? flight.lost : flight.lost.filter((packet) => !late.includes(packet))
   const next = numbers.length === 0 && late.length === 0 ? flight : { sent, lost }
   return { flight: next, acked, ackedNumbers: numbers, late }
+}
+
+/** Those of the lost that the ack names. From the newest on, as an ack tells of few and on a bad link a lifetime's worth is remembered. */
+function findLate<M>(lost: ReadonlyArray<LostPacket<M>>, ack: Ack): ReadonlyArray<LostPacket<M>> {
+  const oldest = oldestTold(ack)
+  let first = lost.length
+  while (first > 0 && (lost[first - 1] as LostPacket<M>).number >= oldest) first -= 1
+  return lost.slice(first).filter(({ number }) => acknowledges(ack, number))
 }
 
 /** Which packets in flight are lost: `verdict` sees the packet and how many newer ones were acked. Oldest first. */
@@ -117,7 +125,7 @@ export function giveUp<M>(
     const { sentAt, manifest } = itemAt(flight.sent, number) as SentPacket<M>
     return manifest === undefined ? [] : [{ number, sentAt, manifest }]
   })
-  const lost = [...flight.lost, ...remembered].sort((a, b) => a.number - b.number)
+  const lost = flight.lost.concat(remembered).sort((a, b) => a.number - b.number)
   return [{ sent: without(flight.sent, numbers, 'lost'), lost }, remembered]
 }
 

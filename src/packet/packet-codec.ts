@@ -43,7 +43,9 @@ export interface ReadHeader extends Header {
   readonly bodyEnd: number
 }
 
-const isClean = (history: Uint8Array): boolean => history.length === 4 && history.every((byte) => byte === 0xff)
+/** Mostly it is the one object that says so. */
+const isClean = (history: Uint8Array): boolean =>
+  history === cleanHistory || (history.length === 4 && history.every((byte) => byte === 0xff))
 const holdCode = (held: Micros): number => (held < 0 ? holdFollows : Math.min(Math.round(held / holdStep), holdFollows))
 const width = (wide: boolean): 2 | 4 => (wide ? 4 : 2)
 const space = (wide: boolean): number => (wide ? wideSpace : narrowSpace)

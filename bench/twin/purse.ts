@@ -1,0 +1,47 @@
+/** What spare copies may take, as numbers that change in place. The rates and their reasons are in src/message/redundancy.ts. */
+import type { Link } from './sender.ts'
+
+const leastRound = 4000
+const longestGathered = 500_000
+const rateAtStart = 6300
+const climb = 1800
+const leastQueue = 15_000
+const jitters = 2.75
+const patientMisses = 1
+
+export class Purse {
+  round = 0
+  credit = 0
+  #rate = rateAtStart
+  #at = 0
+
+  beginRound(ceiling: number, link: Link, now: number): void {
+    const goesOn = this.round > 0 && now - this.#at < leastRound
+    const elapsed = Math.min(now - this.#at, longestGathered)
+    if (!goesOn) {
+      this.round += 1
+      this.#at = now
+    }
+    if (link.misses > patientMisses) {
+      this.#rate = Math.min(this.#rate, rateAtStart)
+      this.credit = Math.min(this.credit, 0)
+      return
+    }
+    if (goesOn) return
+    const standing = Math.max(leastQueue, jitters * link.jitter)
+    const isHarmful = link.queueing > standing
+    if (isHarmful) this.#rate -= Math.ceil(this.#rate / 20)
+    else if (link.queueing <= standing / 2) this.#rate += Math.ceil((climb * elapsed) / 1_000_000)
+    this.#rate = Math.min(ceiling, this.#rate)
+    const earned = Math.floor((this.#rate * elapsed) / 1_000_000)
+    this.credit = Math.min(this.credit + earned, isHarmful ? earned : this.#full)
+  }
+
+  affords(credit: number, bytes: number): boolean {
+    return credit > 0 && credit >= Math.min(bytes, this.#full)
+  }
+
+  get #full(): number {
+    return Math.floor((this.#rate * longestGathered) / 1_000_000)
+  }
+}

@@ -1,0 +1,104 @@
+// What one datagram brings comes to a channel as a list: it must come to the same as one step each.
+
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { ChannelRules, Fate, MessageReceived, MessageSettled } from '../../src/channel/channel.ts'
+import { channelInbound, channelInboundAll } from '../../src/channel/inbound.ts'
+import { accept, outboxFrom, settle, settleAll, type Outbox } from '../../src/channel/outbox.ts'
+import { channelsStateFrom, withChannel, type ChannelsState } from '../../src/channel/state.ts'
+import { toArray } from '../../src/core/window.ts'
+
+const rules: ChannelRules = {
+  channels: [
+    { name: 'reliableOrdered', reliable: true, ordered: true },
+    { name: 'reliableUnordered', reliable: true, ordered: false },
+    { name: 'sequenced', reliable: false, ordered: true },
+    { name: 'loose', reliable: false, ordered: false },
+  ],
+  maxMessageBytes: 100,
+  maxOutstandingMessages: 12,
+  maxOutstandingBytes: 100,
+}
+
+/** Windows as what is in them: where their items lie in a shared buffer is nobody's business. */
+const told = (state: ChannelsState): unknown =>
+  state.map(({ outbox, inbox, tally }) => ({
+    outbox: { ...outbox, sizes: [outbox.sizes.base, toArray(outbox.sizes)] },
+    inbox: 'held' in inbox ? { ...inbox, held: [inbox.held.base, toArray(inbox.held)] } : inbox,
+    tally,
+  }))
+
+const accepting = (count: number): Outbox => {
+  let outbox = outboxFrom(5)
+  for (let index = 0; index < count; index += 1) outbox = accept(outbox, index % 4)
+  return outbox
+}
+
+const received = fc
+  .record({
+    channel: fc.nat(3),
+    number: fc.integer({ min: 4, max: 18 }),
+    order: fc.nat(3),
+    place: fc.nat(3),
+    length: fc.nat(30),
+  })
+  .map(({ length, ...rest }): MessageReceived => ({
+    type: 'MessageReceived',
+    ...rest,
+    payload: new Uint8Array(length),
+    borrowed: true,
+  }))
+
+const settled: fc.Arbitrary<MessageSettled> = fc.record({
+  type: fc.constant('MessageSettled'),
+  channel: fc.nat(3),
+  message: fc.integer({ min: 4, max: 18 }),
+  fate: fc.constantFrom<Fate>('acked', 'lost', 'expired', 'ackedLate'),
+})
+
+it('a list of facts comes to the same as one step each, or to nothing where one of them is refused', () => {
+  let refused = 0
+  fc.assert(
+    fc.property(fc.array(fc.oneof(received, settled), { maxLength: 30, size: 'max' }), fc.nat(12), (facts, count) => {
+      let start = channelsStateFrom(rules, 5)
+      for (const [channel, state] of start.entries())
+        start = withChannel(start, channel, { ...state, outbox: accepting(count) })
+      const [state, effects] = channelInboundAll(rules, start, facts)
+      let each = start
+      const ordered: Array<unknown> = []
+      for (const fact of facts) {
+        const [next, orders] = channelInbound(rules, each, fact)
+        if (orders[0]?.type === 'DiscardMessage') {
+          refused += 1
+          expect(state).toBe(start)
+          expect(effects).toEqual(orders)
+          return
+        }
+        each = next
+        ordered.push(...orders)
+      }
+      expect(told(state)).toEqual(told(each))
+      expect(effects).toEqual(ordered)
+      if (each === start) expect(state).toBe(start)
+    }),
+  )
+  expect(refused).toBeGreaterThan(5)
+})
+
+it('messages settled together are settled as one after another', () => {
+  let shared = 0
+  const numbers = fc.array(fc.integer({ min: 4, max: 18 }), { maxLength: 12, size: 'max' })
+  fc.assert(
+    fc.property(fc.nat(12), fc.boolean(), numbers, numbers, (count, reliable, first, messages) => {
+      const outbox = settleAll(accepting(count), first, reliable)
+      const together = settleAll(outbox, messages, reliable)
+      let each = outbox
+      for (const message of messages) each = settle(each, message, reliable)
+      const plain = ({ sizes, unsettled, bytes }: Outbox): unknown => [sizes.base, toArray(sizes), unsettled, bytes]
+      expect(plain(together)).toEqual(plain(each))
+      if (each === outbox) expect(together).toBe(outbox)
+      if (together !== outbox && messages.every((message) => message > outbox.sizes.base)) shared += 1
+    }),
+  )
+  expect(shared).toBeGreaterThan(0)
+})

@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { excuses } from './mutation/survivors.ts'
+import { excuses, listOf } from './mutation/survivors.ts'
 import { compare, core, meetsGoal, tally, type Report, type Row, type Survivor } from './mutation/report.ts'
 
 const home = 'property-tests/mutation'
@@ -18,6 +18,11 @@ const run = (command: string, args: ReadonlyArray<string>): void => {
 const words = process.argv.slice(2)
 const files = words.filter((word) => !word.startsWith('-'))
 const options = words.filter((word) => word.startsWith('-'))
+
+if (options.includes('--list')) {
+  console.log(listOf(excuses))
+  process.exit()
+}
 
 if (!existsSync(stryker)) run('npm', ['ci', '--prefix', home, '--no-audit', '--no-fund'])
 run('node', [

@@ -129,7 +129,7 @@ function readAck(
   const length = readUint(reader, 1)
   if (length > maxHistoryBytes) return { type: 'Malformed', what: 'history length', offset: reader.offset }
   const history = readView(reader, length)
-  if (reader.fault === 'none' && (isClean(history) || history[length - 1] === 0)) {
+  if (isClean(history) || history[length - 1] === 0) {
     return { type: 'Malformed', what: 'history', offset: reader.offset }
   }
   return { newest, held, history }

@@ -108,9 +108,12 @@ describe('a time to live', () => {
   })
 
   it('is whole microseconds in the state, and may be endless', () => {
-    const deadlineAfter = (ttl: number) =>
-      run(fresh, withTtl(ttl))[0].messages.lanes[3]?.small.pieces.buffer[0]?.deadline
-    expect([deadlineAfter(1.9), deadlineAfter(Infinity)]).toEqual([1, Infinity])
+    const deadlineAfter = (event: Event) => run(fresh, event)[0].messages.lanes[3]?.small.pieces.buffer[0]?.deadline
+    expect([withTtl(1.9), withTtl(Infinity), submit('effects', bytes(7))].map(deadlineAfter)).toEqual([
+      1,
+      Infinity,
+      Infinity,
+    ])
   })
 })
 

@@ -177,6 +177,8 @@ describe('a bare ack', () => {
   it('ends in the checksum that config asks for', () => {
     const [ack] = sentBy({ integrity: 'crc32c' }, tick(0), submit('effects', bytes()), flush)
     expect(ack).toHaveLength(8)
+    const bare = sentBy({ integrity: 'crc32c', keepAliveMs: 1000 }, tick(1_000_000), flush)
+    expect(bare).toEqual([bytes(0x4f, 0, 0, 0x89, 0xc1, 0xe2, 0x6d)])
   })
 })
 

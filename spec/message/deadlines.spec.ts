@@ -31,7 +31,9 @@ describe('an unreliable message', () => {
   })
 
   it('of several fragments expires once, as a whole', () => {
-    const [next, effects] = pass(queue(queue(fresh, loose, 5, nine, 100), loose, 6, bytes(7)), 200)
+    const state = queue(queue(fresh, loose, 5, nine, 100), loose, 6, bytes(7))
+    expect(pass(state, 100)).toEqual([state, []])
+    const [next, effects] = pass(state, 101)
     expect(effects).toEqual([expired(loose, 5)])
     expect(bodiesOf(flush(next))).toEqual([[0x83, 7]])
     expect(next.lanes[loose]?.transfers).toMatchObject({ base: 1 })

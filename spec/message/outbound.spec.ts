@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
 import { markLost } from '../../src/message/queue.ts'
 import { messageStateFrom, withLane, type Lane, type MessageState } from '../../src/message/state.ts'
-import { flushMessages, type Flushed } from '../../src/message/outbound.ts'
+import { flushMessages, queueMessage, type Flushed } from '../../src/message/outbound.ts'
 import type { LinkView } from '../../src/message/schedule.ts'
 import {
   alive,
@@ -14,6 +14,7 @@ import {
   flush,
   loose,
   ordered,
+  pieceOf,
   queue,
   recovering,
   rules,
@@ -73,6 +74,33 @@ describe('a message of at most one fragment', () => {
   })
 })
 
+describe('a message that is queued', () => {
+  it('orders nothing yet, and belongs to no transfer if it is small', () => {
+    const event = { type: 'MessageOffered', channel: ordered, message: 0, payload: bytes(7), deadline: 9 } as const
+    const [state, orders] = queueMessage(rules, fresh, event)
+    expect(orders).toEqual([])
+    expect(state.lanes[ordered]?.small.pieces.buffer).toEqual([{ ...pieceOf(0, bytes(7)), deadline: 9 }])
+    expect(state.lanes[ordered]?.transfers).toBe(fresh.lanes[ordered]?.transfers)
+  })
+})
+
+describe('a flush', () => {
+  it('counts first copies of small reliable messages, and of no others', () => {
+    const state = queue(queue(queue(fresh, ordered, 0, bytes(7)), loose, 0, bytes(8)), unordered, 0, counted(5))
+    expect(flush(withAllowance(state, 200)).state.tally).toEqual({ messages: 1, copies: 1 })
+  })
+
+  it('of nothing writes nothing down: neither lanes nor an allowance that was not spent', () => {
+    const { state } = flush(queue(fresh, ordered, 0, bytes(7)))
+    const later = flush(withAllowance(state, 0), alive, Infinity, 10_000).state
+    expect(later.lanes.map((lane, channel) => lane === state.lanes[channel])).toEqual([true, true, true, true])
+    expect([later.allowance, later.tally]).toEqual([
+      { bytes: 0, at: 0 },
+      { messages: 1, copies: 1 },
+    ])
+  })
+})
+
 describe('a byte limit', () => {
   it('of 0 or of less than a frame sends nothing and keeps everything', () => {
     const state = queue(fresh, loose, 0, bytes(9))
@@ -94,9 +122,12 @@ describe('a byte limit', () => {
     expect(bodiesOf(flush(second.state, alive, 7))).toEqual([[0x80, 1, 0, 0, 9]])
   })
 
-  it('that cut a small message off lets no large one pass', () => {
+  it('that cut a small message off lets nothing pass that is smaller, or large', () => {
     const state = queue(queue(fresh, ordered, 0, counted(5)), loose, 0, bytes(1, 2, 3, 4))
     expect(bodiesOf(flush(state, alive, 6))).toEqual([])
+    const sent = flush(queue(fresh, ordered, 0, bytes(7))).state
+    const lost = queue(losing(sent, ordered, false), ordered, 1, counted(4))
+    expect(bodiesOf(flush(lost, alive, 8))).toEqual([])
     expect(bodiesOf(flush(state))).toEqual([[0x03, 4, 1, 2, 3, 4, ...full(ordered, 0, 0, 1), 0xe0, 0, 0, 0, 1, 1, 5]])
   })
 })
@@ -196,6 +227,7 @@ describe('a probe', () => {
     expect(flush(sent, silent, 6)).toMatchObject({ probed: false, submitted: [] })
     expect(flush(sent, silent, 7)).toMatchObject({ probed: true, submitted: [{}] })
     expect(flush(queue(sent, loose, 0, bytes(9)), silent, 3)).toMatchObject({ probed: false, submitted: [] })
+    expect(flush(queue(sent, ordered, 1, counted(4)), silent, 8)).toMatchObject({ probed: false, submitted: [] })
   })
 })
 

@@ -87,7 +87,10 @@ describe('a message that is queued', () => {
 describe('a flush', () => {
   it('counts first copies of small reliable messages, and of no others', () => {
     const state = queue(queue(queue(fresh, ordered, 0, bytes(7)), loose, 0, bytes(8)), unordered, 0, counted(5))
-    expect(flush(withAllowance(state, 200)).state.tally).toEqual({ messages: 1, copies: 1 })
+    const once = flush(withAllowance(state, 200)).state
+    expect(once.tally).toEqual({ messages: 1, copies: 1 })
+    const more = queue(queue(once, ordered, 1, bytes(8)), ordered, 2, bytes(9))
+    expect(flush(more).state.tally).toEqual({ messages: 3, copies: 3 })
   })
 
   it('of nothing writes nothing down: neither lanes nor an allowance that was not spent', () => {
@@ -120,6 +123,12 @@ describe('a byte limit', () => {
     const second = flush(queue(first.state, ordered, 1, bytes(9)), alive, 7)
     expect(bodiesOf(second)).toEqual([[0x81, 0, 0, 0, 8]])
     expect(bodiesOf(flush(second.state, alive, 7))).toEqual([[0x80, 1, 0, 0, 9]])
+  })
+
+  it('cuts a channel off in the middle, which goes on first', () => {
+    const first = flush(queue(queue(fresh, unordered, 0, bytes(7)), unordered, 1, bytes(8)), alive, 7)
+    expect(bodiesOf(first)).toEqual([[0x81, 0, 0, 0, 7]])
+    expect(bodiesOf(flush(queue(first.state, ordered, 0, bytes(9)), alive, 7))).toEqual([[0x81, 1, 0, 0, 8]])
   })
 
   it('that cut a small message off lets nothing pass that is smaller, or large', () => {

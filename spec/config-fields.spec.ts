@@ -107,8 +107,8 @@ describe('channels', () => {
   })
 
   it('have names', () => {
-    const unnamed = { '': channels.moves }
-    expect(parseConfig({ channels: unnamed })).toEqual(E.left([{ field: 'channels', value: unnamed, allowed }]))
+    for (const unnamed of [{ '': channels.moves }, { ...channels, '': channels.moves }])
+      expect(parseConfig({ channels: unnamed })).toEqual(E.left([{ field: 'channels', value: unnamed, allowed }]))
   })
 
   it.each([undefined, null, 'moves', 7, []])('are not %j', (value) => {

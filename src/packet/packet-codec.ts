@@ -143,7 +143,7 @@ function readHold(reader: Reader): Micros {
 }
 
 /** Whole milliseconds. What is less than `leastHoldMillis` fitted a code. */
-const holdField = (held: Micros): number => (held < 0 ? longestHold : Math.min(longestHold, Math.round(held / 1000)))
+const holdField = (held: Micros): number => (held === -1 ? longestHold : Math.min(longestHold, Math.round(held / 1000)))
 
 /** Sides: each end signs with its own and expects the other; without sides both are 0. */
 function isIntact(rules: PacketRules, header: ReadHeader, datagram: Uint8Array): boolean {

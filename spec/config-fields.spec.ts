@@ -51,6 +51,23 @@ describe.each([
   })
 })
 
+it.each([
+  ['maxDatagramBytes', 65_508],
+  ['maxMessageBytes', 268_435_457],
+  ['maxOutstandingMessages', 32_769],
+  ['maxOutstandingBytes', 1_073_741_825],
+  ['maxPartialMessages', 1025],
+  ['maxPartialBytes', 1_073_741_825],
+  ['partialTimeoutMs', 3_600_000.001],
+  ['bulkBytesPerSecond', 1_073_741_825],
+  ['maxRedundancyBytesPerSecond', 1_073_741_825],
+  ['ackDelayMs', 1000.001],
+  ['keepAliveMs', 3_600_000.001],
+  ['maxDatagramLifetimeMs', 3_600_000.001],
+])('%s may not be just more than the most: %d', (field, value) => {
+  expect(faultOf(field, value)).toMatchObject([{ field, value, allowed: expect.stringContaining(' to ') as unknown }])
+})
+
 it('the longest message is 256 MiB, and then windows must hold it', () => {
   const mebi = 1_048_576
   const windows = { channels, maxOutstandingBytes: 256 * mebi, maxPartialBytes: 256 * mebi }
@@ -90,8 +107,8 @@ describe('channels', () => {
   })
 
   it('have names', () => {
-    const unnamed = { '': channels.moves }
-    expect(parseConfig({ channels: unnamed })).toEqual(E.left([{ field: 'channels', value: unnamed, allowed }]))
+    for (const unnamed of [{ '': channels.moves }, { ...channels, '': channels.moves }])
+      expect(parseConfig({ channels: unnamed })).toEqual(E.left([{ field: 'channels', value: unnamed, allowed }]))
   })
 
   it.each([undefined, null, 'moves', 7, []])('are not %j', (value) => {

@@ -27,6 +27,18 @@ describe('watch', () => {
     ])
   })
 
+  it('shows events without what was left out: no field that is undefined', () => {
+    const [a] = pair()
+    const fields: Array<ReadonlyArray<string>> = []
+    a.watch((event) => fields.push(Object.keys(event)))
+    a.sendMessage('position', bytes(2))
+    a.sendMessage('position', bytes(2), { ttlMs: undefined } as unknown as object)
+    a.packetsToSend()
+    a.packetsToSend({})
+    const submitted = ['type', 'channel', 'payload']
+    expect(fields).toEqual([submitted, submitted, ['type'], ['type']])
+  })
+
   it('shows the same to each watcher, until it is ended', () => {
     const [a] = pair()
     const counts = [0, 0]

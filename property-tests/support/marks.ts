@@ -2,6 +2,10 @@
 // a test that every mark was hit.
 
 import { expect } from 'vitest'
+import { runs } from './depth.ts'
+
+/** What marks are counted against. Fewer runs (FC_RUNS=10, as mutants are tried) may miss what these do not. */
+const fewestRuns = 100
 
 export class Marks {
   readonly counts = new Map<string, number>()
@@ -12,6 +16,7 @@ export class Marks {
 
   /** Fails with the names of the marks that were hit less than `least` times. */
   expectHit(names: ReadonlyArray<string>, least: number = 1): void {
+    if (runs < fewestRuns) return
     expect(names.filter((name) => (this.counts.get(name) ?? 0) < least)).toEqual([])
   }
 }

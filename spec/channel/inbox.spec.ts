@@ -41,6 +41,23 @@ describe('reliable, ordered', () => {
     expect(numbersDelivered(moves, numbered(1, 1, 0, 0, 1, 2))).toEqual([[], [], [0, 1], [], [], [2]])
   })
 
+  it('of what came twice keeps and counts nothing: the same inbox', () => {
+    const [held] = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes(1, 2))) ?? []
+    expect(takeMessage(rules, held as Inbox, received(moves, { number: 1 }, bytes(1, 2)))?.[0]).toBe(held)
+    const [next] = takeMessage(rules, held as Inbox, received(moves, { number: 0 }, bytes(0))) ?? []
+    for (const number of [0, 1])
+      expect(takeMessage(rules, next as Inbox, received(moves, { number }, bytes(1, 2)))?.[0]).toBe(next)
+  })
+
+  it('holds a place for what is missing', () => {
+    const [held] = takeMessage(rules, inboxOf(moves), received(moves, { number: 2 }, bytes(7))) ?? []
+    expect(held).toStrictEqual({
+      type: 'ordered',
+      held: { base: 0, buffer: [undefined, undefined, bytes(7)], start: 0, end: 3 },
+      heldBytes: 1,
+    })
+  })
+
   it('refuses what is further ahead than the window', () => {
     expect(numbersDelivered(moves, numbered(3, 2, 0, 3, 4))).toEqual(['-', [], [0], [], '-'])
   })
@@ -74,6 +91,11 @@ describe('reliable, unordered', () => {
     expect(numbersDelivered(events, numbered(1, 1, 0, 1, 2, 0, 3))).toEqual([[1], [], [0], [], [2], [], [3]])
     const many = Array.from({ length: 40 }, (_, number) => number)
     expect(numbersDelivered(events, [...numbered(...many), { number: 0 }]).at(-1)).toEqual([])
+  })
+
+  it('remembers as many as may be ahead, in limbs of 16, and the limb in which the newest lies', () => {
+    const [inbox] = takeMessage(rules, inboxOf(events), received(events, { number: 0 }, bytes())) ?? []
+    expect(inbox).toMatchObject({ next: 1, delivered: { newest: 0, limbs: [1, 0xffff] } })
   })
 
   it('refuses what is further ahead than the window, from the oldest that is missing on', () => {

@@ -34,6 +34,10 @@ describe('settle on a reliable channel', () => {
     const middle = settle(settle(holding(5, 6, 0, 7), 11, true), 12, true)
     expect(counted(settle(middle, 10, true))).toEqual([1, 1, 7])
   })
+
+  it('of the oldest leaves an empty message that is not settled', () => {
+    expect(counted(settle(holding(5, 0, 7), 10, true))).toEqual([2, 2, 7])
+  })
 })
 
 describe('settle on an unreliable channel', () => {

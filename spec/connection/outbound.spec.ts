@@ -108,9 +108,12 @@ describe('a time to live', () => {
   })
 
   it('is whole microseconds in the state, and may be endless', () => {
-    const deadlineAfter = (ttl: number) =>
-      run(fresh, withTtl(ttl))[0].messages.lanes[3]?.small.pieces.buffer[0]?.deadline
-    expect([deadlineAfter(1.9), deadlineAfter(Infinity)]).toEqual([1, Infinity])
+    const deadlineAfter = (event: Event) => run(fresh, event)[0].messages.lanes[3]?.small.pieces.buffer[0]?.deadline
+    expect([withTtl(1.9), withTtl(Infinity), submit('effects', bytes(7))].map(deadlineAfter)).toEqual([
+      1,
+      Infinity,
+      Infinity,
+    ])
   })
 })
 
@@ -174,6 +177,8 @@ describe('a bare ack', () => {
   it('ends in the checksum that config asks for', () => {
     const [ack] = sentBy({ integrity: 'crc32c' }, tick(0), submit('effects', bytes()), flush)
     expect(ack).toHaveLength(8)
+    const bare = sentBy({ integrity: 'crc32c', keepAliveMs: 1000 }, tick(1_000_000), flush)
+    expect(bare).toEqual([bytes(0x4f, 0, 0, 0x89, 0xc1, 0xe2, 0x6d)])
   })
 })
 

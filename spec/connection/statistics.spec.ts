@@ -105,6 +105,11 @@ describe('statistics', () => {
     expect(stats(peer).bytesReceivedPerSecond).toBe(8)
   })
 
+  it('counts copies as a mean over all messages', () => {
+    const tally = { messages: 4, copies: 6 }
+    expect(stats({ ...fresh, messages: { ...fresh.messages, tally } }).copies).toBe(1.5)
+  })
+
   it('tells how far a large message is from settled', () => {
     const [sent] = run(fresh, submit('effects', new Uint8Array(300)), submit('effects', new Uint8Array(200)), flush)
     // 96 bytes a fragment: four and three of them.

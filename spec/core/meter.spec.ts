@@ -28,6 +28,11 @@ describe('a meter', () => {
     expect(at(after(0, 500, 1000, 1500), 1600)).toBe(250)
   })
 
+  it('leaves the second before out as soon as the running one is over', () => {
+    const quiet = after(0, 500, 1000)
+    expect([1999.999, 2000].map((ms) => Math.round(at(quiet, ms)))).toEqual([150, 100])
+  })
+
   it('falls after the last, to nothing within two seconds', () => {
     const quiet = after(0, 500, 1000, 1500)
     expect([2000, 2500, 2999, 3000].map((ms) => Math.round(at(quiet, ms)))).toEqual([200, 133, 100, 0])

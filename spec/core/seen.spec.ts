@@ -1,7 +1,18 @@
 // The receive window as a ring of limbs: what it knows, what it forgets, and jumps of any size.
 
 import { describe, expect, it } from 'vitest'
-import { isForgotten, see, seenBefore, spanOf, wasSeen, type Seen } from '../../src/core/seen.ts'
+import {
+  bitsOf,
+  forgottenBits,
+  isForgotten,
+  oldestLimb,
+  see,
+  seenBefore,
+  seenFrom,
+  spanOf,
+  wasSeen,
+  type Seen,
+} from '../../src/core/seen.ts'
 
 /** Of the newest number and the `count - 1` before it, those that were seen, as distances back from the newest. */
 const seenBack = (seen: Seen, count: number): ReadonlyArray<number> =>
@@ -97,5 +108,40 @@ describe('isForgotten', () => {
   it('the oldest that is remembered is told from its neighbour', () => {
     const seen = seeAll(seenBefore(0, 1024), [3976, 5000])
     expect([wasSeen(seen, 3976), wasSeen(seen, 3977)]).toEqual([true, false])
+  })
+})
+
+describe('written down as bits', () => {
+  it.each(firsts)(
+    'the lowest is the one before the newest, and nothing is told of what was not seen, from %d on',
+    (first) => {
+      const seen = seeAll(seenBefore(first, 32), [first, first + 2, first + 11, first + 40])
+      expect([...bitsOf(seen)]).toEqual([0x00, 0x00, 0x00, 0x10])
+      expect([...bitsOf(see(seen, first + 38))]).toEqual([0x02, 0x00, 0x00, 0x10])
+      expect([...bitsOf(seenBefore(first, 32))]).toEqual([0xff, 0xff, 0xff, 0xff])
+    },
+  )
+
+  it.each(firsts)('it reads back: the newest, and of the span what has a bit, around %d', (first) => {
+    const seen = seenFrom(first + 40, new Uint8Array([0x02, 0x00, 0x00, 0x90]))
+    expect([seen.newest, spanOf(seen)]).toEqual([first + 40, 32])
+    expect(seenBack(seen, 33)).toEqual([0, 2, 29, 32])
+    expect([...bitsOf(seen)]).toEqual([0x02, 0x00, 0x00, 0x90])
+    expect([first + 41, first + 42, first + 56].filter((number) => wasSeen(seen, number))).toEqual([])
+  })
+
+  it('all bits are as if everything before the next number was seen', () => {
+    expect(seenFrom(999, new Uint8Array([0xff, 0xff]))).toEqual(seenBefore(1000, 16))
+  })
+})
+
+describe('the limb that is partly forgotten', () => {
+  it.each([
+    ['has no forgotten bits where the oldest begins a limb', 64, 4, 1, 0],
+    ['has one where the oldest is the second', 65, 4, 1, 1],
+    ['has all but one where the oldest is the last', 79, 4, 1, 15],
+    ['moves on with the newest, around the ring', 2 ** 32 + 33, 3, 1, 1],
+  ])('%s', (_name, newest, count, limb, bits) => {
+    expect([oldestLimb(newest, count), forgottenBits(newest)]).toEqual([limb, bits])
   })
 })

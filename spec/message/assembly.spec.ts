@@ -65,6 +65,17 @@ describe('whole messages', () => {
     expect(effects[0]).toMatchObject({ number: 2 ** 24 })
     expect(receive(state, [0x80, 0xff, 0xff, 0xff])[1][0]).toMatchObject({ number: 2 ** 24 - 1 })
   })
+
+  it('have one up to 2^23 after the newest seen, or less than 2^23 before it', () => {
+    const near = messageStateFrom(rules, 2 ** 24)
+    expect(receive(near, [0x80, 0xff, 0xff, 0x7f])[1][0]).toMatchObject({ number: 2 ** 24 - 1 + 2 ** 23 })
+    expect(receive(near, [0x80, 0, 0, 0x80])[1][0]).toMatchObject({ number: 2 ** 23 })
+  })
+
+  it('that are older leave the newest as it is', () => {
+    const [newer] = receive(fresh, [0x80, 9, 0, 0])
+    expect(receive(newer, [0x80, 4, 0, 0])[0].tracks[ordered]?.newest).toBe(9)
+  })
 })
 
 describe('a payload is discarded whole', () => {
@@ -126,7 +137,12 @@ describe('fragments of a reliable channel', () => {
       [ordered, 1, 1],
       [unordered, 0, 1],
     ])
-    expect(receive(state, fragment(ordered, 1, 1, 1, 6))[1][0]).toMatchObject({ payload: bytes(8, 8, 8, 8, 6) })
+    const [rest, effects] = receive(state, fragment(ordered, 1, 1, 1, 6))
+    expect(effects).toMatchObject([{ payload: bytes(8, 8, 8, 8, 6) }])
+    expect(partialsOf(rest)).toEqual([
+      [ordered, 0, 1],
+      [unordered, 0, 1],
+    ])
   })
 
   it('that come again later begin nothing', () => {
@@ -170,6 +186,12 @@ describe('fragments of an unreliable channel', () => {
         borrowed: false,
       },
     ])
+  })
+
+  it('that are whole end no other message: only what was dropped is remembered', () => {
+    const whole = receiveAll([fragment(loose, 40, 0, 1, 7), fragment(loose, 40, 1, 1, 7)])
+    expect(whole.tracks[loose]).toEqual({ newest: 40, finished: undefined })
+    expect(partialsOf(receive(whole, fragment(loose, 7, 0, 1, 7))[0])).toEqual([[loose, 7, 1]])
   })
 
   it('make room by count: the oldest incomplete message of the channel goes', () => {
@@ -233,4 +255,11 @@ it('what was delivered and what is kept do not change with the receive buffer', 
   const [state] = receivePayload(rules, fresh, event, clockAt(0))
   buffer.fill(0)
   expect(receive(state, fragment(ordered, 0, 1, 1, 9))[1][0]).toMatchObject({ payload: bytes(7, 7, 7, 7, 9) })
+})
+
+it('an older state stays as it was while its messages grow', () => {
+  const before = receiveAll([fragment(ordered, 0, 0, 2, 7)])
+  receive(before, fragment(ordered, 0, 1, 2, 8))
+  receive(before, fragment(ordered, 1, 0, 2, 9))
+  expect(partialsOf(before)).toEqual([[ordered, 0, 1]])
 })

@@ -11,7 +11,7 @@ import {
   type Packing,
 } from '../../src/message/coalescing.ts'
 import type { Piece } from '../../src/message/message.ts'
-import { bytes, loose, ordered, pieceOf, sequenced } from './rules.ts'
+import { bytes, loose, ordered, pieceOf, sequenced, unordered } from './rules.ts'
 
 const room = { headroom: 2, tailroom: 1, maxDatagramBytes: 12, maxBytes: Infinity }
 const fragmentBytes = 4
@@ -123,6 +123,30 @@ describe('pack', () => {
           { kind: 'fragment', channel: loose, transfer: 7 },
         ],
       },
+    ])
+  })
+
+  it('makes another entry for another channel, though its number would be next', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
+    pack(packing, pieceOf(5), reliable(5), fragmentBytes)
+    pack(packing, pieceOf(6), { ...reliable(6), channel: unordered }, fragmentBytes)
+    pack(packing, pieceOf(7), { ...reliable(7), channel: unordered }, fragmentBytes)
+    finishDatagram(packing)
+    const entry = { kind: 'pieces', large: false, copy: 0 }
+    expect(packing.submitted[0]?.manifest).toEqual([
+      { ...entry, channel: ordered, first: 5, count: 1 },
+      { ...entry, channel: unordered, first: 6, count: 2 },
+    ])
+  })
+
+  it('notes unreliable messages of another channel by themselves', () => {
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
+    for (const channel of [sequenced, loose, sequenced]) pack(packing, pieceOf(4), unreliable(channel), fragmentBytes)
+    finishDatagram(packing)
+    expect(packing.submitted[0]?.manifest).toMatchObject([
+      { channel: sequenced, numbers: [4] },
+      { channel: loose, numbers: [4] },
+      { channel: sequenced, numbers: [4] },
     ])
   })
 

@@ -31,7 +31,9 @@ describe('an unreliable message', () => {
   })
 
   it('of several fragments expires once, as a whole', () => {
-    const [next, effects] = pass(queue(queue(fresh, loose, 5, nine, 100), loose, 6, bytes(7)), 200)
+    const state = queue(queue(fresh, loose, 5, nine, 100), loose, 6, bytes(7))
+    expect(pass(state, 100)).toEqual([state, []])
+    const [next, effects] = pass(state, 101)
     expect(effects).toEqual([expired(loose, 5)])
     expect(bodiesOf(flush(next))).toEqual([[0x83, 7]])
     expect(next.lanes[loose]?.transfers).toMatchObject({ base: 1 })
@@ -95,7 +97,7 @@ describe('an incomplete incoming message', () => {
 
   it('goes when it has not grown for longer than partialTimeoutMs', () => {
     const state = { ...fresh, partials: [[], [], [], [partial]] }
-    expect(pass(state, 1500)).toEqual([state, []])
+    expect(pass(state, 1500)[0]).toBe(state)
     const [next, effects] = pass(state, 1501)
     expect([next.partials, effects]).toEqual([[[], [], [], []], []])
     // Its other fragments are not to be acked any more.

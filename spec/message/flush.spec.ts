@@ -116,6 +116,16 @@ describe('restart', () => {
     expect(pieceAt(small, 0)).toMatchObject({ copies: 1, lost: false, sending: { attempt: 31, since: 0, latest: 31 } })
   })
 
+  it('counts copies of small messages, which are no new messages, and none of large ones', () => {
+    const large = flush({ ...queue(fresh, ordered, 0, bytes(1, 2, 3, 4, 5)), tally: { messages: 5, copies: 9 } }).state
+    const draft = draftOf({ ...large, tally: { messages: 5, copies: 9 } }, {}, 31)
+    restart(draft, ordered, true, [0, 1], undefined)
+    expect(draft.tally).toEqual({ messages: 5, copies: 9 })
+    const small = draftOf({ ...state, tally: { messages: 5, copies: 9 } }, {}, 31)
+    restart(small, ordered, false, [0], undefined)
+    expect(small.tally).toEqual({ messages: 5, copies: 10 })
+  })
+
   it('of nothing changes nothing', () => {
     const draft = draftOf(state, {})
     restart(draft, ordered, false, [], begun(draft))

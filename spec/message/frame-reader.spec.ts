@@ -76,6 +76,13 @@ describe('readBody', () => {
     expect(read(0x00, 5, 0, 0, 1, 7, 0x80, 7, 0, 0, 8)).toEqual([whole(0, 5, 7), whole(0, 7, 8)])
     expect(read(0x03, 0, 0x63, 0, 0, 0, 0, 1, 1, 2, 3, 4, 0x83)).toHaveLength(3)
   })
+
+  it('lets the next number follow a fragment: the two can not be one frame', () => {
+    expect(read(0x60, 5, 0, 0, 0, 1, 1, 2, 3, 4, 0x80, 6, 0, 0, 7)).toEqual([
+      { channel: 0, number: 5, index: 0, last: 1, body: bytes(1, 2, 3, 4) },
+      whole(0, 6, 7),
+    ])
+  })
 })
 
 describe('readBody calls Malformed', () => {
@@ -87,12 +94,14 @@ describe('readBody calls Malformed', () => {
       malformed('a run in two frames', 9),
     ],
     ['a single that continues the frame before, unreliable', [0x02, 0, 0x82], malformed('a run in two frames', 3)],
+    ['a single that continues number 0', [0x00, 0, 0, 0, 0, 0x80, 1, 0, 0], malformed('a run in two frames', 9)],
     ['a continuation across the wrap', [0x00, 255, 255, 255, 0, 0x80, 0, 0, 0], malformed('a run in two frames', 9)],
     ['a run that continues a run', [0x20, 5, 0, 0, 0, 0, 0xa0, 7, 0, 0, 0], malformed('a run in two frames', 10)],
     ['a run of 1,025 messages', [0xa2, 0xff, 0x07], malformed('more than 1,024 messages', 3)],
+    ['it before it looks for a length', [0x22, 0xff, 0x07], malformed('more than 1,024 messages', 3)],
     ['an even run whose rest is not a multiple of its count', [0xa2, 0, 7, 8, 9], malformed('lengths', 2)],
     ['a varied run whose lengths leave less than nothing', [0xc2, 0, 4, 7], truncated(3)],
-    ['a varied run of equal lengths', [0x42, 0, 1, 1, 7, 8, 0x83], malformed('an even run as a varied one', 4)],
+    ['a varied run of equal lengths', [0x42, 0, 1, 1, 7, 8, 0x83, 9], malformed('an even run as a varied one', 4)],
     ['a varied run of equal lengths at the end', [0xc2, 0, 1, 7, 8], malformed('an even run as a varied one', 3)],
     ['a whole message that should travel in fragments', [0x82, 1, 2, 3, 4, 5], malformed('message length', 1)],
     ['a fragment that is all of its message', [0xe2, 5, 0, 0, 0, 0, 9], malformed('last index', 6)],
@@ -137,6 +146,7 @@ describe('readBody calls Truncated a body that ends', () => {
     ['in the lengths of a varied run', [0x42, 0, 1], truncated(3)],
     ['in the lengths of a long varied run', [0x42, 0x50, 1], truncated(3)],
     ['in a message', [0x02, 2, 7], truncated(2)],
+    ['in the second message of a varied run', [0xc2, 1, 1, 4, 7], truncated(4)],
     ['in a fragment index', [0xe2, 5, 0, 0], truncated(4)],
     ['in a last index', [0xe2, 5, 0, 0, 0], truncated(5)],
     ['in the length of a last fragment', [0x62, 5, 0, 0, 1, 1], truncated(6)],

@@ -138,6 +138,7 @@ describe('a frame is continued', () => {
   it('on an unreliable channel by any message', () => {
     expect(continues(run(2, -1, bytes()), 2, -1)).toBe(true)
     expect(continues(run(2, -1, bytes()), 2, 0)).toBe(false)
+    expect(continues(run(0, 0, bytes()), 0, -1)).toBe(false)
   })
 
   it('by nothing of another channel', () => {

@@ -40,7 +40,9 @@ describe('small messages of a reliable channel', () => {
   it('are acked once, whichever copy it was', () => {
     const [once] = confirm(state, [piece(1, 1)])
     expect(confirm(once, [piece(0, 2, 3)])[1]).toEqual([acked(ordered, 5)])
-    expect(confirm(once, [piece(1, 1, 1)])).toEqual([once, []])
+    const [same, none] = confirm(once, [piece(1, 1, 1)])
+    expect(none).toEqual([])
+    expect(same).toBe(once)
   })
 
   it('are never lost, only marked to be sent again', () => {
@@ -121,7 +123,7 @@ describe('large messages of an unreliable channel', () => {
     expect(gone.lanes[loose]?.transfers).toMatchObject({ base: 1 })
     expect(confirm(gone, [fragment, fragment], true)).toEqual([gone, []])
     expect(lose(gone, [fragment])).toEqual([gone, []])
-    expect(forget(gone, [fragment])).toEqual([gone, []])
+    expect(forget(gone, [fragment])[0]).toBe(gone)
   })
 
   it('stay at home with what was not sent of them, and are never acked late then', () => {

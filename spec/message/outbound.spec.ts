@@ -94,9 +94,18 @@ describe('a byte limit', () => {
     expect(bodiesOf(flush(second.state, alive, 7))).toEqual([[0x80, 1, 0, 0, 9]])
   })
 
-  it('that cut a small message off lets no large one pass', () => {
+  it('cuts a channel off in the middle, which goes on first', () => {
+    const first = flush(queue(queue(fresh, unordered, 0, bytes(7)), unordered, 1, bytes(8)), alive, 7)
+    expect(bodiesOf(first)).toEqual([[0x81, 0, 0, 0, 7]])
+    expect(bodiesOf(flush(queue(first.state, ordered, 0, bytes(9)), alive, 7))).toEqual([[0x81, 1, 0, 0, 8]])
+  })
+
+  it('that cut a small message off lets nothing pass that is smaller, or large', () => {
     const state = queue(queue(fresh, ordered, 0, counted(5)), loose, 0, bytes(1, 2, 3, 4))
     expect(bodiesOf(flush(state, alive, 6))).toEqual([])
+    const sent = flush(queue(fresh, ordered, 0, bytes(7))).state
+    const lost = queue(losing(sent, ordered, false), ordered, 1, counted(4))
+    expect(bodiesOf(flush(lost, alive, 8))).toEqual([])
     expect(bodiesOf(flush(state))).toEqual([[0x03, 4, 1, 2, 3, 4, ...full(ordered, 0, 0, 1), 0xe0, 0, 0, 0, 1, 1, 5]])
   })
 })
@@ -196,6 +205,7 @@ describe('a probe', () => {
     expect(flush(sent, silent, 6)).toMatchObject({ probed: false, submitted: [] })
     expect(flush(sent, silent, 7)).toMatchObject({ probed: true, submitted: [{}] })
     expect(flush(queue(sent, loose, 0, bytes(9)), silent, 3)).toMatchObject({ probed: false, submitted: [] })
+    expect(flush(queue(sent, ordered, 1, counted(4)), silent, 8)).toMatchObject({ probed: false, submitted: [] })
   })
 })
 

@@ -62,6 +62,11 @@ describe('markLost', () => {
     expect(queue.lost).toBe(2)
   })
 
+  it('of nothing new leaves the same queue', () => {
+    const once = markLost(sent, 0, 2, 0)
+    expect(markLost(once, 0, 2, 0)).toBe(once)
+  })
+
   it('leaves out what is no longer there', () => {
     const [rest] = settled(sent, 0, 2)
     expect(shown(markLost(rest, 0, 3, 0))).toBe('12! 13')

@@ -77,6 +77,7 @@ describe('addFragment', () => {
     const partial = [0, 15, 16, 31, 40, 16, 0].reduce((before, index) => add(before, many(index), 0), begun)
     expect(partial.pieces.mask).toEqual([0x8001, 0x8001, 0x0100])
     expect(partial.arrived).toBe(5)
+    expect(add(begun, many(40), 0).pieces.mask).toEqual([0, 0, 0x0100])
   })
 })
 

@@ -131,6 +131,16 @@ describe('findCopies', () => {
     expect(findCopies(sent(), 'max', link, 101, micros(0))).toEqual([])
   })
 
+  it("with 'max' has no schedule where losses come in runs: what was sent least recently goes first", () => {
+    const queue = sent(sending(109), sending(90, 104))
+    const order = (lossesInRuns: boolean): ReadonlyArray<number> =>
+      findCopies(queue, 'max', { ...link, lossesInRuns }, 110, micros(0)).map(({ number }) => number)
+    expect([order(false), order(true)]).toEqual([
+      [0, 1],
+      [1, 0],
+    ])
+  })
+
   it('takes scheduled ones first, then those least recently sent, then the oldest', () => {
     // Overdue, sent in 104; overdue, sent in 102; scheduled, sent in 108; overdue, sent in 102; scheduled, sent in 109.
     const queue = sent(sending(90, 104), sending(91, 102), sending(108), sending(91, 102), sending(107, 109))

@@ -67,7 +67,9 @@ describe('a track', () => {
 
   it('of an unreliable channel spans 1,024 dropped messages', () => {
     const dropped = { channel: 3, number: 2000 } as Partial
-    const tracks = finishDropped([track, track, track, track], [dropped])
+    const before = [track, track, track, track]
+    const tracks = finishDropped(before, [dropped])
+    expect(before[3]).toBe(track)
     expect(tracks.map((each) => isFinished(each, 2000))).toEqual([false, false, false, true])
     expect([975, 976, 1999, 2001].map((number) => isFinished(tracks[3] ?? track, number))).toEqual([
       true,

@@ -144,4 +144,10 @@ describe('the ack', () => {
     expect(historyOf(0, [975, 976, 2000]).split(' ')).toHaveLength(128)
     expect(historyOf(0, [975, 2000])).toBe('')
   })
+
+  it('holds no more memory than the bits it might need', () => {
+    const held = (untold: number): number | undefined =>
+      ackAt(arrivalsOf(0, [0, untold]), micros(0))?.history.buffer.byteLength
+    expect([held(8), held(9), held(1024), held(5000)]).toEqual([1, 2, 128, 128])
+  })
 })

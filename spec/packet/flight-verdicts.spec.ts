@@ -38,6 +38,10 @@ describe('verdicts by newer acks', () => {
     expect(findLost(flight, 4, () => true)).toEqual([0, 3])
   })
 
+  it('ask only of what is in the window, whatever was acked', () => {
+    expect(findLost(flightOf(2), 5, ({ sentAt }) => sentAt >= 0)).toEqual([0, 1])
+  })
+
   it('ask nothing while nothing was acked, nor when everything was', () => {
     expect(findLost(flightOf(3), -1, () => true)).toEqual([])
     expect(findLost(applyAck(flightOf(3), ackOf(2)).flight, 2, () => true)).toEqual([])

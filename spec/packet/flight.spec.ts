@@ -120,13 +120,16 @@ describe('a packet that was given up', () => {
     const [lossy] = giveUp(flightOf(0, 'ab'), [0])
     const { flight, acked, late } = applyAck(lossy, ackOf(0, ''))
     expect([acked, manifestsOf(late), shown(flight)]).toEqual([[], 'a', '1:b'])
+    expect(flight.sent).toBe(lossy.sent)
   })
 
   it('is not late by an ack that does not reach back so far, or says nothing of it', () => {
     const [lossy] = giveUp(flightOf(0, 'abcdefghijkl'), [0, 2])
     const { late, flight } = applyAck(lossy, ackOf(10, 'ff'))
     expect([manifestsOf(late), manifestsOf(flight.lost)]).toEqual(['c', 'a'])
-    expect(applyAck(lossy, ackOf(10, '01')).late).toEqual([])
+    const none = applyAck(lossy, ackOf(10, '01'))
+    expect([none.late, none.ackedNumbers]).toEqual([[], [9, 10]])
+    expect(none.flight.lost).toBe(lossy.lost)
   })
 
   it('as a bare ack is not remembered: nobody waits for it', () => {

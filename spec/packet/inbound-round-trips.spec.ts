@@ -89,6 +89,13 @@ describe('a round trip that outgrew our patience', () => {
     expect(passTime(next, clockAt(2_500_000))[0]).toBe(next)
   })
 
+  it('is no sample where the ack names a newer packet, which had been acked before', () => {
+    const [acked] = receive(send(given, clockAt(1_200_000), 'c'), clockAt(1_300_000), 1, ackOf(2, ''))
+    const [state, effects] = receive(acked, clockAt(1_400_000), 2, ackOf(2, '01'))
+    expect(effects).toEqual([{ type: 'ConfirmManifest', manifest: 'b', late: true }])
+    expect(state.rtt).toBe(acked.rtt)
+  })
+
   it('is no sample either if held too long to say, or across a pause', () => {
     expect(receive(given, clockAt(1_300_000), 1, ackOf(1, undefined, -1))[0].rtt).toBe(given.rtt)
     expect(receive(given, clockAt(1_300_000, { resumedAt: 1_200_000 }), 1, ackOf(1))[0].rtt).toBe(given.rtt)

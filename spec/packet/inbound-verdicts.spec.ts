@@ -40,6 +40,13 @@ describe('a packet that two newer acked ones passed', () => {
     expect(state.traffic).toMatchObject({ packetsAcked: 3, packetsLost: 1 })
   })
 
+  it('and is the only one that arrived, late, is not the newest acked: its number was given up', () => {
+    const [given] = passTime(flying('a'), clockAt(8_000_000))
+    const [state, effects] = receive(given, clockAt(8_000_000), 0, ackOf(0))
+    expect(effects).toEqual([{ type: 'ConfirmManifest', manifest: 'a', late: true }])
+    expect(state.numbering.acked).toBe(-1)
+  })
+
   it('and was only late raises the threshold: one more is waited for, so two where packets are lost', () => {
     const [state] = receive(passed, soon, 1, ackOf(3, '03'))
     expect(state.loss).toMatchObject({ threshold: 3, share: 0.015380859375 })
@@ -106,6 +113,12 @@ describe('time', () => {
     const [state, effects] = passTime(one, clockAt(558_593))
     expect([state, effects]).toEqual([one, []])
     expect(state).toBe(one)
+  })
+
+  it('passes its verdicts in a flush, or with an ack that brings news; an ack without is only an arrival', () => {
+    const [state, effects] = receive(one, clockAt(558_594), 1, ackOf(1, ''))
+    expect(effects).toEqual([])
+    expect(state.flight).toBe(one.flight)
   })
 
   it('loses a packet that is overdue and was passed by one', () => {

@@ -33,6 +33,11 @@ describe('a packet is lost', () => {
     expect(isLost(countMistaken({ ...lossy, share: 0.5 }, 1), rtt, 1, micros(0), clockAt(0))).toBe(false)
   })
 
+  it('when two newer ones were acked, where the lost share is just not noticeable', () => {
+    expect(isLost({ ...lossAtStart, share: 0.0001 }, rtt, 1, micros(0), clockAt(0))).toBe(false)
+    expect(isLost({ ...lossAtStart, share: 0.00011 }, rtt, 1, micros(0), clockAt(0))).toBe(true)
+  })
+
   it('after two again, 300 packets after the last loss', () => {
     let loss = countLost(lossAtStart, 0)
     for (let count = 0; count < 300; count += 1) loss = countAcked(loss)
@@ -83,6 +88,10 @@ describe('a mistake', () => {
     expect([510, 511, 1022, 1023, 1199].map((index) => thresholds[index])).toEqual([4, 3, 3, 2, 2])
   })
 
+  it('is never forgiven below two', () => {
+    expect(countAcked({ ...lossAtStart, settled: 511 })).toMatchObject({ threshold: 2, settled: 0 })
+  })
+
   it('begins the count anew', () => {
     expect(countMistaken({ ...lossAtStart, threshold: 3, settled: 511 }, 1)).toMatchObject({ threshold: 4, settled: 0 })
   })
@@ -94,6 +103,7 @@ describe('losses', () => {
   it('come in runs when a lost packet mostly follows a lost one', () => {
     expect(comesInRuns(after(...Array.from({ length: 12 }, (_, index) => index)))).toBe(true)
     expect(comesInRuns(after(...Array.from({ length: 12 }, (_, index) => 2 * index)))).toBe(false)
+    expect([0.45, 0.4501].map((runs) => comesInRuns({ ...lossAtStart, runs }))).toEqual([false, true])
   })
 
   it('move the share of runs by 1/16 of the way', () => {

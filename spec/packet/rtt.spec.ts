@@ -116,6 +116,10 @@ describe('the usual ack gap', () => {
     expect([next(16_000, 132_000, 100_000), next(16_000, 108_000, 100_000)]).toEqual([18_000, 15_000])
   })
 
+  it('hears of the first sample too', () => {
+    expect(sampled(rttAtStart, micros(100_000), micros(150_000), micros(0)).usualGap).toBe(225_000)
+  })
+
   it('counts no ack as early', () => {
     expect(next(16_000, 90_000, 100_000)).toBe(14_000)
   })

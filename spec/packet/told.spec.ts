@@ -71,6 +71,13 @@ describe('a packet that came out of order', () => {
   it('may come before this end has sent anything: then every packet tells of it', () => {
     const early = comes(comes(arrivalsFrom(0), 2, 0), 1, 0)
     expect([early.toldSince, noteTold(early, 0, 2, 1).told]).toEqual([0, 2])
+    expect(noteTold(early, 0, -1, 1).toldSince).toBe(-1)
+  })
+
+  it('before this end has sent anything opens the account once, and is in it when it comes later', () => {
+    const early = comes(comes(arrivalsFrom(0), 4, 0), 2, 0)
+    const { toldSince, lowestLate } = comes(early, 3, 5)
+    expect([toldSince, lowestLate]).toEqual([0, 3])
   })
 
   it('does not lower what is told below what it must', () => {

@@ -66,10 +66,8 @@ function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray
     large: withdraw(lane.large, isGone),
     transfers: lane.transfers,
   })
-  return pieces.reduce(
-    (before, piece) => (piece.last > 0 ? setTransfer(before, channel, piece.transfer, undefined) : before),
-    shortened,
-  )
+  // The transfer of a small message, -1, is none that there is.
+  return pieces.reduce((before, { transfer }) => setTransfer(before, channel, transfer, undefined), shortened)
 }
 
 /** Pieces of an unreliable queue: none of them was sent, as what is sent leaves the queue. */

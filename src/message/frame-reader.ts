@@ -15,14 +15,15 @@ interface Head {
   readonly number: number
 }
 
-/** The run or single before: what the next frame must not continue. */
-interface Previous {
-  readonly channel: number
-  /** The wire number that would continue it; -1 on an unreliable channel; -2 after a fragment or nothing. */
-  readonly next: number
-}
+/** The run or single before: what the next frame must not continue. undefined after a fragment or nothing. */
+type Previous =
+  | {
+      readonly channel: number
+      /** The wire number that would continue it; -1 on an unreliable channel. */
+      readonly next: number
+    }
+  | undefined
 
-const nothingBefore: Previous = { channel: -1, next: -2 }
 const wireNumbers = 1 << (8 * messageNumberBytes)
 
 /** All pieces of a body, with `number` as the wire has it; or why the body is none. */
@@ -34,7 +35,7 @@ export function readBody(
 ): ReadonlyArray<Incoming> | DatagramError {
   const reader = readerOf(bytes, start, end)
   const pieces: Array<Incoming> = []
-  let previous = nothingBefore
+  let previous: Previous
   for (;;) {
     const head = readHead(rules, reader)
     if ('type' in head) return head
@@ -42,12 +43,13 @@ export function readBody(
       head.shape === shapes.fragment
         ? readFragment(rules, reader, head, pieces)
         : readMessages(rules, reader, head, previous, pieces)
+    // First: past a fault all reads as zeros, and no other complaint counts.
     if (reader.fault !== 'none') return faultOf(reader)
     if (error !== undefined) return malformed(reader, error)
     if (pieces.length > maxEntries) return malformed(reader, 'more than 1,024 messages')
     if (head.end) return reader.offset === end ? pieces : malformed(reader, 'bytes after the last frame')
     if (reader.offset === end) return malformed(reader, 'no last frame')
-    previous = head.shape === shapes.fragment ? nothingBefore : continuation(head, pieces)
+    previous = head.shape === shapes.fragment ? undefined : continuation(head, pieces)
   }
 }
 
@@ -72,12 +74,11 @@ function readMessages(
   previous: Previous,
   pieces: Array<Incoming>,
 ): string | undefined {
-  if (previous.channel === head.channel && previous.next === head.number) return 'a run in two frames'
+  if (previous?.channel === head.channel && previous.next === head.number) return 'a run in two frames'
   const count = head.shape === shapes.single ? 1 : readVarint(reader) + 2
   if (count > maxEntries) return 'more than 1,024 messages'
   const lengths =
     head.shape === shapes.variedRun ? readLengths(reader, count, head.end) : readLength(reader, count, head.end)
-  if (reader.fault !== 'none') return undefined
   if (lengths === undefined) return 'lengths'
   if (head.shape === shapes.variedRun && lengths.every((length) => length === lengths[0]))
     return 'an even run as a varied one'
@@ -116,7 +117,6 @@ function readLengths(reader: Reader, count: number, end: boolean): ReadonlyArray
 function readFragment(rules: MessageRules, reader: Reader, head: Head, pieces: Array<Incoming>): string | undefined {
   const index = readVarint(reader)
   const last = readVarint(reader)
-  if (reader.fault !== 'none') return undefined
   if (last < 1 || last >= Math.ceil(rules.maxMessageBytes / rules.fragmentBytes)) return 'last index'
   if (index > last) return 'fragment index'
   const length = index < last ? rules.fragmentBytes : head.end ? reader.end - reader.offset : readVarint(reader)

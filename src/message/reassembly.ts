@@ -63,7 +63,8 @@ export function addFragment(partial: Partial, piece: Incoming, at: Place): Parti
   if (((mask[limb] ?? 0) & bit) !== 0) return partial
   const marked = mask.slice()
   while (marked.length <= limb) marked.push(0)
-  marked[limb] = (marked[limb] as number) | bit
+  // Not `|`, which would take a limb that is missing for 0: the bit is not set yet.
+  marked[limb] = (marked[limb] as number) + bit
   const body = copyOf(piece.body)
   const { channel, number, last, order, place, arrived, bytes } = partial
   return {

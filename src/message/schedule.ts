@@ -76,7 +76,8 @@ export function findCopies(queue: Queue, recovery: Recovery, link: LinkView, rou
     const rank = rankOf(sending, recovery, link, round, now)
     if (rank >= 0) due.push({ number, rank, latest: sending.latest })
   }
-  return due.sort((a, b) => a.rank - b.rank || a.latest - b.latest || a.number - b.number)
+  // Stable: what is alike stays in the order of numbers.
+  return due.sort((a, b) => a.rank - b.rank || a.latest - b.latest)
 }
 
 /** With 'max' everything goes in outages anyway: what was sent least recently first, where not all can. */

@@ -94,7 +94,7 @@ export function findLost<M>(
   const found: Array<number> = []
   let newer = 0
   const { sent } = flight
-  for (let number = Math.min(newestAcked, nextNumber(sent) - 1); number >= sent.base; number -= 1) {
+  for (let number = newestAcked; number >= sent.base; number -= 1) {
     const entry = itemAt(sent, number)
     if (entry === 'acked') newer += 1
     else if (entry !== undefined && entry !== 'lost' && verdict(entry, newer)) found.push(number)
@@ -158,14 +158,14 @@ export function countInFlight<M>(flight: Flight<M>): { readonly packets: number;
   return { packets, bytes }
 }
 
-/** Resolved in the usual way, from the front, nothing is copied. */
+/** Resolved in the usual way, from the front, nothing is copied. Numbers ascend, so where the last lies tells whether there are gaps. */
 function without<M>(
   sent: Flight<M>['sent'],
   numbers: ReadonlyArray<number>,
   mark: 'acked' | 'lost',
 ): Flight<M>['sent'] {
   const count = numbers.length
-  if (numbers[0] === sent.base && numbers[count - 1] === sent.base + count - 1) {
+  if (numbers[count - 1] === sent.base + count - 1) {
     return dropWhile(drop(sent, count), isResolved)
   }
   const entries = toArray(sent)

@@ -166,7 +166,7 @@ function passDeadlines<M>(
   // A lifetime by `now`, as packets have no other time: over a pause they are remembered for longer, never shorter.
   const [flight, forgotten] = forget(settled.flight, micros(clock.now - rules.lifetime))
   for (const { manifest } of forgotten) effects.push({ type: 'ForgetManifest', manifest })
-  if (settled === state && flight === state.flight) return [state, none]
+  if (flight === state.flight) return [state, none]
   return [withFlight(settled, flight), effects]
 }
 

@@ -131,7 +131,7 @@ function readAck(
   const length = readUint(reader, 1)
   if (length > maxHistoryBytes) return { type: 'Malformed', what: 'history length', offset: reader.offset }
   const history = readView(reader, length)
-  if (reader.fault === 'none' && (isClean(history) || history[length - 1] === 0)) {
+  if (isClean(history) || history[length - 1] === 0) {
     return { type: 'Malformed', what: 'history', offset: reader.offset }
   }
   return { newest, held, history }
@@ -145,7 +145,7 @@ function readHold(reader: Reader): Micros {
 }
 
 /** Whole milliseconds. What is less than `leastHoldMillis` fitted a code. */
-const holdField = (held: Micros): number => (held < 0 ? longestHold : Math.min(longestHold, Math.round(held / 1000)))
+const holdField = (held: Micros): number => (held === -1 ? longestHold : Math.min(longestHold, Math.round(held / 1000)))
 
 /** Sides: each end signs with its own and expects the other; without sides both are 0. */
 function isIntact(rules: PacketRules, header: ReadHeader, datagram: Uint8Array): boolean {

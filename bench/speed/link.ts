@@ -1,0 +1,60 @@
+// The link between the two ends of a bench: by default perfect and immediate, a queue and nothing else, so that what is measured is the
+// protocol. With options it takes whole ticks and loses a share of the datagrams, the same ones in every run.
+
+export interface LinkOptions {
+  /** Ticks from flush to arrival. Default 0: what one end sends in a tick, the other takes in its next. */
+  readonly latencyTicks?: number
+  /** Share of datagrams that vanish, 0 to 1. */
+  readonly loss?: number
+}
+
+export interface Link {
+  /** A datagram leaves this side. */
+  readonly carry: (side: number, datagram: Uint8Array) => void
+  /** What is there for this side now. */
+  readonly arrivals: (side: number) => ReadonlyArray<Uint8Array>
+  readonly nextTick: () => void
+  readonly counts: { datagrams: number; bytes: number }
+  /** From now on nothing is lost. */
+  readonly heal: () => void
+}
+
+export function openLink({ latencyTicks = 0, loss = 0 }: LinkOptions = {}): Link {
+  const counts = { datagrams: 0, bytes: 0 }
+  /** To each side, by tick of arrival, the soonest first. */
+  const under = [0, 1].map(() => Array.from({ length: latencyTicks + 1 }, (): Array<Uint8Array> => []))
+  let state = 1
+  let ratio = loss
+  const isLost = (): boolean => {
+    // Numerical Recipes' linear congruential generator: good enough to lose datagrams.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32 < ratio
+  }
+  return {
+    counts,
+    carry: (side, datagram) => {
+      counts.datagrams += 1
+      counts.bytes += datagram.length
+      if (ratio === 0 || !isLost()) under[1 - side]?.[latencyTicks]?.push(datagram)
+    },
+    arrivals: (side) => {
+      const queue = under[side]
+      const arrived = queue?.[0]
+      if (queue === undefined || arrived === undefined || arrived.length === 0) return []
+      queue[0] = []
+      return arrived
+    },
+    nextTick: () => {
+      if (latencyTicks === 0) return
+      for (const queue of under) {
+        const late = queue.shift() ?? []
+        // What nobody took last tick is still there.
+        queue[0] = late.concat(queue[0] ?? [])
+        queue.push([])
+      }
+    },
+    heal: () => {
+      ratio = 0
+    },
+  }
+}

@@ -35,6 +35,8 @@ export interface Protocol {
   readonly allocate: (bytes: number) => Uint8Array
   /** The longest message that can be sent at once. */
   readonly maxMessageBytes: number
+  /** How many pairs one process can have. Default: as many as it likes. */
+  readonly mostPairs?: number
 }
 
 /** Plays ticks without messages until it returns true. */

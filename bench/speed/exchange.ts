@@ -3,33 +3,50 @@
 
 import type { Clock } from './clock.ts'
 import type { End, Mode, Outlets, Pair, Protocol } from './ends.ts'
-import { openLink, type Link, type LinkOptions } from './link.ts'
+import { openLink, type Link } from './link.ts'
 import { messageIndex, writeMessage } from './letters.ts'
 
 export const tickMs = 1000 / 60
 
-/** What each end sends in one tick. */
+/** What is sent in one tick, by both ends unless it says otherwise. */
 export interface Load {
   readonly messages: number
   readonly bytes: number
+  readonly from?: 'a'
 }
 
 export interface Counts {
   sent: number
   delivered: number
-  /** Deliveries out of order, twice, or of another length. */
+  /** Deliveries out of order, twice, or of other bytes than were sent. */
   wrong: number
 }
 
 export interface Exchange {
-  readonly ends: Pair
   readonly counts: Counts
   readonly link: Link
-  /** So many ticks. */
-  readonly run: (ticks: number, load: Load) => Promise<void>
+  /** One tick of both ends; a promise for a peer that needs turns of the event loop. */
+  readonly step: (load: Load) => Promise<void> | undefined
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+export const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+/** Plays ticks on all of them: time moves first, then every exchange has its tick. */
+export async function runTicks(
+  clock: Clock,
+  exchanges: ReadonlyArray<Exchange>,
+  ticks: number,
+  load: Load,
+  millis: number = tickMs,
+): Promise<void> {
+  for (let count = 0; count < ticks; count += 1) {
+    clock.moveTo(clock.now + millis)
+    for (let at = 0; at < exchanges.length; at += 1) {
+      const stepped = exchanges[at]?.step(load)
+      if (stepped !== undefined) await stepped
+    }
+  }
+}
 
 /** How many ticks a handshake may take. */
 const patience = 1200
@@ -38,14 +55,13 @@ export async function openExchange(
   protocol: Protocol,
   mode: Mode,
   clock: Clock,
-  options: LinkOptions = {},
+  link: Link = openLink(),
 ): Promise<Exchange> {
   const counts: Counts = { sent: 0, delivered: 0, wrong: 0 }
-  const link = openLink(options)
   const isOrdered = mode === 'reliable'
-  let bytes = 0
   const next = [0, 0]
   const expected = [0, 0]
+  let bytes = 0
   const outletsOf = (side: number): Outlets => ({
     transmit: (datagram) => link.carry(side, datagram),
     deliver: (message) => {
@@ -57,7 +73,7 @@ export async function openExchange(
     },
   })
 
-  const sendAll = (end: End, side: number, messages: number): void => {
+  const send = (end: End, side: number, messages: number): void => {
     for (let count = 0; count < messages; count += 1) {
       const message = protocol.allocate(bytes)
       const index = next[side] ?? 0
@@ -66,16 +82,16 @@ export async function openExchange(
       end.send(message)
     }
     counts.sent += messages
+    end.flush()
   }
   const tick = (end: End, side: number, messages: number): void => {
     end.update(clock.now)
     const arrived = link.arrivals(side)
     for (let at = 0; at < arrived.length; at += 1) end.receive(arrived[at] as Uint8Array)
     end.drain()
-    sendAll(end, side, messages)
-    end.flush()
+    send(end, side, messages)
   }
-  /** The same, and between two datagrams everything that was waiting for a turn of the event loop. */
+  /** The same, and after each datagram everything that was waiting for a turn of the event loop. */
   const tickInTurns = async (end: End, side: number, messages: number): Promise<void> => {
     end.update(clock.now)
     for (const datagram of link.arrivals(side)) {
@@ -83,31 +99,29 @@ export async function openExchange(
       await nextTurn()
     }
     end.drain()
-    sendAll(end, side, messages)
-    end.flush()
+    send(end, side, messages)
     await nextTurn()
   }
-  const run = async ([a, b]: Pair, ticks: number, load: Load): Promise<void> => {
+  const stepInTurns = async ([a, b]: Pair, { messages, from }: Load): Promise<void> => {
+    await tickInTurns(a, 0, messages)
+    await tickInTurns(b, 1, from === 'a' ? 0 : messages)
+  }
+  const step = ([a, b]: Pair, load: Load): Promise<void> | undefined => {
     bytes = load.bytes
-    for (let count = 0; count < ticks; count += 1) {
-      clock.moveTo(clock.now + tickMs)
-      link.nextTick()
-      if (protocol.pace === 'ticks') {
-        tick(a, 0, load.messages)
-        tick(b, 1, load.messages)
-      } else {
-        await tickInTurns(a, 0, load.messages)
-        await tickInTurns(b, 1, load.messages)
-      }
-    }
+    link.nextTick()
+    if (protocol.pace === 'turns') return stepInTurns([a, b], load)
+    tick(a, 0, load.messages)
+    tick(b, 1, load.from === 'a' ? 0 : load.messages)
+    return undefined
   }
   const settle = async (ends: Pair, isDone: () => boolean): Promise<void> => {
     for (let tried = 0; !isDone(); tried += 1) {
       if (tried === patience) throw new Error('the two ends do not come together')
-      await run(ends, 1, { messages: 0, bytes: 0 })
+      clock.moveTo(clock.now + tickMs)
+      await step(ends, { messages: 0, bytes: 0 })
       await nextTurn()
     }
   }
   const ends = await protocol.open(mode, [outletsOf(0), outletsOf(1)], settle)
-  return { ends, counts, link, run: (ticks, load) => run(ends, ticks, load) }
+  return { counts, link, step: (load) => step(ends, load) }
 }

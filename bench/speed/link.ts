@@ -1,11 +1,9 @@
 // The link between the two ends of a bench: by default perfect and immediate, a queue and nothing else, so that what is measured is the
-// protocol. With options it takes whole ticks and loses a share of the datagrams, the same ones in every run.
+// protocol. It can take whole ticks and lose a share of the datagrams, the same ones in every run.
 
 export interface LinkOptions {
-  /** Ticks from flush to arrival. Default 0: what one end sends in a tick, the other takes in its next. */
+  /** Ticks from flush to arrival. Default 0: what one end sends in a tick, the other takes when its tick is next. */
   readonly latencyTicks?: number
-  /** Share of datagrams that vanish, 0 to 1. */
-  readonly loss?: number
 }
 
 export interface Link {
@@ -15,16 +13,16 @@ export interface Link {
   readonly arrivals: (side: number) => ReadonlyArray<Uint8Array>
   readonly nextTick: () => void
   readonly counts: { datagrams: number; bytes: number }
-  /** From now on nothing is lost. */
-  readonly heal: () => void
+  /** From now on this share of the datagrams vanishes, 0 to 1. */
+  readonly lose: (share: number) => void
 }
 
-export function openLink({ latencyTicks = 0, loss = 0 }: LinkOptions = {}): Link {
+export function openLink({ latencyTicks = 0 }: LinkOptions = {}): Link {
   const counts = { datagrams: 0, bytes: 0 }
   /** To each side, by tick of arrival, the soonest first. */
   const under = [0, 1].map(() => Array.from({ length: latencyTicks + 1 }, (): Array<Uint8Array> => []))
   let state = 1
-  let ratio = loss
+  let ratio = 0
   const isLost = (): boolean => {
     // Numerical Recipes' linear congruential generator: good enough to lose datagrams.
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
@@ -53,8 +51,8 @@ export function openLink({ latencyTicks = 0, loss = 0 }: LinkOptions = {}): Link
         queue.push([])
       }
     },
-    heal: () => {
-      ratio = 0
+    lose: (share) => {
+      ratio = share
     },
   }
 }

@@ -1,6 +1,7 @@
 // `npm run bench -- <name> [options]`: one table of benches, one dispatch. A bench answers with the exit code: 0 when
 // its goals are met, 1 when one is missed; 2 is a command line that asks for nothing that exists.
 
+import { checkUsage, runCheck } from './check.ts'
 import { openDesk, type Desk } from './latency/desk.ts'
 import { latencyUsage, runLatency } from './latency/latency.ts'
 import { installPeers } from './peers/install.ts'
@@ -45,10 +46,16 @@ const benches: Readonly<Record<string, Bench>> = {
     run: (args, desk) => {
       const { code } = runSuite(whole, args, desk, { rounds: 3, isQuick: false })
       if (code !== 0) return code
-      const others = [runWire([], desk.print), runState([], desk.print), runReplay([], desk.print), runLatency([], desk)]
+      const others = [
+        runWire([], desk.print),
+        runState([], desk.print),
+        runReplay([], desk.print),
+        runLatency([], desk),
+      ]
       return Math.max(...others)
     },
   },
+  check: { usage: checkUsage, run: runCheck },
   peers: {
     usage: 'peers --install   installs the peers into bench/peers (done by itself on first use)',
     run: (args, desk) => (args.join(' ') === '--install' ? installPeers(desk.print) : 2),

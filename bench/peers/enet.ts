@@ -40,7 +40,14 @@ const socketTo = ({ transmit }: Outlets, port: number): EventEmitter =>
     address: () => ({ address, port }),
   })
 
-function endOf(host: Host, Packet: Enet['Packet'], peer: () => EnetPeer | undefined, socket: EventEmitter, port: number, mode: Mode): End {
+function endOf(
+  host: Host,
+  Packet: Enet['Packet'],
+  peer: () => EnetPeer | undefined,
+  socket: EventEmitter,
+  port: number,
+  mode: Mode,
+): End {
   const flags = mode === 'reliable' ? reliableFlag : 0
   const from = { address, port }
   return {

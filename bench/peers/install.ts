@@ -30,7 +30,8 @@ export function installPeers(print: (line: string) => void): number {
     print(`npm could not install them${reason === '' ? '' : `: ${reason}`}`)
   }
   const missing = Object.keys(roster).filter((peer) => !isInstalled(peer))
-  if (missing.length > 0) print(`Without ${missing.join(', ')}: ${missing.length === 1 ? 'it is' : 'they are'} left out.`)
+  if (missing.length > 0)
+    print(`Without ${missing.join(', ')}: ${missing.length === 1 ? 'it is' : 'they are'} left out.`)
   return status === 0 ? 0 : 1
 }
 

@@ -11,7 +11,7 @@ function openEnd({ transmit, deliver }: Outlets): End {
   return {
     update: () => undefined,
     receive: (datagram) => {
-      for (let at = 0; at < datagram.length; ) {
+      for (let at = 0; at < datagram.length;) {
         const length = ((datagram[at] ?? 0) << 8) | (datagram[at + 1] ?? 0)
         deliver(datagram.subarray(at + lengthBytes, at + lengthBytes + length))
         at += lengthBytes + length

@@ -11,7 +11,7 @@ interface Timer {
 }
 
 /** What code that calls setTimeout in Node may expect of the answer. */
-interface TimerHandle {
+export interface TimerHandle {
   readonly timer: Timer
   readonly ref: () => TimerHandle
   readonly unref: () => TimerHandle
@@ -25,12 +25,18 @@ export interface Clock {
   readonly moveTo: (now: number) => void
 }
 
+export interface TimedClock extends Clock {
+  readonly start: (callback: Callback, delay: number, isRepeated: boolean, args: ReadonlyArray<unknown>) => TimerHandle
+  readonly stop: (handle: TimerHandle | undefined) => void
+}
+
 /** Where virtual time begins; any number would do. */
 const epochMs = 1_700_000_000_000
 
-export function installClock(): Clock {
+export function openClock(): TimedClock {
   const timers: Array<Timer> = []
-  const clock = { now: 0, moveTo }
+  const clock: TimedClock = { now: 0, moveTo, start, stop }
+  return clock
 
   /** Few timers are open at a time: a list in order of time is quicker than anything clever. */
   function insert(timer: Timer): void {
@@ -42,9 +48,9 @@ export function installClock(): Clock {
   function moveTo(now: number): void {
     for (let first = timers[0]; first !== undefined && first.due <= now; first = timers[0]) {
       timers.shift()
-      if (first.isOver) continue
       clock.now = Math.max(clock.now, first.due)
-      if (first.every !== undefined) {
+      if (first.every === undefined) first.isOver = true
+      else {
         first.due += first.every
         insert(first)
       }
@@ -53,7 +59,8 @@ export function installClock(): Clock {
     clock.now = now
   }
 
-  const start = (callback: Callback, delay: number, isRepeated: boolean, args: ReadonlyArray<unknown>): TimerHandle => {
+  function start(callback: Callback, delay: number, isRepeated: boolean, args: ReadonlyArray<unknown>): TimerHandle {
+    // Also of NaN and undefined: as Node does it.
     const after = delay >= 1 ? delay : 1
     const every = isRepeated ? after : undefined
     const timer: Timer = { due: clock.now + after, every, call: () => callback(...args), isOver: false }
@@ -61,17 +68,22 @@ export function installClock(): Clock {
     const handle: TimerHandle = { timer, ref: () => handle, unref: () => handle, hasRef: () => false }
     return handle
   }
-  const stop = (handle: TimerHandle | undefined): void => {
+
+  function stop(handle: TimerHandle | undefined): void {
     if (handle?.timer === undefined || handle.timer.isOver) return
     handle.timer.isOver = true
-    const at = timers.indexOf(handle.timer)
-    if (at >= 0) timers.splice(at, 1)
+    timers.splice(timers.indexOf(handle.timer), 1)
   }
+}
+
+/** Puts it in the place of the machine's, for the rest of the process. */
+export function installClock(): Clock {
+  const clock = openClock()
   Object.assign(globalThis, {
-    setTimeout: (callback: Callback, delay = 1, ...args: ReadonlyArray<unknown>) => start(callback, delay, false, args),
-    setInterval: (callback: Callback, delay = 1, ...args: ReadonlyArray<unknown>) => start(callback, delay, true, args),
-    clearTimeout: stop,
-    clearInterval: stop,
+    setTimeout: (call: Callback, delay = 1, ...args: ReadonlyArray<unknown>) => clock.start(call, delay, false, args),
+    setInterval: (call: Callback, delay = 1, ...args: ReadonlyArray<unknown>) => clock.start(call, delay, true, args),
+    clearTimeout: clock.stop,
+    clearInterval: clock.stop,
   })
   Date.now = () => epochMs + Math.floor(clock.now)
   performance.now = () => clock.now

@@ -15,7 +15,12 @@ interface Jobs {
   /** Endpoints at rest and at work. */
   readonly memory: { readonly pairs: number; readonly load: Load }
   /** Many connections in one process. */
-  readonly server: { readonly connections: number; readonly load: Load; readonly seconds: number; readonly semiSpaceMb: number | undefined }
+  readonly server: {
+    readonly connections: number
+    readonly load: Load
+    readonly seconds: number
+    readonly semiSpaceMb: number | undefined
+  }
   /** The same work in ever larger portions. */
   readonly growth: { readonly series: string; readonly seconds: number }
   /** Real sockets on the loopback. */

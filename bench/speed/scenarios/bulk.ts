@@ -46,7 +46,11 @@ export const bulk: Scenario = {
         },
         figures: columns
           .flatMap(({ name, speeds }) => [
-            ...besideFastest(['bulk', name], peers, speeds.map((own) => own.map((speed) => 1 / speed))),
+            ...besideFastest(
+              ['bulk', name],
+              peers,
+              speeds.map((own) => own.map((speed) => 1 / speed)),
+            ),
             ...peers.flatMap((peer, at) => [
               figure('absolute', median(speeds[at] ?? []), 'bulk', name, peer, 'MB/s'),
               ...(at === leanAt

@@ -23,7 +23,10 @@ export const growth: Scenario = {
           titles: ['', 'of how many: ns each', 'exponent'],
           lines: rows.map(({ series, points, exponent }) => [
             series,
-            points.map(({ size, nanos }) => `${size.toLocaleString('en')}: ${digits(nanos)}`).join(' | ').replaceAll('|', '·'),
+            points
+              .map(({ size, nanos }) => `${size.toLocaleString('en')}: ${digits(nanos)}`)
+              .join(' | ')
+              .replaceAll('|', '·'),
             digits(exponent),
           ]),
           words: 2,

@@ -26,11 +26,21 @@ export const memory: Scenario = {
         about:
           'KiB of one endpoint: 1,000 connected pairs (enet: 20, sctp: 100, which is all they can), Packeteer with four channels; at rest, and after ' +
           "half a second of 10 x 32 B each way a tick with the last tick's messages not acked. What `raw` takes is taken away.",
-        table: { titles: ['', ...titles], lines: rows.map(({ peer, values }) => [peer, ...values.map(digits)]), words: 1 },
+        table: {
+          titles: ['', ...titles],
+          lines: rows.map(({ peer, values }) => [peer, ...values.map(digits)]),
+          words: 1,
+        },
         figures: rows
           .flatMap(({ peer, values }) =>
             titles.map((title, at) =>
-              figure(title.startsWith('heap') ? 'exact' : 'absolute', values[at] ?? Number.NaN, 'memory', peer, `KiB ${title}`),
+              figure(
+                title.startsWith('heap') ? 'exact' : 'absolute',
+                values[at] ?? Number.NaN,
+                'memory',
+                peer,
+                `KiB ${title}`,
+              ),
             ),
           )
           .filter(({ value }) => !Number.isNaN(value)),

@@ -74,7 +74,8 @@ function spaces(lab: Lab): Section {
   return {
     name: 'server semi-space',
     title: 'Server: --max-semi-space-size',
-    about: 'packeteer lean, the same as above, by the size of the young generation in MiB (16 is what Node has by itself).',
+    about:
+      'packeteer lean, the same as above, by the size of the young generation in MiB (16 is what Node has by itself).',
     table: {
       titles: ['connections', 'semi-space', 'us a connection and tick', 'x of 16 MiB', 'collecting'],
       lines: runs.map(({ connections, semiSpaceMb }, at) => [

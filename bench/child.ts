@@ -29,7 +29,7 @@ const measures: { readonly [Name in BenchName]: Measure<Name> } = {
 function measure<Name extends BenchName>(job: Job<Name>): Promise<Answers[Name]> {
   const peer = roster[job.peer]
   if (peer === undefined) throw new Error(`there is no peer ${job.peer}`)
-  return measures[job.bench as Name](peer.load, job)
+  return measures[job.bench](peer.load, job)
 }
 
 const answer = await measure(JSON.parse(process.argv[2] ?? '') as Job)

@@ -21,6 +21,9 @@ export interface Peer {
   readonly latencyTicks?: number
 }
 
+/** Packeteer in its forms, and the harness: what a short look is about. */
+export const isOwn = (peer: string): boolean => roster[peer]?.needs === undefined
+
 const pure = (config: Config): Packeteer => new Packeteer(config)
 
 const own = (protocol: Protocol): Peer => ({ needs: undefined, load: () => Promise.resolve(protocol) })

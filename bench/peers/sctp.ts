@@ -45,8 +45,8 @@ function endOf(association: () => Association | undefined, socket: EventEmitter,
   const options = { stream_id: 0, unordered: mode === 'unreliable', ppid: 0 }
   const sendWaiting = (): void => {
     const open = association()
-    while (open !== undefined && waiting.length > 0 && open.flightsize < open.cwnd)
-      open.SEND(waiting.shift() as Buffer, options, ignore)
+    if (open === undefined) return
+    while (waiting.length > 0 && open.flightsize < open.cwnd) open.SEND(waiting.shift() as Buffer, options, ignore)
   }
   return {
     update: ignore,

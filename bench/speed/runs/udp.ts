@@ -3,7 +3,6 @@
 
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { installClock } from '../clock.ts'
 import type { Protocol } from '../ends.ts'
 import { openExchange, runTicks } from '../exchange.ts'
@@ -29,7 +28,7 @@ const listen = async (): Promise<Socket> => {
 
 async function openSocketLink(): Promise<SocketLink> {
   const sockets = [await listen(), await listen()] as const
-  const portOf = (socket: Socket): number => (socket.address() as AddressInfo).port
+  const portOf = (socket: Socket): number => socket.address().port
   for (const [socket, other] of [sockets, [sockets[1], sockets[0]] as const]) {
     socket.connect(portOf(other), '127.0.0.1')
     await once(socket, 'connect')

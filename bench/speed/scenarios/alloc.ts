@@ -1,6 +1,6 @@
 // `alloc`: bytes that a message costs the allocator, harness included. Nearly the same in every run, so one is enough.
 
-import { roster } from '../../peers/roster.ts'
+import { isOwn, roster } from '../../peers/roster.ts'
 import { modes } from '../ends.ts'
 import { digits, figure, type Scenario } from '../section.ts'
 
@@ -10,7 +10,8 @@ const ticks = 200
 export const alloc: Scenario = {
   name: 'alloc',
   run: (lab) => {
-    const rows = lab.peers.map((peer) => {
+    const peers = lab.peers.filter((peer) => !lab.isQuick || isOwn(peer) || peer === 'node-kcp')
+    const rows = peers.map((peer) => {
       const latencyTicks = roster[peer]?.latencyTicks ?? 0
       const answers = modes.map((mode) => lab.measure({ bench: 'alloc', peer, mode, load, latencyTicks, ticks }))
       return { peer, answers }

@@ -16,7 +16,7 @@ const hot = loadOf(10)
 const nameOf = ({ messages, bytes }: Load): string => `${messages} x ${bytes} B`
 
 const lossRatio = 0.05
-const talkTicks = 1200
+const talkTicks = 600
 
 function measureLosses({ peers, measure }: Lab): ReadonlyArray<number> {
   return peers.map((peer) =>
@@ -28,7 +28,7 @@ function measureLosses({ peers, measure }: Lab): ReadonlyArray<number> {
 }
 
 function sectionOf(lab: Lab, mode: Mode, load: Load, losses: ReadonlyArray<number> | undefined): Section {
-  const seconds = lab.isQuick ? 0.5 : 1.5
+  const seconds = lab.isQuick ? 0.3 : 1.5
   const rounds = interleave<'cpu'>(
     lab,
     lab.peers.map((peer) => {

@@ -1,5 +1,6 @@
 // `memory`: what an endpoint takes, at rest and at work. What the harness keeps for it, measured as `raw`, is taken away.
 
+import { isOwn } from '../../peers/roster.ts'
 import type { Answers } from '../job.ts'
 import { digits, figure, type Scenario } from '../section.ts'
 
@@ -12,11 +13,12 @@ export const memory: Scenario = {
   run: (lab) => {
     const pairs = 1000
     const load = { messages: 10, bytes: 32 }
-    const answers = lab.peers.map((peer) => lab.measure({ bench: 'memory', peer, pairs, load }))
-    const harness = answers[lab.peers.indexOf('raw')]
+    const peers = lab.peers.filter((peer) => !lab.isQuick || isOwn(peer))
+    const answers = peers.map((peer) => lab.measure({ bench: 'memory', peer, pairs, load }))
+    const harness = answers[peers.indexOf('raw')]
     const own = (answer: Answers['memory'] | undefined, column: (typeof columns)[number]): number =>
       answer === undefined ? Number.NaN : (answer[column] - (harness?.[column] ?? 0)) / kibi
-    const rows = lab.peers
+    const rows = peers
       .map((peer, at) => ({ peer, values: columns.map((column) => own(answers[at], column)) }))
       .filter(({ peer }) => peer !== 'raw')
     return [

@@ -20,7 +20,7 @@ function crowds(lab: Lab): Section {
   const semiSpaceMb = undefined
   const runs = peers.flatMap((peer) => counts.map((connections) => ({ peer, connections })))
   const rounds = interleave<'server'>(
-    { measure: lab.measure, rounds: Math.min(lab.rounds, 3) },
+    { measure: lab.measure, rounds: lab.isQuick ? 1 : lab.rounds },
     runs.map((run) => ({ bench: 'server', load, seconds, semiSpaceMb, ...run })),
   )
   const rows = runs.map(({ peer, connections }, at) => {
@@ -67,7 +67,7 @@ function spaces(lab: Lab): Section {
   const counts = [1000, 4000]
   const runs = counts.flatMap((connections) => sizes.map((semiSpaceMb) => ({ connections, semiSpaceMb })))
   const rounds = interleave<'server'>(
-    { measure: lab.measure, rounds: Math.min(lab.rounds, 3) },
+    { measure: lab.measure, rounds: lab.rounds },
     runs.map((run) => ({ bench: 'server', peer: 'packeteer lean', load, seconds, ...run })),
   )
   const micros = rounds.map((answers) => each(answers, (answer) => answer.micros))

@@ -41,6 +41,10 @@ const benches: Readonly<Record<string, Bench>> = {
       return code === 0 && verdicts.some(isMissed) ? 1 : code
     },
   },
+  speed: {
+    usage: 'speed    every scenario of speed in full: some twenty minutes',
+    run: (args, desk) => runSuite(whole, args, desk, { rounds: 3, isQuick: false }).code,
+  },
   all: {
     usage: 'all      every scenario of speed in full; then wire, state, replay and latency: about half an hour',
     run: (args, desk) => {

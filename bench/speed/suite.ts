@@ -56,19 +56,27 @@ export function runSuite(
     `${dirname(process.argv[1] ?? '')}/child.js`,
     desk.note,
   )
+  const isWhole = names.length === Object.keys(scenarios).length
   const sections = names.flatMap((name) => {
     const measured = scenarios[name]?.run(lab) ?? []
     for (const section of measured) printSection(desk, section)
     return measured
   })
-  return { verdicts: conclude(sections, lab, options, desk), code: 0 }
+  return { verdicts: conclude(sections, lab, options, desk, isWhole), code: 0 }
 }
 
 function printSection(desk: Desk, { title, about, table }: Section): void {
   for (const line of [title, ...wrap(about), ...alignTable(table), '']) desk.print(line)
 }
 
-function conclude(sections: ReadonlyArray<Section>, lab: Lab, options: Options, desk: Desk): ReadonlyArray<Verdict> {
+/** `isWhole`: every scenario was run, so that the table of goals is complete. */
+function conclude(
+  sections: ReadonlyArray<Section>,
+  lab: Lab,
+  options: Options,
+  desk: Desk,
+  isWhole: boolean,
+): ReadonlyArray<Verdict> {
   const figures = sections.flatMap((section) => section.figures)
   const verdicts = judge(figures).filter(({ measured }) => measured !== undefined)
   const goals = goalTable(verdicts)
@@ -90,7 +98,7 @@ function conclude(sections: ReadonlyArray<Section>, lab: Lab, options: Options, 
   for (const path of options.documents) {
     const render = (name: string): ReadonlyArray<string> | undefined => {
       const found = everyTable.find((section) => section.name === name)
-      return found === undefined || found.table.lines.length === 0 ? undefined : markdownTable(found.table)
+      return found === undefined || (name === 'goals' && !isWhole) ? undefined : markdownTable(found.table)
     }
     desk.write(path, refreshMarks(desk.read(path), render, 'bench'))
   }

@@ -34,4 +34,11 @@ export function exponentOf(points: ReadonlyArray<Point>): number {
   return covariance / variance
 }
 
+/**
+ * The same between neighbours, where it is largest: a part of the cost that does not grow hides in the exponent of all what begins to grow
+ * at the end.
+ */
+export const steepestOf = (points: ReadonlyArray<Point>): number =>
+  Math.max(...points.slice(1).map((point, at) => exponentOf([points[at] as Point, point])))
+
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length

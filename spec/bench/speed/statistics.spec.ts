@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { digits, figure } from '../../../bench/speed/section.ts'
-import { exponentOf, median, medianRatio } from '../../../bench/speed/statistics.ts'
+import { exponentOf, median, medianRatio, steepestOf } from '../../../bench/speed/statistics.ts'
 
 describe('the median', () => {
   it('is the middle one, or between the two', () => {
@@ -36,6 +36,13 @@ describe('the exponent', () => {
 
   it('is less than 1 when a part of the cost does not grow', () => {
     expect(exponentOf([1, 10, 100].map((size) => ({ size, nanos: (50 + size) / size })))).toBeLessThan(0.5)
+  })
+
+  it('of the steepest step finds what the whole range hides', () => {
+    const nanos = [100, 10, 1, 1, 10]
+    const late = nanos.map((cost, at) => ({ size: 10 ** at, nanos: cost }))
+    expect(exponentOf(late)).toBeLessThan(1)
+    expect(steepestOf(late)).toBeCloseTo(2, 10)
   })
 })
 

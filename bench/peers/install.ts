@@ -7,6 +7,8 @@ import { peersFolder } from './load.ts'
 import { roster } from './roster.ts'
 
 const patienceMs = 300_000
+/** Where no registry is in reach, npm would try for minutes. */
+const quickToGiveUp = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=30000']
 
 /** An addon is only there when it was built. */
 const placeOf = (needs: string): string =>
@@ -20,7 +22,7 @@ export const isInstalled = (peer: string): boolean => {
 /** Runs `npm ci` there; the exit code. What is missing afterwards is told by `print`. */
 export function installPeers(print: (line: string) => void): number {
   print(`Installing the peers into ${peersFolder} ...`)
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...quickToGiveUp], {
     cwd: peersFolder,
     encoding: 'utf8',
     timeout: patienceMs,
@@ -35,7 +37,7 @@ export function installPeers(print: (line: string) => void): number {
   return status === 0 ? 0 : 1
 }
 
-/** Tried once: where there is a folder, what could be installed is in it. */
+/** Where there is a folder, what could be installed is in it. */
 export function installOnFirstUse(print: (line: string) => void): void {
   if (!existsSync(`${peersFolder}/node_modules`)) installPeers(print)
 }

@@ -13,8 +13,6 @@ export const checkUsage = `check [--save-limits]   steps, bytes on the wire and 
 
 const limitsPath = 'bench/limits.json'
 const load = { messages: 10, bytes: 32 }
-/** The smallest of some runs: now and then the engine compiles in the middle of one. */
-const allocRuns = 3
 
 export function runCheck(args: ReadonlyArray<string>, desk: Desk): number {
   const [option, ...rest] = args
@@ -65,17 +63,23 @@ function countSteps(desk: Desk): Limits {
   )
 }
 
-function measureAllocation({ note }: Desk): Limits {
+function measureAllocation({ note, print }: Desk): Limits {
   const lab = openLab({ peers: [], rounds: 1, isQuick: true }, built('child'), note)
-  return Object.fromEntries(
+  const measured = Object.fromEntries(
     checkedModes.map((checked) => {
       const { recovery, mode } = checked
       const latencyTicks = recovery === 'auto' ? 3 : 0
-      const runs = Array.from({ length: allocRuns }, () =>
-        lab.measure({ bench: 'alloc', peer: `packeteer ${recovery}`, mode, load, latencyTicks, ticks: 200 }),
-      )
-      const least = Math.min(...runs.map((run) => (run === undefined ? Number.NaN : run.heapBytes + run.bufferBytes)))
-      return [nameOf('alloc, B', checked), least]
+      const run = lab.measure({
+        bench: 'alloc',
+        peer: `packeteer ${recovery}`,
+        mode,
+        load,
+        latencyTicks,
+        ticks: 200,
+      })
+      return [nameOf('alloc, B', checked), run === undefined ? Number.NaN : run.heapBytes + run.bufferBytes]
     }),
   )
+  lab.troubles.forEach(print)
+  return measured
 }

@@ -71,7 +71,7 @@ const benches: Readonly<Record<string, Bench>> = {
 }
 
 const usage = [
-  'usage: npm run bench                       a short look at speed, in about two minutes',
+  'usage: npm run bench                       a short look at speed, in two to three minutes',
   '       npm run bench -- <name> [options]',
   ...Object.values(benches).map((bench) => `  ${bench.usage}`),
   optionsUsage,

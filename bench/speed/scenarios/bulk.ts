@@ -14,7 +14,7 @@ export const bulk: Scenario = {
   name: 'bulk',
   run: (lab) => {
     const chosen = lab.isQuick ? sizes.slice(1) : sizes
-    const seconds = lab.isQuick ? 0.3 : 1.5
+    const seconds = lab.isQuick ? 0.6 : 1.5
     // What redundancy costs does not show here: large messages are sent once.
     const peers = lab.peers.filter((peer) => peer !== 'packeteer auto')
     const columns = chosen.map(({ name, bytes }) => {

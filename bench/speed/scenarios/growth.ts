@@ -25,10 +25,7 @@ export const growth: Scenario = {
           titles: ['', 'of how many: ns each', 'exponent', 'steepest'],
           lines: rows.map(({ series, points, exponent, steepest }) => [
             series,
-            points
-              .map(({ size, nanos }) => `${size.toLocaleString('en')}: ${digits(nanos)}`)
-              .join(' | ')
-              .replaceAll('|', '·'),
+            points.map(({ size, nanos }) => `${size.toLocaleString('en')}: ${digits(nanos)}`).join(' · '),
             digits(exponent),
             digits(steepest),
           ]),

@@ -15,6 +15,7 @@ const own = (path: string): string => new URL(`./src/${path}`, import.meta.url).
 const entries = [
   { find: /^packeteer$/, replacement: own('index.ts') },
   { find: /^packeteer\/netcode$/, replacement: own('netcode/index.ts') },
+  { find: /^packeteer\/replay$/, replacement: own('replay/index.ts') },
   { find: /^packeteer\/testing$/, replacement: own('simulation/index.ts') },
   { find: /^packeteer\/adapters\/(.+)$/, replacement: own('adapters/$1.ts') },
 ]
@@ -25,6 +26,8 @@ export default defineConfig(({ mode }) => ({
     environment: 'node',
     // The built package runs as Node loads it: a laws file that plays hours asks for it by its name, as that is twice as fast.
     server: { deps: { external: [/\/dist(?:-bench)?\//] } },
+    // All cores: by itself vitest keeps one back, which on two is half the machine.
+    maxWorkers: '100%',
     // Determinism is a promise here: a test that fails now and then has found something.
     retry: 0,
     projects: [
@@ -37,6 +40,8 @@ export default defineConfig(({ mode }) => ({
           // They need tshark, and have a script of their own: npm run test:wireshark.
           exclude: ['spec/wireshark/**'],
           setupFiles: ['./spec/support/no-ambient.ts'],
+          // Files share a process and what it has loaded: nothing under test keeps anything to itself.
+          isolate: false,
           testTimeout: 30_000,
         },
       },

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { join, readRecording, verify, type Direction } from 'packeteer/replay'
 import { perfectLink } from 'packeteer/testing'
 import { openBrowser, type Browser, type Page } from './browser.ts'
 import { openServer } from './server.ts'
@@ -80,6 +81,30 @@ const judgePages = (pages: ReadonlyArray<Page>): Check => {
   return { name: 'no errors', ok: complaints.length === 0, detail: complaints.join(' ') || 'in either console' }
 }
 
+/** What came from nowhere, but for what left after the other end's recording was saved. */
+const unknown = ({ sent, foreign }: Direction): number => {
+  const lastKnown = Math.max(-1, ...sent.flatMap(({ arrivals }) => arrivals.map(({ event }) => event)))
+  return foreign.filter(({ event }) => event <= lastKnown).length
+}
+
+/** What the button saves, of both pages: it replays to every hash, and what one end received is what the other sent. */
+const judgeRecordings = async (pages: ReadonlyArray<Page>): Promise<Check> => {
+  const name = 'recordings'
+  const saved = await Promise.all(pages.map((page) => page.ask('duelRecording()')))
+  const [a, b] = saved.map((text) => readRecording(Buffer.from(String(text), 'base64')))
+  if (a?._tag !== 'Right' || b?._tag !== 'Right') return { name, ok: false, detail: 'they cannot be read' }
+  const { aToB, bToA, diverged } = join(a.right, b.right)
+  const events = [a, b].map(({ right }) => verify(right).events)
+  const sent = [...aToB.sent, ...bToA.sent]
+  const lost = sent.filter(({ isLost }) => isLost).length / sent.length
+  const foreign = unknown(aToB) + unknown(bToA)
+  return {
+    name,
+    ok: diverged.a === undefined && diverged.b === undefined && foreign === 0 && sent.length > 6000,
+    detail: `${events.join(', ')} events replay as recorded; ${sent.length} datagrams, ${(100 * lost).toFixed(1)} % lost, ${foreign} from nowhere`,
+  }
+}
+
 const tell = (title: string, checks: ReadonlyArray<Check>): boolean => {
   const lines = checks.map(({ name, ok, detail }) => `  ${ok ? '✔' : '✘'} ${name.padEnd(22)}${detail}`)
   console.log([`rollback: ${title}`, ...lines, ''].join('\n'))
@@ -118,6 +143,7 @@ const playMinute = async (browser: Browser, url: string): Promise<boolean> => {
       ok: most(({ mostBuffered }) => mostBuffered) <= oneDatagram,
       detail: `bufferedAmount at most ${list(({ mostBuffered }) => mostBuffered)} when sending`,
     },
+    await judgeRecordings(pages),
     judgePages(pages),
   ])
 }

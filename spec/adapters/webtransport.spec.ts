@@ -54,6 +54,16 @@ const attached = (paper = paperSession()) => {
 }
 
 describe('a connection over a WebTransport session', () => {
+  it('attaches where the host throws at a greatest age, as Deno 2.9 does', () => {
+    const paper = paperSession()
+    Object.defineProperty(paper.datagrams, 'outgoingMaxAge', {
+      set: () => {
+        throw new ReferenceError('NumberIsNaN is not defined')
+      },
+    })
+    expect(attached(paper).link.isAlive).toBe(true)
+  })
+
   it('makes datagrams only when the stream asks for more', async () => {
     const { link, sent, take, datagrams, pass } = attached()
     expect(datagrams.outgoingMaxAge).toBe(50)

@@ -5,6 +5,7 @@ import { Immer, type Draft } from 'immer'
 import { defineConfig, type Config } from '../../src/config.ts'
 import { planOf, type Plan } from '../../src/connection/plan.ts'
 import type { State } from '../../src/connection/state.ts'
+import type { Window } from '../../src/core/window.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import type { Codec, Sink, Source } from '../../src/state/codec.ts'
 import { decodeState, encodeState } from '../../src/state/encoding.ts'
@@ -100,4 +101,13 @@ export function readBack<A>(codec: Codec<A>, hex: string, channel = 0): A | stri
     return source.offset < bytes.length ? `${bytes.length - source.offset} bytes left` : value
   const { field, offset, found, allowed } = source.fault
   return `${field} at ${offset}: ${found}; ${allowed}`
+}
+
+/** The same value with windows over buffers of their own: no slots of other versions, which a deep comparison would see. */
+export function alone<A>(value: A): A {
+  if (Array.isArray(value)) return value.map(alone) as A
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  const { base, buffer, start, end } = value as Partial<Window<unknown>>
+  if (Array.isArray(buffer)) return alone({ base, items: buffer.slice(start, end) }) as A
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, alone<unknown>(part)])) as A
 }

@@ -61,7 +61,7 @@ export function attachSession<C extends Config>(
   }
   const writable = datagrams.writable ?? datagrams.createWritable?.()
   if (writable === undefined) return E.left({ type: 'NoDatagrams' })
-  datagrams.outgoingMaxAge = maxAgeMs
+  wishMaxAge(datagrams)
   const intake = openIntake(connection, now)
   const writer = writable.getWriter()
   const reader = datagrams.readable.getReader()
@@ -119,6 +119,15 @@ export function attachSession<C extends Config>(
       if (letGo()) session.close()
     },
   })
+}
+
+/** Not every host can: Deno 2.9 throws at it. Then datagrams wait as long as it likes. */
+function wishMaxAge(datagrams: SessionDatagrams): void {
+  try {
+    datagrams.outgoingMaxAge = maxAgeMs
+  } catch {
+    return
+  }
 }
 
 const ignore = (): void => {}

@@ -1,12 +1,14 @@
-// The page: finds somebody, plays, draws, shows how the link is, makes it worse when asked, and saves a recording. `?bot` lets the computer
-// play on this side; `?frames=3600&loss=5&rtt=100&seed=1` is for the checks, which read `duelReport()`.
+// The page: finds somebody, plays, draws, shows how the link is, makes it worse when asked, and saves a recording of the connection, which
+// `packeteer verify`, `replay` and `join` open. `?bot` lets the computer play on this side; `?frames=3600&loss=5&rtt=100&seed=1` is for
+// the checks, which read `duelReport()` and `duelRecording()`.
 
 import { Packeteer } from 'packeteer'
 import { startLoop } from 'packeteer/adapters/loop'
 import { attachChannel } from 'packeteer/adapters/rtc'
+import { recordRing, type Ring } from 'packeteer/replay'
 import { createBot } from '../bot.ts'
 import { button, hashDuel } from '../duel.ts'
-import { duelConfig, openSession, type Session, type SessionView } from '../session.ts'
+import { duelConfig, openSession, type SessionView } from '../session.ts'
 import { worsen, type Conditions, type WorseChannel } from './conditions.ts'
 import { meet } from './meet.ts'
 import { paintCurves, paintDuel, type Curve } from './paint.ts'
@@ -50,9 +52,12 @@ let conditions: Conditions = { loss: numberOf('loss', 0), rtt: numberOf('rtt', 0
 let view: SessionView | undefined
 let side: 0 | 1 | undefined
 let words = 'waiting for somebody: open this page in a second tab or browser'
-let session: Session | undefined
+let ring: Ring | undefined
 let worse: WorseChannel | undefined
 let tellConditions = (): void => {}
+
+/** A recording reaches so far back: some megabytes. */
+const recordedSeconds = 600
 
 const depths: Array<number> = []
 const leads: Array<number> = []
@@ -99,8 +104,8 @@ const play = async (): Promise<void> => {
   if (attached._tag === 'Left') return void (words = attached.left.type)
   const link = attached.right
   const { connection } = link
+  ring = recordRing(connection, { seconds: recordedSeconds, side: own === 0 ? 'a' : 'b' })
   const current = openSession(connection, own, lastFrame)
-  session = current
   const bot = createBot(seed * 2 + own)
   tellConditions = () => {
     const { loss, rtt, jitter } = conditions
@@ -160,10 +165,10 @@ const draw = (): void => {
 }
 
 element('record').addEventListener('click', () => {
-  const recording = { game: 'packeteer duel', side, inputs: session?.recorded() ?? [], hashes: view?.hashes ?? [] }
+  if (ring === undefined) return
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(recording)], { type: 'application/json' }))
-  link.download = 'duel.json'
+  link.href = URL.createObjectURL(new Blob([ring.save()]))
+  link.download = `duel.${side === 0 ? 'a' : 'b'}.packeteer`
   link.click()
 })
 
@@ -171,6 +176,7 @@ const quantile = (numbers: ReadonlyArray<number>, share: number): number =>
   [...numbers].sort((a, b) => a - b)[Math.max(0, Math.ceil(numbers.length * share) - 1)] ?? 0
 
 Object.assign(globalThis, {
+  duelRecording: () => btoa(Array.from(ring?.save() ?? [], (byte) => String.fromCharCode(byte)).join('')),
   duelReport: () => ({
     frame: view?.duel.frame ?? 0,
     certain: view?.certainFrame ?? 0,

@@ -17,11 +17,11 @@ export interface Import {
   readonly line: number
 }
 
-/** Every .ts file under a folder of the repository, in the order of the paths. */
+/** Every .ts file under a folder of the repository, in the order of the paths; not what npm put there. */
 export const readSources = (root: string, folder: string): ReadonlyArray<Source> =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 

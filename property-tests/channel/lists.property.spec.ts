@@ -1,10 +1,10 @@
-// What one datagram brings comes to a channel as a list: it must come to the same as one step each.
+// What one datagram brings comes to a channel as a list of runs: it must come to the same as one step each.
 
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { ChannelRules, Fate, MessageReceived, MessageSettled } from '../../src/channel/channel.ts'
+import type { ChannelRules, Fate, MessagesReceived, MessagesSettled } from '../../src/channel/channel.ts'
 import { channelInbound, channelInboundAll } from '../../src/channel/inbound.ts'
-import { accept, outboxFrom, settle, settleAll, type Outbox } from '../../src/channel/outbox.ts'
+import { accept, outboxFrom, settle, type Outbox } from '../../src/channel/outbox.ts'
 import { channelsStateFrom, withChannel, type ChannelsState } from '../../src/channel/state.ts'
 import { toArray } from '../../src/core/window.ts'
 
@@ -40,23 +40,35 @@ const received = fc
     number: fc.integer({ min: 4, max: 18 }),
     order: fc.nat(3),
     place: fc.nat(3),
-    length: fc.nat(30),
+    start: fc.nat(5),
+    lengths: fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }),
   })
-  .map(({ length, ...rest }): MessageReceived => ({
-    type: 'MessageReceived',
-    ...rest,
-    payload: new Uint8Array(length),
+  .map((where): MessagesReceived => ({
+    type: 'MessagesReceived',
+    ...where,
+    bytes: Uint8Array.from({ length: 160 }, (_, index) => index),
     borrowed: true,
   }))
 
-const settled: fc.Arbitrary<MessageSettled> = fc.record({
-  type: fc.constant('MessageSettled'),
+const settled: fc.Arbitrary<MessagesSettled> = fc.record({
+  type: fc.constant('MessagesSettled'),
   channel: fc.nat(3),
-  message: fc.integer({ min: 4, max: 18 }),
+  messages: fc.array(fc.integer({ min: 4, max: 18 }), { minLength: 1, maxLength: 4 }),
   fate: fc.constantFrom<Fate>('acked', 'lost', 'expired', 'ackedLate'),
 })
 
-it('a list of facts comes to the same as one step each, or to nothing where one of them is refused', () => {
+/** The same, message by message. */
+function singles(fact: MessagesReceived | MessagesSettled): ReadonlyArray<MessagesReceived | MessagesSettled> {
+  if (fact.type === 'MessagesSettled') return fact.messages.map((message) => ({ ...fact, messages: [message] }))
+  let { start } = fact
+  return fact.lengths.map((length, index) => {
+    start += length
+    const { number, place } = fact
+    return { ...fact, number: number + index, place: place + index, start: start - length, lengths: [length] }
+  })
+}
+
+it('a list of runs comes to the same as one step for each message, or to nothing where one of them is refused', () => {
   let refused = 0
   fc.assert(
     fc.property(fc.array(fc.oneof(received, settled), { maxLength: 30, size: 'max' }), fc.nat(12), (facts, count) => {
@@ -66,7 +78,7 @@ it('a list of facts comes to the same as one step each, or to nothing where one 
       const [state, effects] = channelInboundAll(rules, start, facts)
       let each = start
       const ordered: Array<unknown> = []
-      for (const fact of facts) {
+      for (const fact of facts.flatMap(singles)) {
         const [next, orders] = channelInbound(rules, each, fact)
         if (orders[0]?.type === 'DiscardMessage') {
           refused += 1
@@ -90,10 +102,10 @@ it('messages settled together are settled as one after another', () => {
   const numbers = fc.array(fc.integer({ min: 4, max: 18 }), { maxLength: 12, size: 'max' })
   fc.assert(
     fc.property(fc.nat(12), fc.boolean(), numbers, numbers, (count, reliable, first, messages) => {
-      const outbox = settleAll(accepting(count), first, reliable)
-      const together = settleAll(outbox, messages, reliable)
+      const outbox = settle(accepting(count), first, reliable)
+      const together = settle(outbox, messages, reliable)
       let each = outbox
-      for (const message of messages) each = settle(each, message, reliable)
+      for (const message of messages) each = settle(each, [message], reliable)
       const plain = ({ sizes, unsettled, bytes }: Outbox): unknown => [sizes.base, toArray(sizes), unsettled, bytes]
       expect(plain(together)).toEqual(plain(each))
       if (each === outbox) expect(together).toBe(outbox)

@@ -5,9 +5,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planOf } from '../../src/connection/plan.ts'
 import { finishDatagram, pack, startPacking, type Packing } from '../../src/message/coalescing.ts'
-import { readBody } from '../../src/message/frame-reader.ts'
 import { continues, extend, frameBytes, frameOfMessage, writeFrame, type Frame } from '../../src/message/frame.ts'
-import type { Incoming, Piece } from '../../src/message/message.ts'
+import type { Piece } from '../../src/message/message.ts'
+import type { Fragment } from '../../src/message/reassembly.ts'
+import { readPieces } from '../../spec/support/pieces.ts'
 import { configOf, kindNames, lean } from '../support/arbitraries.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
@@ -69,7 +70,7 @@ const pieceOf = ({ number, length, index, last }: Item, seed: number): Piece => 
 }
 
 /** The frames that a writer makes of pieces: those that follow each other become one. */
-const framesOf = (pieces: ReadonlyArray<Incoming>): ReadonlyArray<Frame> => {
+const framesOf = (pieces: ReadonlyArray<Fragment>): ReadonlyArray<Frame> => {
   const frames: Array<Frame> = []
   for (const { channel, number, index, last, body } of pieces) {
     const newest = frames[frames.length - 1]
@@ -117,7 +118,7 @@ describe('a body', () => {
         const { submitted } = packAll(list)
         const read = submitted.flatMap(({ datagram }): ReadonlyArray<string> => {
           expect(datagram.length).toBeLessThanOrEqual(256)
-          const pieces = readBody(rules, datagram, 0, datagram.length)
+          const pieces = readPieces(rules, datagram, 0, datagram.length)
           return 'type' in pieces ? [print(pieces)] : pieces.map(print)
         })
         const expected = list.map((item, index) => {
@@ -145,7 +146,7 @@ describe('a body', () => {
             // Most of what matters is at the front of the body.
             for (const [at, value] of flips) changed[(at % 24) % changed.length] = value
             for (const bytes of [changed, wild, Uint8Array.of(0x80 | (wild[0] ?? 0), ...wild)]) {
-              const pieces = readBody(rules, bytes, 0, bytes.length)
+              const pieces = readPieces(rules, bytes, 0, bytes.length)
               if ('type' in pieces) continue
               marks.hit('accepted')
               expect(print(bodyOf(framesOf(pieces)))).toBe(print(bytes))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { channelInbound } from '../../src/channel/inbound.ts'
 import { channelOutbound } from '../../src/channel/outbound.ts'
 import { channelsStateFrom } from '../../src/channel/state.ts'
-import { bytes, effects, events, moves, received, rules, settled, submitted } from './rules.ts'
+import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun, submitted } from './rules.ts'
 
 const fresh = channelsStateFrom(rules, 0)
 
@@ -24,6 +24,23 @@ describe('a message received', () => {
       { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8) },
     ])
     expect(state[moves]?.tally.delivered).toBe(2)
+  })
+
+  it('in a run is delivered and counted with its fellows', () => {
+    const run = receivedRun(moves, { number: 0 }, bytes(7), bytes(8, 9))
+    const [state, orders] = channelInbound(rules, fresh, run)
+    expect(orders).toEqual([
+      { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
+      { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8, 9) },
+    ])
+    expect(state[moves]?.tally.delivered).toBe(2)
+  })
+
+  it('in a run is refused by its own name, and with it the run', () => {
+    expect(channelInbound(rules, fresh, receivedRun(events, { number: 2 }, bytes(7), bytes(8)))).toEqual([
+      fresh,
+      [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel: events, message: 3 } }],
+    ])
   })
 
   it('again changes nothing', () => {
@@ -60,5 +77,21 @@ describe('a message settled', () => {
 
   it('late counts as acked, and as lost no more', () => {
     expect(tallyAfter('lost', 'ackedLate')).toEqual({ sent: 1, delivered: 0, acked: 1, lost: 0, expired: 0 })
+  })
+
+  it('with others is told one by one, and counted with them', () => {
+    const [two] = channelOutbound(rules, sent, submitted(effects, bytes(3)))
+    const [state, orders] = channelInbound(rules, two, settledRun(effects, [1, 0], 'lost'))
+    expect(orders).toEqual([
+      { type: 'SettleMessage', channel: 'effects', id: 67, fate: 'lost' },
+      { type: 'SettleMessage', channel: 'effects', id: 3, fate: 'lost' },
+    ])
+    expect(state[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 0, lost: 2, expired: 0 })
+    const [late] = channelInbound(rules, state, settledRun(effects, [0, 1], 'ackedLate'))
+    expect(late[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 2, lost: 0, expired: 0 })
+  })
+
+  it('by none is nothing', () => {
+    expect(channelInbound(rules, sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
   })
 })

@@ -1,17 +1,29 @@
 // The four arrival rules: what is new, what is next in order, what is too far ahead.
 
 import { describe, expect, it } from 'vitest'
-import { inboxFrom, takeMessage, type Inbox } from '../../src/channel/inbox.ts'
-import type { ChannelKind } from '../../src/channel/channel.ts'
-import { bytes, effects, events, moves, position, received, rules } from './rules.ts'
+import { inboxFrom, takeMessages, type Inbox } from '../../src/channel/inbox.ts'
+import type { ChannelKind, MessagesReceived } from '../../src/channel/channel.ts'
+import { bytes, effects, events, moves, position, received, receivedRun, rules } from './rules.ts'
 
 const inboxOf = (channel: number, first = 0): Inbox => inboxFrom(rules.channels[channel] as ChannelKind, first)
+
+interface Delivery {
+  readonly number: number
+  readonly payload: Uint8Array
+}
+
+/** The inbox afterwards and what it delivers; undefined: refused. */
+function take(inbox: Inbox, run: MessagesReceived): readonly [Inbox, ReadonlyArray<Delivery>] | undefined {
+  const deliveries: Array<Delivery> = []
+  const taken = takeMessages(rules, inbox, run, (number, payload) => deliveries.push({ number, payload }))
+  return taken.type === 'BeyondWindow' ? undefined : [taken, deliveries]
+}
 
 /** The numbers that arrivals deliver, one list for each; '-' if it is refused. */
 function numbersDelivered(channel: number, arrivals: ReadonlyArray<Parameters<typeof received>[1]>, first = 0) {
   let inbox = inboxOf(channel, first)
   return arrivals.map((where) => {
-    const arrival = takeMessage(rules, inbox, received(channel, where, bytes(where.number ?? 0)))
+    const arrival = take(inbox, received(channel, where, bytes(where.number ?? 0)))
     if (arrival === undefined) return '-'
     inbox = arrival[0]
     return arrival[1].map(({ number }) => number)
@@ -42,15 +54,14 @@ describe('reliable, ordered', () => {
   })
 
   it('of what came twice keeps and counts nothing: the same inbox', () => {
-    const [held] = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes(1, 2))) ?? []
-    expect(takeMessage(rules, held as Inbox, received(moves, { number: 1 }, bytes(1, 2)))?.[0]).toBe(held)
-    const [next] = takeMessage(rules, held as Inbox, received(moves, { number: 0 }, bytes(0))) ?? []
-    for (const number of [0, 1])
-      expect(takeMessage(rules, next as Inbox, received(moves, { number }, bytes(1, 2)))?.[0]).toBe(next)
+    const [held] = take(inboxOf(moves), received(moves, { number: 1 }, bytes(1, 2))) ?? []
+    expect(take(held as Inbox, received(moves, { number: 1 }, bytes(1, 2)))?.[0]).toBe(held)
+    const [next] = take(held as Inbox, received(moves, { number: 0 }, bytes(0))) ?? []
+    for (const number of [0, 1]) expect(take(next as Inbox, received(moves, { number }, bytes(1, 2)))?.[0]).toBe(next)
   })
 
   it('holds a place for what is missing', () => {
-    const [held] = takeMessage(rules, inboxOf(moves), received(moves, { number: 2 }, bytes(7))) ?? []
+    const [held] = take(inboxOf(moves), received(moves, { number: 2 }, bytes(7))) ?? []
     expect(held).toStrictEqual({
       type: 'ordered',
       held: { base: 0, buffer: [undefined, undefined, bytes(7)], start: 0, end: 3 },
@@ -63,19 +74,19 @@ describe('reliable, ordered', () => {
   })
 
   it('refuses more bytes ahead of order than may be outstanding, but never the next in order', () => {
-    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, new Uint8Array(15)))?.[0] as Inbox
-    expect(takeMessage(rules, held, received(moves, { number: 2 }, new Uint8Array(6)))).toBe(undefined)
-    expect(takeMessage(rules, held, received(moves, { number: 2 }, new Uint8Array(5)))?.[0]).toMatchObject({
+    const held = take(inboxOf(moves), received(moves, { number: 1 }, new Uint8Array(15)))?.[0] as Inbox
+    expect(take(held, received(moves, { number: 2 }, new Uint8Array(6)))).toBe(undefined)
+    expect(take(held, received(moves, { number: 2 }, new Uint8Array(5)))?.[0]).toMatchObject({
       heldBytes: 20,
     })
-    const [inbox, deliveries] = takeMessage(rules, held, received(moves, { number: 0 }, new Uint8Array(6))) ?? []
+    const [inbox, deliveries] = take(held, received(moves, { number: 0 }, new Uint8Array(6))) ?? []
     expect(deliveries?.map(({ payload }) => payload.length)).toEqual([6, 15])
     expect(inbox).toMatchObject({ heldBytes: 0, held: { base: 2 } })
   })
 
   it('holds an empty message like any other', () => {
-    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes()))?.[0] as Inbox
-    expect(takeMessage(rules, held, received(moves, { number: 0 }, bytes()))?.[1]).toEqual([
+    const held = take(inboxOf(moves), received(moves, { number: 1 }, bytes()))?.[0] as Inbox
+    expect(take(held, received(moves, { number: 0 }, bytes()))?.[1]).toEqual([
       { number: 0, payload: bytes() },
       { number: 1, payload: bytes() },
     ])
@@ -94,7 +105,7 @@ describe('reliable, unordered', () => {
   })
 
   it('remembers as many as may be ahead, in limbs of 16, and the limb in which the newest lies', () => {
-    const [inbox] = takeMessage(rules, inboxOf(events), received(events, { number: 0 }, bytes())) ?? []
+    const [inbox] = take(inboxOf(events), received(events, { number: 0 }, bytes())) ?? []
     expect(inbox).toMatchObject({ next: 1, delivered: { newest: 0, limbs: [1, 0xffff] } })
   })
 
@@ -130,32 +141,118 @@ describe('unreliable, unordered', () => {
   })
 })
 
+describe('a run', () => {
+  const [seven, eight, nine] = [bytes(7), bytes(8, 8), bytes(9)] as const
+
+  it('in order is delivered as its messages, and the inbox is what it was but for the next number', () => {
+    const [inbox, deliveries] = take(inboxOf(moves), receivedRun(moves, { number: 0 }, seven, eight, bytes())) ?? []
+    expect(deliveries).toEqual([
+      { number: 0, payload: seven },
+      { number: 1, payload: eight },
+      { number: 2, payload: bytes() },
+    ])
+    expect(inbox).toStrictEqual({
+      type: 'ordered',
+      held: { base: 3, buffer: [], start: 0, end: 0 },
+      heldBytes: 0,
+    })
+  })
+
+  it('that begins before the next number delivers the rest of it', () => {
+    const [inbox] = take(inboxOf(moves, 4), receivedRun(moves, { number: 4 }, seven)) ?? []
+    const [next, deliveries] = take(inbox as Inbox, receivedRun(moves, { number: 3 }, seven, eight, nine)) ?? []
+    expect(deliveries).toEqual([{ number: 5, payload: nine }])
+    expect(next).toMatchObject({ held: { base: 6 } })
+    expect(take(next as Inbox, receivedRun(moves, { number: 4 }, eight, nine))).toEqual([next, []])
+    expect(take(next as Inbox, receivedRun(moves, { number: 4 }, eight, nine))?.[0]).toBe(next)
+  })
+
+  it('that is early waits, without what waits already; the one that fills the gap brings along what is ready', () => {
+    const [held, none] = take(inboxOf(moves), receivedRun(moves, { number: 1 }, seven, eight)) ?? []
+    expect([held, none]).toMatchObject([{ heldBytes: 3, held: { base: 0 } }, []])
+    const [next, deliveries] =
+      take(held as Inbox, receivedRun(moves, { number: 0 }, nine, bytes(1), bytes(2), bytes(3))) ?? []
+    expect(deliveries).toEqual([
+      { number: 0, payload: nine },
+      { number: 1, payload: seven },
+      { number: 2, payload: eight },
+      { number: 3, payload: bytes(3) },
+    ])
+    expect(next).toMatchObject({ heldBytes: 0, held: { base: 4 } })
+  })
+
+  it('is refused by the number of the message that is too far ahead', () => {
+    const refusal = (channel: number, number: number) =>
+      takeMessages(rules, inboxOf(channel), receivedRun(channel, { number }, seven, eight, nine), () => undefined)
+    expect(refusal(moves, 1)).toEqual({ type: 'BeyondWindow', channel: moves, message: 3 })
+    expect(refusal(events, 2)).toEqual({ type: 'BeyondWindow', channel: events, message: 3 })
+  })
+
+  it('is refused by the number of the message that is too many bytes ahead', () => {
+    const run = receivedRun(moves, { number: 1 }, new Uint8Array(15), new Uint8Array(6))
+    expect(takeMessages(rules, inboxOf(moves), run, () => undefined)).toEqual({
+      type: 'BeyondWindow',
+      channel: moves,
+      message: 2,
+    })
+  })
+
+  it('without order delivers what is new of it', () => {
+    const [inbox] = take(inboxOf(events), receivedRun(events, { number: 1 }, seven)) ?? []
+    const [next, deliveries] = take(inbox as Inbox, receivedRun(events, { number: 0 }, nine, bytes(1), eight)) ?? []
+    expect(deliveries).toEqual([
+      { number: 0, payload: nine },
+      { number: 2, payload: eight },
+    ])
+    expect(next).toMatchObject({ next: 3 })
+    expect(take(next as Inbox, receivedRun(events, { number: 0 }, nine, seven))?.[0]).toBe(next)
+  })
+
+  it('of a sequenced channel delivers what is newer, and leaves the place of its last', () => {
+    const [inbox] = take(inboxOf(position), receivedRun(position, { order: 4, place: 2 }, seven)) ?? []
+    const [next, deliveries] =
+      take(inbox as Inbox, receivedRun(position, { order: 4, place: 1 }, eight, nine, seven)) ?? []
+    expect(deliveries).toEqual([{ number: 1, payload: seven }])
+    expect(next).toEqual({ type: 'sequenced', order: 4, place: 3, delivered: 2 })
+    expect(take(next as Inbox, receivedRun(position, { order: 3 }, eight, nine))?.[0]).toBe(next)
+  })
+
+  it('of a loose channel is delivered and counted', () => {
+    expect(take(inboxOf(effects), receivedRun(effects, {}, seven, eight))).toEqual([
+      { type: 'loose', delivered: 2 },
+      [
+        { number: 0, payload: seven },
+        { number: 1, payload: eight },
+      ],
+    ])
+  })
+})
+
 describe('a payload', () => {
   it.each([moves, events, position, effects])('borrowed from the datagram is copied, on channel %i', (channel) => {
-    const datagram = bytes(9, 1, 2, 9)
-    const message = received(channel, { number: 0 }, datagram.subarray(1, 3), true)
-    const payload = takeMessage(rules, inboxOf(channel), message)?.[1][0]?.payload
-    datagram.fill(0)
+    const run = receivedRun(channel, { number: 0 }, bytes(1, 2))
+    const payload = take(inboxOf(channel), run)?.[1][0]?.payload
+    run.bytes.fill(0)
     expect(payload).toEqual(bytes(1, 2))
     expect(payload?.buffer.byteLength).toBe(2)
   })
 
   it('borrowed and held is copied at once', () => {
     const datagram = bytes(1, 2)
-    const held = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, datagram, true))?.[0] as Inbox
+    const held = take(inboxOf(moves), received(moves, { number: 1 }, datagram, true))?.[0] as Inbox
     datagram.fill(0)
-    expect(takeMessage(rules, held, received(moves, { number: 0 }, bytes()))?.[1][1]?.payload).toEqual(bytes(1, 2))
+    expect(take(held, received(moves, { number: 0 }, bytes()))?.[1][1]?.payload).toEqual(bytes(1, 2))
   })
 
   it('of our own is not copied again', () => {
     const payload = bytes(1, 2)
-    expect(takeMessage(rules, inboxOf(moves), received(moves, { number: 0 }, payload))?.[1][0]?.payload).toBe(payload)
+    expect(take(inboxOf(moves), received(moves, { number: 0 }, payload))?.[1][0]?.payload).toBe(payload)
   })
 })
 
 it('an older inbox stays as it was', () => {
-  const before = takeMessage(rules, inboxOf(moves), received(moves, { number: 1 }, bytes(1)))?.[0] as Inbox
-  const fork = () => takeMessage(rules, before, received(moves, { number: 0 }, bytes(0)))?.[1].length
-  takeMessage(rules, before, received(moves, { number: 2 }, bytes(2)))
+  const before = take(inboxOf(moves), received(moves, { number: 1 }, bytes(1)))?.[0] as Inbox
+  const fork = () => take(before, received(moves, { number: 0 }, bytes(0)))?.[1].length
+  take(before, received(moves, { number: 2 }, bytes(2)))
   expect([fork(), fork()]).toEqual([2, 2])
 })

@@ -3,8 +3,8 @@
 import type {
   ChannelRules,
   Fate,
-  MessageReceived,
-  MessageSettled,
+  MessagesReceived,
+  MessagesSettled,
   MessageSubmitted,
 } from '../../src/channel/channel.ts'
 
@@ -34,17 +34,49 @@ export const submitted = (channel: number, payload: Uint8Array): MessageSubmitte
   deadline: Infinity,
 })
 
-/** On unreliable channels `order` and `place` tell where the peer sent it, on reliable ones `number` does. */
+type Where = { readonly number?: number; readonly order?: number; readonly place?: number }
+
+/** One message. On unreliable channels `order` and `place` tell where the peer sent it, on reliable ones `number` does. */
 export const received = (
   channel: number,
-  { number = -1, order = 0, place = 0 }: { readonly number?: number; readonly order?: number; readonly place?: number },
+  { number = -1, order = 0, place = 0 }: Where,
   payload: Uint8Array,
   borrowed = false,
-): MessageReceived => ({ type: 'MessageReceived', channel, number, order, place, payload, borrowed })
-
-export const settled = (channel: number, message: number, fate: Fate): MessageSettled => ({
-  type: 'MessageSettled',
+): MessagesReceived => ({
+  type: 'MessagesReceived',
   channel,
-  message,
+  number,
+  order,
+  place,
+  bytes: payload,
+  start: 0,
+  lengths: [payload.length],
+  borrowed,
+})
+
+/** Several, with a byte of the datagram before them and one behind. */
+export const receivedRun = (
+  channel: number,
+  { number = -1, order = 0, place = 0 }: Where,
+  ...payloads: ReadonlyArray<Uint8Array>
+): MessagesReceived => ({
+  type: 'MessagesReceived',
+  channel,
+  number,
+  order,
+  place,
+  bytes: bytes(0xee, ...payloads.flatMap((payload) => [...payload]), 0xee),
+  start: 1,
+  lengths: payloads.map((payload) => payload.length),
+  borrowed: true,
+})
+
+export const settled = (channel: number, message: number, fate: Fate): MessagesSettled =>
+  settledRun(channel, [message], fate)
+
+export const settledRun = (channel: number, messages: ReadonlyArray<number>, fate: Fate): MessagesSettled => ({
+  type: 'MessagesSettled',
+  channel,
+  messages,
   fate,
 })

@@ -6,10 +6,12 @@ import {
   copyOf,
   isBytes,
   maxVarint,
+  plain,
   readerOf,
   readUint,
   readVarint,
   readView,
+  skip,
   varintSize,
   writeBytes,
   writeUint,
@@ -141,6 +143,19 @@ describe('views', () => {
   })
 })
 
+describe('places', () => {
+  it('are where the next bytes begin, and those are passed over', () => {
+    const reader = readerOf(new Uint8Array([1, 2, 3, 4]), 1, 4)
+    expect([skip(reader, 2), skip(reader, 0), skip(reader, 1)]).toEqual([1, 3, 3])
+    expect([reader.offset, reader.fault]).toEqual([4, 'none'])
+  })
+
+  it('are 0 where bytes are missing, and nothing is passed over', () => {
+    const reader = readerOf(new Uint8Array([1, 2, 3, 4]), 1, 3)
+    expect([skip(reader, 3), reader.offset, reader.fault]).toEqual([0, 1, 'truncated'])
+  })
+})
+
 describe('bytes', () => {
   it('are written where the cursor stands', () => {
     expect(
@@ -160,6 +175,19 @@ describe('bytes', () => {
     expect([...copy]).toEqual([2, 3])
     expect(Object.getPrototypeOf(copy)).toBe(Uint8Array.prototype)
     expect(copy.buffer.byteLength).toBe(2)
+  })
+
+  it('are plain as they are, or as a plain view on the same', () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    expect(plain(bytes)).toBe(bytes)
+    for (const odd of [
+      Buffer.from(bytes.buffer, 1, 2),
+      runInNewContext('new Uint8Array(b, 1, 2)', { b: bytes.buffer }),
+    ]) {
+      const view = plain(odd)
+      expect(Object.getPrototypeOf(view)).toBe(Uint8Array.prototype)
+      expect([view.buffer === bytes.buffer, view.byteOffset, view.length]).toEqual([true, 1, 2])
+    }
   })
 
   it.each<readonly [string, unknown]>([

@@ -42,17 +42,31 @@ const partialsOf = (state: MessageState): ReadonlyArray<readonly [number, number
   state.partials.flat().map(({ channel, number, arrived }) => [channel, number, arrived])
 
 describe('whole messages', () => {
-  it('go up at once, with number, place in the order of sending, and a view on the datagram', () => {
-    const [state, effects] = receive(fresh, [0x00, 2, 0, 0, 1, 7, 0x82, 8, 9], 40)
+  it('go up at once, with number, place in the order of sending, and where they lie in the datagram', () => {
+    const body = [0x00, 2, 0, 0, 1, 7, 0x82, 8, 9]
+    const datagram = bytes(...body)
+    const [state, effects] = receive(fresh, body, 40)
     expect(effects).toEqual([
-      { type: 'ReceiveMessage', channel: ordered, number: 2, order: 40, place: 0, payload: bytes(7), borrowed: true },
       {
-        type: 'ReceiveMessage',
+        type: 'ReceiveMessages',
+        channel: ordered,
+        number: 2,
+        order: 40,
+        place: 0,
+        bytes: datagram,
+        start: 5,
+        lengths: [1],
+        borrowed: true,
+      },
+      {
+        type: 'ReceiveMessages',
         channel: sequenced,
         number: -1,
         order: 40,
         place: 1,
-        payload: bytes(8, 9),
+        bytes: datagram,
+        start: 7,
+        lengths: [2],
         borrowed: true,
       },
     ])
@@ -70,6 +84,24 @@ describe('whole messages', () => {
     const near = messageStateFrom(rules, 2 ** 24)
     expect(receive(near, [0x80, 0xff, 0xff, 0x7f])[1][0]).toMatchObject({ number: 2 ** 24 - 1 + 2 ** 23 })
     expect(receive(near, [0x80, 0, 0, 0x80])[1][0]).toMatchObject({ number: 2 ** 23 })
+  })
+
+  it('of a run go up together, and take up a place each', () => {
+    const [state, effects] = receive(fresh, [0x40, 2, 0, 0, 1, 1, 2, 0, 7, 8, 8, 0x83, 9], 40)
+    expect(effects).toMatchObject([
+      { channel: ordered, number: 2, order: 40, place: 0, start: 8, lengths: [1, 2, 0] },
+      { channel: loose, number: -1, order: 40, place: 3, start: 12, lengths: [1] },
+    ])
+    expect(state.tracks.map(({ newest }) => newest)).toEqual([4, -1, -1, -1])
+  })
+
+  it('of a run have numbers that follow the first, across the wrap, however far ahead', () => {
+    const near = messageStateFrom(rules, 2 ** 24)
+    const [far, effects] = receive(near, [0xa0, 0xff, 0xff, 0x7f, 0, 7, 8])
+    expect(effects).toMatchObject([{ number: 2 ** 24 - 1 + 2 ** 23, lengths: [1, 1] }])
+    expect(far.tracks[ordered]?.newest).toBe(2 ** 24 + 2 ** 23)
+    const [wrapped] = receive(messageStateFrom(rules, 2 ** 24 - 1), [0xa0, 0xff, 0xff, 0xff, 0, 7, 8])
+    expect(wrapped.tracks[ordered]?.newest).toBe(2 ** 24)
   })
 
   it('that are older leave the newest as it is', () => {
@@ -114,12 +146,14 @@ describe('fragments of a reliable channel', () => {
     const [state, effects] = receive(begun, fragment(ordered, 3, 0, 1, 7), 11)
     expect(effects).toEqual([
       {
-        type: 'ReceiveMessage',
+        type: 'ReceiveMessages',
         channel: ordered,
         number: 3,
         order: 11,
         place: 0,
-        payload: bytes(7, 7, 7, 7, 9),
+        bytes: bytes(7, 7, 7, 7, 9),
+        start: 0,
+        lengths: [5],
         borrowed: false,
       },
     ])
@@ -138,7 +172,7 @@ describe('fragments of a reliable channel', () => {
       [unordered, 0, 1],
     ])
     const [rest, effects] = receive(state, fragment(ordered, 1, 1, 1, 6))
-    expect(effects).toMatchObject([{ payload: bytes(8, 8, 8, 8, 6) }])
+    expect(effects).toMatchObject([{ bytes: bytes(8, 8, 8, 8, 6) }])
     expect(partialsOf(rest)).toEqual([
       [ordered, 0, 1],
       [unordered, 0, 1],
@@ -177,12 +211,14 @@ describe('fragments of an unreliable channel', () => {
     const [begun] = receive(fresh, [0x03, 0, ...fragment(sequenced, 5, 0, 1, 7)], 10)
     expect(receive(begun, fragment(sequenced, 5, 1, 1, 9), 30)[1]).toEqual([
       {
-        type: 'ReceiveMessage',
+        type: 'ReceiveMessages',
         channel: sequenced,
         number: -1,
         order: 10,
         place: 1,
-        payload: bytes(7, 7, 7, 7, 9),
+        bytes: bytes(7, 7, 7, 7, 9),
+        start: 0,
+        lengths: [5],
         borrowed: false,
       },
     ])
@@ -243,7 +279,7 @@ describe('fragments of an unreliable channel', () => {
       evicted,
       [{ type: 'DiscardPayload', error: { type: 'Abandoned', channel: loose, message: 0 } }],
     ])
-    expect(receive(evicted, fragment(loose, 1, 1, 1, 9))[1]).toMatchObject([{ payload: bytes(7, 7, 7, 7, 9) }])
+    expect(receive(evicted, fragment(loose, 1, 1, 1, 9))[1]).toMatchObject([{ bytes: bytes(7, 7, 7, 7, 9) }])
   })
 })
 
@@ -254,7 +290,7 @@ it('what was delivered and what is kept do not change with the receive buffer', 
   const event = { type: 'PayloadReceived', bytes: buffer, start: 10, end: 10 + body.length, order: 0 } as const
   const [state] = receivePayload(rules, fresh, event, clockAt(0))
   buffer.fill(0)
-  expect(receive(state, fragment(ordered, 0, 1, 1, 9))[1][0]).toMatchObject({ payload: bytes(7, 7, 7, 7, 9) })
+  expect(receive(state, fragment(ordered, 0, 1, 1, 9))[1][0]).toMatchObject({ bytes: bytes(7, 7, 7, 7, 9) })
 })
 
 it('an older state stays as it was while its messages grow', () => {

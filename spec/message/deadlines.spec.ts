@@ -9,8 +9,8 @@ import { alive, bodiesOf, bytes, clockAt, flush, loose, ordered, queue, rules, s
 const fresh = messageStateFrom(rules, 0)
 const nine = bytes(1, 2, 3, 4, 5, 6, 7, 8, 9)
 const pass = (state: MessageState, time: number) => passDeadlines(rules, state, clockAt(time))
-const expired = (channel: number, message: number) => ({ type: 'ExpireMessage', channel, message })
-const lost = (channel: number, message: number) => ({ type: 'LoseMessage', channel, message })
+const expired = (channel: number, ...messages: ReadonlyArray<number>) => ({ type: 'ExpireMessages', channel, messages })
+const lost = (channel: number, ...messages: ReadonlyArray<number>) => ({ type: 'LoseMessages', channel, messages })
 
 describe('an unreliable message', () => {
   it('expires after its deadline, not at it', () => {
@@ -28,6 +28,11 @@ describe('an unreliable message', () => {
     const [next, effects] = pass(state, 200)
     expect(effects).toEqual([expired(loose, 6)])
     expect(bodiesOf(flush(next))).toEqual([[0xa3, 0, 7, 9]])
+  })
+
+  it('expires with others, small ones before large ones, in one order', () => {
+    const state = queue(queue(queue(fresh, loose, 5, nine, 100), loose, 6, bytes(8), 100), loose, 7, bytes(9), 100)
+    expect(pass(state, 101)[1]).toEqual([expired(loose, 6, 7, 5)])
   })
 
   it('of several fragments expires once, as a whole', () => {
@@ -63,6 +68,11 @@ describe('on a sequenced channel', () => {
     const [next, effects] = pass(state, 0)
     expect(effects).toEqual([lost(sequenced, 5)])
     expect(bodiesOf(flush(next))).toEqual([[0x82, 7]])
+  })
+
+  it('all of those are, in one order', () => {
+    const two = queue(queue(fresh, sequenced, 4, nine), sequenced, 5, nine)
+    expect(pass(queue(two, sequenced, 6, bytes(7)), 0)[1]).toEqual([lost(sequenced, 4, 5)])
   })
 
   it('a large message that is newer than the small ones stays', () => {

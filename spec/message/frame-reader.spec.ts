@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest'
 import { readBody } from '../../src/message/frame-reader.ts'
 import type { MessageRules } from '../../src/message/message.ts'
+import { readPieces } from '../support/pieces.ts'
 import { bytes, rules } from './rules.ts'
 
-const read = (...body: ReadonlyArray<number>) => readBody(rules, bytes(...body), 0, body.length)
+const read = (...body: ReadonlyArray<number>) => readPieces(rules, bytes(...body), 0, body.length)
 const whole = (channel: number, number: number, ...body: ReadonlyArray<number>) => ({
   channel,
   number,
@@ -55,11 +56,15 @@ describe('readBody', () => {
     expect(read(0xe2, 5, 0, 0, 3, 3, 1, 2)).toEqual([{ channel: 2, number: 5, index: 3, last: 3, body: bytes(1, 2) }])
   })
 
-  it('reads what lies between start and end, as views', () => {
-    const datagram = bytes(0xff, 0xff, 0x83, 7, 0xff)
-    const pieces = readBody(rules, datagram, 2, 4)
-    expect(pieces).toEqual([whole(3, -1, 7)])
-    expect('type' in pieces ? undefined : pieces[0]?.body.buffer).toBe(datagram.buffer)
+  it('reads what lies between start and end, as places: a frame each', () => {
+    const datagram = bytes(0xff, 0xff, 0x42, 1, 1, 2, 0, 7, 8, 8, 0xe0, 5, 0, 0, 1, 1, 9, 0xff)
+    expect(readBody(rules, datagram, 2, 17)).toEqual([
+      { kind: 'messages', channel: 2, number: -1, start: 7, lengths: [1, 2, 0] },
+      { kind: 'fragment', channel: 0, number: 5, index: 1, last: 1, start: 16, length: 1 },
+    ])
+    expect(readBody(rules, bytes(0xa0, 5, 0, 0, 1, 7, 8, 9), 0, 8)).toEqual([
+      { kind: 'messages', channel: 0, number: 5, start: 5, lengths: [1, 1, 1] },
+    ])
   })
 
   it('reads channel 31 and above from one more byte', () => {
@@ -67,9 +72,9 @@ describe('readBody', () => {
       ...rules,
       channels: Array.from({ length: 64 }, () => ({ reliable: false, ordered: false, recovery: 'lean' as const })),
     }
-    expect(readBody(many, bytes(0x9f, 0, 7), 0, 3)).toEqual([whole(31, -1, 7)])
-    expect(readBody(many, bytes(0x9f, 32, 7), 0, 3)).toEqual([whole(63, -1, 7)])
-    expect(readBody(many, bytes(0x9f, 33, 7), 0, 3)).toEqual(malformed('channel 64', 2))
+    expect(readPieces(many, bytes(0x9f, 0, 7), 0, 3)).toEqual([whole(31, -1, 7)])
+    expect(readPieces(many, bytes(0x9f, 32, 7), 0, 3)).toEqual([whole(63, -1, 7)])
+    expect(readPieces(many, bytes(0x9f, 33, 7), 0, 3)).toEqual(malformed('channel 64', 2))
   })
 
   it('lets a run go on in a new frame where one frame could not have held it', () => {
@@ -132,6 +137,7 @@ describe('readBody calls Malformed', () => {
     const loose = [0x23, 0xfe, 0x07, 0]
     expect(read(...loose, 0x82)).toEqual(malformed('more than 1,024 messages', 5))
     expect(read(0xa3, 0xfe, 0x07)).toHaveLength(1024)
+    expect(readBody(rules, bytes(0xa3, 0xfe, 0x07), 0, 3)).toHaveLength(1)
   })
 })
 

@@ -15,18 +15,28 @@ const effectsOf = (state: typeof sent, event: MessageInboundEvent) =>
 it('a payload is taken apart', () => {
   const event: MessageInboundEvent = { type: 'PayloadReceived', bytes: bytes(0x83, 7), start: 0, end: 2, order: 4 }
   expect(effectsOf(sent, event)).toEqual([
-    { type: 'ReceiveMessage', channel: loose, number: -1, order: 4, place: 0, payload: bytes(7), borrowed: true },
+    {
+      type: 'ReceiveMessages',
+      channel: loose,
+      number: -1,
+      order: 4,
+      place: 0,
+      bytes: bytes(0x83, 7),
+      start: 1,
+      lengths: [1],
+      borrowed: true,
+    },
   ])
 })
 
 it('a confirmed manifest acks', () => {
   const event: MessageInboundEvent = { type: 'ManifestConfirmed', manifest: [...manifest, ...manifest], late: false }
-  expect(effectsOf(sent, event)).toEqual([{ type: 'ConfirmMessage', channel: loose, message: 5, late: false }])
+  expect(effectsOf(sent, event)).toEqual([{ type: 'ConfirmMessages', channel: loose, messages: [5], late: false }])
 })
 
 it('a lost manifest loses', () => {
   expect(effectsOf(sent, { type: 'ManifestLost', manifest })).toEqual([
-    { type: 'LoseMessage', channel: loose, message: 5 },
+    { type: 'LoseMessages', channel: loose, messages: [5] },
   ])
 })
 
@@ -38,6 +48,6 @@ it('a forgotten manifest closes its transfer', () => {
 
 it('a deadline expires what waited', () => {
   expect(effectsOf(queued, { type: 'DeadlinesReached' })).toEqual([
-    { type: 'ExpireMessage', channel: loose, message: 5 },
+    { type: 'ExpireMessages', channel: loose, messages: [5] },
   ])
 })

@@ -14,8 +14,19 @@ const lose = (state: MessageState, manifest: Manifest) => loseManifest(state, { 
 const forget = (state: MessageState, manifest: Manifest) =>
   forgetManifest(state, { type: 'ManifestForgotten', manifest })
 
-const acked = (channel: number, message: number, late = false) => ({ type: 'ConfirmMessage', channel, message, late })
-const lost = (channel: number, message: number) => ({ type: 'LoseMessage', channel, message })
+const acked = (channel: number, ...messages: ReadonlyArray<number>) => ({
+  type: 'ConfirmMessages',
+  channel,
+  messages,
+  late: false,
+})
+const ackedLate = (channel: number, ...messages: ReadonlyArray<number>) => ({
+  type: 'ConfirmMessages',
+  channel,
+  messages,
+  late: true,
+})
+const lost = (channel: number, ...messages: ReadonlyArray<number>) => ({ type: 'LoseMessages', channel, messages })
 
 /** Sent, with the manifest of each datagram. */
 function send(state: MessageState): readonly [MessageState, ReadonlyArray<Manifest>] {
@@ -33,7 +44,7 @@ describe('small messages of a reliable channel', () => {
 
   it('are acked with their packet', () => {
     const [next, effects] = confirm(state, manifests[0] as Manifest)
-    expect(effects).toEqual([acked(ordered, 5), acked(ordered, 6)])
+    expect(effects).toEqual([acked(ordered, 5, 6)])
     expect(next.lanes[ordered]?.small.pieces).toMatchObject({ base: 2 })
   })
 
@@ -54,7 +65,7 @@ describe('small messages of a reliable channel', () => {
   it('are acked, never acked late, by a packet that had been given up', () => {
     const [marked] = lose(state, [piece(0, 2)])
     const [next, effects] = confirm(marked, [piece(0, 2)], true)
-    expect(effects).toEqual([acked(ordered, 5), acked(ordered, 6)])
+    expect(effects).toEqual([acked(ordered, 5, 6)])
     expect(next.lanes[ordered]?.small.lost).toBe(0)
   })
 
@@ -87,12 +98,12 @@ describe('small messages of an unreliable channel', () => {
   const manifest: Manifest = [{ kind: 'messages', channel: loose, numbers: [4, 6] }]
 
   it('are acked or lost with their packet', () => {
-    expect(confirm(fresh, manifest)).toEqual([fresh, [acked(loose, 4), acked(loose, 6)]])
-    expect(lose(fresh, manifest)).toEqual([fresh, [lost(loose, 4), lost(loose, 6)]])
+    expect(confirm(fresh, manifest)).toEqual([fresh, [acked(loose, 4, 6)]])
+    expect(lose(fresh, manifest)).toEqual([fresh, [lost(loose, 4, 6)]])
   })
 
   it('are acked late by a packet that had been given up', () => {
-    expect(confirm(fresh, manifest, true)).toEqual([fresh, [acked(loose, 4, true), acked(loose, 6, true)]])
+    expect(confirm(fresh, manifest, true)).toEqual([fresh, [ackedLate(loose, 4, 6)]])
   })
 })
 
@@ -114,7 +125,7 @@ describe('large messages of an unreliable channel', () => {
     const [next] = lose(state, [fragment])
     const [two, none] = confirm(next, [fragment, fragment])
     expect(none).toEqual([])
-    expect(confirm(two, [fragment], true)[1]).toEqual([acked(loose, 5, true)])
+    expect(confirm(two, [fragment], true)[1]).toEqual([ackedLate(loose, 5)])
   })
 
   it('are never acked late once a lost fragment is forgotten', () => {

@@ -2,12 +2,19 @@
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
-import type { Incoming } from '../../src/message/message.ts'
-import { addFragment, bytesOf, isComplete, join, startPartial, type Partial } from '../../src/message/reassembly.ts'
+import {
+  addFragment,
+  bytesOf,
+  isComplete,
+  join,
+  startPartial,
+  type Fragment,
+  type Partial,
+} from '../../src/message/reassembly.ts'
 import { bytes } from './rules.ts'
 
 const fragmentBytes = 4
-const pieces: ReadonlyArray<Incoming> = [bytes(1, 2, 3, 4), bytes(5, 6, 7, 8), bytes(9)].map((body, index) => ({
+const pieces: ReadonlyArray<Fragment> = [bytes(1, 2, 3, 4), bytes(5, 6, 7, 8), bytes(9)].map((body, index) => ({
   channel: 0,
   number: 5,
   index,
@@ -15,13 +22,13 @@ const pieces: ReadonlyArray<Incoming> = [bytes(1, 2, 3, 4), bytes(5, 6, 7, 8), b
   body,
 }))
 
-function add(partial: Partial, piece: Incoming, order: number, time = 0): Partial {
+function add(partial: Partial, piece: Fragment, order: number, time = 0): Partial {
   const grown = addFragment(partial, piece, { order, place: order + 100, now: micros(time) })
   if ('type' in grown) throw new Error(grown.type)
   return grown
 }
 
-const piece = (index: number): Incoming => pieces[index] as Incoming
+const piece = (index: number): Fragment => pieces[index] as Fragment
 const start = startPartial(piece(0), micros(0))
 
 describe('addFragment', () => {
@@ -72,7 +79,7 @@ describe('addFragment', () => {
   })
 
   it('tells more than 16 fragments apart', () => {
-    const many = (index: number): Incoming => ({ ...piece(1), index, last: 40 })
+    const many = (index: number): Fragment => ({ ...piece(1), index, last: 40 })
     const begun = startPartial(many(0), micros(0))
     const partial = [0, 15, 16, 31, 40, 16, 0].reduce((before, index) => add(before, many(index), 0), begun)
     expect(partial.pieces.mask).toEqual([0x8001, 0x8001, 0x0100])

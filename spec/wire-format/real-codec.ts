@@ -3,11 +3,12 @@
 
 import { expandNear, messageSpace } from '../../src/core/wrap.ts'
 import { micros } from '../../src/core/time.ts'
-import { readBody } from '../../src/message/frame-reader.ts'
-import type { Incoming, MessageRules } from '../../src/message/message.ts'
+import type { MessageRules } from '../../src/message/message.ts'
+import type { Fragment } from '../../src/message/reassembly.ts'
 import { arrive, arrivalsFrom, judge, type Arrivals } from '../../src/packet/arrivals.ts'
 import { readHeader } from '../../src/packet/packet-codec.ts'
 import type { Ack as RealAck, PacketRules } from '../../src/packet/packet.ts'
+import { readPieces } from '../support/pieces.ts'
 import { type Datagram, type Format, fragmentBytes, type Item, type Knowledge } from './value.ts'
 
 export type RealAnswer =
@@ -22,7 +23,7 @@ export function decodeReally(bytes: Uint8Array, format: Format, knowledge: Knowl
   const verdict = judge(arrivalsOf(knowledge), header.number)
   if (verdict !== 'new') return discarded(verdict)
   const isBare = header.bodyStart === header.bodyEnd
-  const body = isBare ? [] : readBody(messageRules(format), bytes, header.bodyStart, header.bodyEnd)
+  const body = isBare ? [] : readPieces(messageRules(format), bytes, header.bodyStart, header.bodyEnd)
   if ('type' in body) return discarded(body.type)
   const items = body.map((incoming) => itemOf(incoming, knowledge))
   if (items.some(({ number = 0 }) => number < 0)) return discarded('BeyondWindow')
@@ -45,7 +46,7 @@ const ackOf = ({ newest, held, history }: RealAck): Datagram['ack'] & {} => ({
   history,
 })
 
-function itemOf({ channel, number: wire, index, last, body }: Incoming, knowledge: Knowledge): Item {
+function itemOf({ channel, number: wire, index, last, body }: Fragment, knowledge: Knowledge): Item {
   const number = expandNear(wire, (knowledge.messages.get(channel) ?? -1) + 1, messageSpace)
   if (last > 0) return { channel, number, index, lastIndex: last, bytes: body }
   return wire < 0 ? { channel, payload: body } : { channel, number, payload: body }

@@ -77,20 +77,26 @@ export type ChannelOutboundEffect =
       readonly deadline: number
     }
 
-export interface MessageReceived {
-  readonly type: 'MessageReceived'
+/** A run of messages, whose payloads lie one behind the other. Reliable: `number` is the first one's. Unreliable: it is -1. */
+export interface MessagesReceived {
+  readonly type: 'MessagesReceived'
   readonly channel: number
   readonly number: number
+  /** Where the peer sent them: by packet, then by place in it, of the first one. */
   readonly order: number
   readonly place: number
-  readonly payload: Uint8Array
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly lengths: ReadonlyArray<number>
+  /** The bytes are the caller's datagram. Otherwise they are the one message, and ours. */
   readonly borrowed: boolean
 }
 
-export interface MessageSettled {
-  readonly type: 'MessageSettled'
+/** Messages that share a fate, in the order in which it is told. */
+export interface MessagesSettled {
+  readonly type: 'MessagesSettled'
   readonly channel: number
-  readonly message: number
+  readonly messages: ReadonlyArray<number>
   readonly fate: Fate
 }
 

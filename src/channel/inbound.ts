@@ -2,6 +2,7 @@
  * The channel floor, upward: arrivals are de-duplicated and ordered, fates are counted and told. What one datagram brings comes as one list:
  * the records of a channel are written once for all of it, and not once a message, which took a tenth of a tick.
  */
+import type { DatagramError } from '../core/datagram-error.ts'
 import type { Step } from '../core/step.ts'
 import {
   messageIdOf,
@@ -9,102 +10,99 @@ import {
   type ChannelKind,
   type ChannelRules,
   type Fate,
-  type MessageReceived,
-  type MessageSettled,
+  type MessagesReceived,
+  type MessagesSettled,
 } from './channel.ts'
-import { takeMessage, type Inbox } from './inbox.ts'
-import { settleAll } from './outbox.ts'
+import { takeMessages, type Inbox } from './inbox.ts'
+import { settle, type Outbox } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState, type ChannelTally } from './state.ts'
 
 /** One channel while facts are taken in: local to one call. */
 interface Draft {
   readonly channel: number
   readonly before: ChannelState
-  /** Numbers of messages whose fates came. */
-  readonly settled: Array<number>
   readonly tally: { -readonly [Count in keyof ChannelTally]: ChannelTally[Count] }
+  outbox: Outbox
   inbox: Inbox
+  /** Whether a fate was counted: that of a message that was settled before changes no outbox. */
+  isCounted: boolean
 }
 
 export const channelInbound = (
   rules: ChannelRules,
   state: ChannelsState,
-  event: MessageReceived | MessageSettled,
+  event: MessagesReceived | MessagesSettled,
 ): Step<ChannelsState, ChannelInboundEffect> => channelInboundAll(rules, state, [event])
 
 /** As one step each, in this order; but if one is refused, nothing of the others is left. */
 export function channelInboundAll(
   rules: ChannelRules,
   state: ChannelsState,
-  events: ReadonlyArray<MessageReceived | MessageSettled>,
+  events: ReadonlyArray<MessagesReceived | MessagesSettled>,
 ): Step<ChannelsState, ChannelInboundEffect> {
   const effects: Array<ChannelInboundEffect> = []
   let next = state
   let draft: Draft | undefined
   for (const event of events) {
     if (draft?.channel !== event.channel) {
-      if (draft !== undefined) next = close(rules, next, draft)
+      if (draft !== undefined) next = close(next, draft)
       draft = open(next, event.channel)
     }
     const { name } = rules.channels[event.channel] as ChannelKind
-    switch (event.type) {
-      case 'MessageReceived':
-        if (!receiveMessage(rules, name, draft, event, effects)) {
-          const error = { type: 'BeyondWindow', channel: event.channel, message: event.number } as const
-          return [state, [{ type: 'DiscardMessage', error }]]
-        }
-        break
-      case 'MessageSettled':
-        settleMessage(name, draft, event, effects)
-    }
+    if (event.type === 'MessagesReceived') {
+      const error = receiveMessages(rules, name, draft, event, effects)
+      if (error !== undefined) return [state, [{ type: 'DiscardMessage', error }]]
+    } else settleMessages(rules, name, draft, event, effects)
   }
-  return [draft === undefined ? next : close(rules, next, draft), effects]
+  return [draft === undefined ? next : close(next, draft), effects]
 }
 
 function open(state: ChannelsState, channel: number): Draft {
   const before = state[channel] as ChannelState
   const { sent, delivered, acked, lost, expired } = before.tally
-  return { channel, before, settled: [], tally: { sent, delivered, acked, lost, expired }, inbox: before.inbox }
+  const tally = { sent, delivered, acked, lost, expired }
+  return { channel, before, tally, outbox: before.outbox, inbox: before.inbox, isCounted: false }
 }
 
 /** The state with what the draft came to; the same if that is nothing. */
-function close(rules: ChannelRules, state: ChannelsState, draft: Draft): ChannelsState {
-  const { channel, before, settled, tally, inbox } = draft
-  if (settled.length === 0 && inbox === before.inbox) return state
-  const { reliable } = rules.channels[channel] as ChannelKind
-  return withChannel(state, channel, { outbox: settleAll(before.outbox, settled, reliable), inbox, tally })
+function close(state: ChannelsState, { channel, before, tally, outbox, inbox, isCounted }: Draft): ChannelsState {
+  return isCounted || inbox !== before.inbox ? withChannel(state, channel, { outbox, inbox, tally }) : state
 }
 
-/** Whether the message is within the peer's window. */
-function receiveMessage(
+/** Why not, if the peer went beyond its window. */
+function receiveMessages(
   rules: ChannelRules,
   name: string,
   draft: Draft,
-  event: MessageReceived,
+  run: MessagesReceived,
   effects: Array<ChannelInboundEffect>,
-): boolean {
-  const arrival = takeMessage(rules, draft.inbox, event)
-  if (arrival === undefined) return false
-  const [inbox, deliveries] = arrival
-  draft.inbox = inbox
-  draft.tally.delivered += deliveries.length
-  for (const { number, payload } of deliveries)
-    effects.push({ type: 'DeliverMessage', channel: name, id: messageIdOf(event.channel, number), payload })
-  return true
+): DatagramError | undefined {
+  const { channel } = run
+  const before = effects.length
+  const taken = takeMessages(rules, draft.inbox, run, (number, payload) =>
+    effects.push({ type: 'DeliverMessage', channel: name, id: messageIdOf(channel, number), payload }),
+  )
+  if (taken.type === 'BeyondWindow') return taken
+  draft.inbox = taken
+  draft.tally.delivered += effects.length - before
+  return undefined
 }
 
-function settleMessage(
+function settleMessages(
+  rules: ChannelRules,
   name: string,
   draft: Draft,
-  { channel, message, fate }: MessageSettled,
+  { channel, messages, fate }: MessagesSettled,
   effects: Array<ChannelInboundEffect>,
 ): void {
-  draft.settled.push(message)
-  countFate(draft.tally, fate)
-  effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
+  draft.outbox = settle(draft.outbox, messages, rules.channels[channel]?.reliable === true)
+  draft.isCounted ||= messages.length > 0
+  countFates(draft.tally, fate, messages.length)
+  for (const message of messages)
+    effects.push({ type: 'SettleMessage', channel: name, id: messageIdOf(channel, message), fate })
 }
 
-function countFate(tally: Draft['tally'], fate: Fate): void {
-  if (fate === 'ackedLate') tally.lost -= 1
-  tally[fate === 'ackedLate' ? 'acked' : fate] += 1
+function countFates(tally: Draft['tally'], fate: Fate, count: number): void {
+  if (fate === 'ackedLate') tally.lost -= count
+  tally[fate === 'ackedLate' ? 'acked' : fate] += count
 }

@@ -2,10 +2,10 @@
  * The four arrival rules, one small function each: what is new, what is next in order. Each keeps the least that its promise needs,
  * and says what to deliver. A message further ahead than the peer's window may reach is refused.
  */
-import { copyOf } from '../core/bytes.ts'
+import type { DatagramError } from '../core/datagram-error.ts'
 import { see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
 import { drop, emptyWindow, itemAt, nextNumber, push, size, toArray, windowOver, type Window } from '../core/window.ts'
-import type { ChannelKind, ChannelRules, MessageReceived } from './channel.ts'
+import type { ChannelKind, ChannelRules, MessagesReceived } from './channel.ts'
 
 /** Reliable, ordered: what came too early, from the next number to deliver on. */
 export interface OrderedInbox {
@@ -40,16 +40,11 @@ export interface LooseInbox {
 
 export type Inbox = OrderedInbox | UnorderedInbox | SequencedInbox | LooseInbox
 
-/** A message to deliver, with its number on the channel. */
-export interface Delivery {
-  readonly number: number
-  readonly payload: Uint8Array
-}
+/** Is told what to deliver, oldest first: a message's number on the channel, and a payload of its own. */
+export type Deliver = (number: number, payload: Uint8Array) => void
 
-/** The inbox afterwards and what to deliver, oldest first; undefined: the peer went beyond its window. */
-export type Arrival = readonly [inbox: Inbox, deliveries: ReadonlyArray<Delivery>]
-
-const nothing: ReadonlyArray<Delivery> = []
+/** The inbox afterwards; or that the peer went beyond its window, and with which message. */
+export type Taken = Inbox | Extract<DatagramError, { type: 'BeyondWindow' }>
 
 /** `first`: the number of the first message, 0 but in tests. */
 export function inboxFrom(kind: ChannelKind, first: number): Inbox {
@@ -63,32 +58,57 @@ export function inboxFrom(kind: ChannelKind, first: number): Inbox {
     : { type: 'loose', delivered: first }
 }
 
-export function takeMessage(rules: ChannelRules, inbox: Inbox, message: MessageReceived): Arrival | undefined {
+/** A run comes to the same as its messages one by one. The inbox is written once for all of it where nothing is early. */
+export function takeMessages(rules: ChannelRules, inbox: Inbox, run: MessagesReceived, deliver: Deliver): Taken {
   switch (inbox.type) {
     case 'ordered':
-      return takeOrdered(rules, inbox, message)
+      return takeOrdered(rules, inbox, run, deliver)
     case 'unordered':
-      return takeUnordered(rules, inbox, message)
+      return takeUnordered(rules, inbox, run, deliver)
     case 'sequenced':
-      return takeSequenced(inbox, message)
+      return takeSequenced(inbox, run, deliver)
     case 'loose':
-      return [{ type: 'loose', delivered: inbox.delivered + 1 }, [{ number: inbox.delivered, payload: owned(message) }]]
+      return takeLoose(inbox, run, deliver)
   }
 }
 
 /** Every message once, as sent: what is early waits, what fills the gap brings along all that waited for it. */
-function takeOrdered(rules: ChannelRules, inbox: OrderedInbox, message: MessageReceived): Arrival | undefined {
+function takeOrdered(rules: ChannelRules, inbox: OrderedInbox, run: MessagesReceived, deliver: Deliver): Taken {
   const { held, heldBytes } = inbox
-  const { number } = message
-  if (number < held.base) return [inbox, nothing]
-  if (number >= held.base + rules.maxOutstandingMessages) return undefined
-  if (number === held.base && size(held) === 0) {
-    return [{ type: 'ordered', held: drop(held, 1), heldBytes }, [{ number, payload: owned(message) }]]
+  if (run.number > held.base || size(held) > 0) return takeEarly(rules, inbox, run, deliver)
+  const end = run.number + run.lengths.length
+  if (end <= held.base) return inbox
+  let { start } = run
+  for (let number = run.number; number < end; number += 1) {
+    const length = run.lengths[number - run.number] as number
+    if (number >= held.base) deliver(number, payloadAt(run, start, length))
+    start += length
   }
-  if (itemAt(held, number) !== undefined) return [inbox, nothing]
-  const bytes = heldBytes + message.payload.length
-  if (number > held.base && bytes > rules.maxOutstandingBytes) return undefined
-  return deliverReady(hold(held, number, owned(message)), bytes)
+  return { type: 'ordered', held: emptyWindow(end), heldBytes }
+}
+
+/** While a message is missing: one by one. */
+function takeEarly(rules: ChannelRules, inbox: OrderedInbox, run: MessagesReceived, deliver: Deliver): Taken {
+  let { held, heldBytes } = inbox
+  let { number, start } = run
+  for (const length of run.lengths) {
+    if (number >= held.base + rules.maxOutstandingMessages) return beyondWindow(run, number)
+    if (number >= held.base && itemAt(held, number) === undefined) {
+      heldBytes += length
+      if (number > held.base && heldBytes > rules.maxOutstandingBytes) return beyondWindow(run, number)
+      held = hold(held, number, payloadAt(run, start, length))
+      let next = held.base
+      for (let ready = itemAt(held, next); ready !== undefined; ready = itemAt(held, next)) {
+        deliver(next, ready)
+        heldBytes -= ready.length
+        next += 1
+      }
+      held = drop(held, next - held.base)
+    }
+    number += 1
+    start += length
+  }
+  return held === inbox.held ? inbox : { type: 'ordered', held, heldBytes }
 }
 
 function hold(held: OrderedInbox['held'], number: number, payload: Uint8Array): OrderedInbox['held'] {
@@ -99,30 +119,21 @@ function hold(held: OrderedInbox['held'], number: number, payload: Uint8Array): 
   return windowOver(held.base, payloads)
 }
 
-function deliverReady(held: OrderedInbox['held'], heldBytes: number): Arrival {
-  const deliveries: Array<Delivery> = []
-  let bytes = heldBytes
-  for (
-    let payload = itemAt(held, held.base);
-    payload !== undefined;
-    payload = itemAt(held, held.base + deliveries.length)
-  ) {
-    deliveries.push({ number: held.base + deliveries.length, payload })
-    bytes -= payload.length
-  }
-  return [{ type: 'ordered', held: drop(held, deliveries.length), heldBytes: bytes }, deliveries]
-}
-
 /** Every message once, as it arrives. */
-function takeUnordered(rules: ChannelRules, inbox: UnorderedInbox, message: MessageReceived): Arrival | undefined {
-  const { delivered, next } = inbox
-  const { number } = message
-  if (number < next || (delivered !== undefined && wasSeen(delivered, number))) return [inbox, nothing]
-  if (number >= next + rules.maxOutstandingMessages) return undefined
-  const marked = markDelivered(delivered, next, number, rules.maxOutstandingMessages)
-  let first = next
-  while (wasSeen(marked, first)) first += 1
-  return [{ type: 'unordered', delivered: marked, next: first }, [{ number, payload: owned(message) }]]
+function takeUnordered(rules: ChannelRules, inbox: UnorderedInbox, run: MessagesReceived, deliver: Deliver): Taken {
+  let { delivered, next } = inbox
+  let { number, start } = run
+  for (const length of run.lengths) {
+    if (number >= next + rules.maxOutstandingMessages) return beyondWindow(run, number)
+    if (number >= next && !(delivered !== undefined && wasSeen(delivered, number))) {
+      delivered = markDelivered(delivered, next, number, rules.maxOutstandingMessages)
+      while (wasSeen(delivered, next)) next += 1
+      deliver(number, payloadAt(run, start, length))
+    }
+    number += 1
+    start += length
+  }
+  return delivered === inbox.delivered ? inbox : { type: 'unordered', delivered, next }
 }
 
 /** The memory spans the peer's window, `next` and what may be ahead of it: so nothing from `next` on is ever forgotten. */
@@ -132,16 +143,39 @@ function markDelivered(delivered: Seen | undefined, next: number, number: number
 }
 
 /** Strictly newer than the last delivered: by packet, then by place in it. */
-function takeSequenced(inbox: SequencedInbox, message: MessageReceived): Arrival {
-  const { order, place } = message
-  const isNewer = order > inbox.order || (order === inbox.order && place > inbox.place)
-  if (!isNewer) return [inbox, nothing]
-  const { delivered } = inbox
-  return [
-    { type: 'sequenced', order, place, delivered: delivered + 1 },
-    [{ number: delivered, payload: owned(message) }],
-  ]
+function takeSequenced(inbox: SequencedInbox, run: MessagesReceived, deliver: Deliver): Taken {
+  const { order } = run
+  let { place, start } = run
+  let { delivered } = inbox
+  for (const length of run.lengths) {
+    if (order > inbox.order || (order === inbox.order && place > inbox.place)) {
+      deliver(delivered, payloadAt(run, start, length))
+      delivered += 1
+    }
+    place += 1
+    start += length
+  }
+  // The last of a run is its newest.
+  return delivered === inbox.delivered ? inbox : { type: 'sequenced', order, place: place - 1, delivered }
 }
 
-/** A payload of our own: a view on the caller's datagram is copied. */
-const owned = (message: MessageReceived): Uint8Array => (message.borrowed ? copyOf(message.payload) : message.payload)
+function takeLoose(inbox: LooseInbox, run: MessagesReceived, deliver: Deliver): Taken {
+  let { delivered } = inbox
+  let { start } = run
+  for (const length of run.lengths) {
+    deliver(delivered, payloadAt(run, start, length))
+    delivered += 1
+    start += length
+  }
+  return { type: 'loose', delivered }
+}
+
+/** A payload of our own: what lies in the caller's datagram is copied, here and once. */
+const payloadAt = (run: MessagesReceived, start: number, length: number): Uint8Array =>
+  run.borrowed ? run.bytes.slice(start, start + length) : run.bytes
+
+const beyondWindow = ({ channel }: MessagesReceived, message: number): Taken => ({
+  type: 'BeyondWindow',
+  channel,
+  message,
+})

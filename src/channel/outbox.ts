@@ -10,7 +10,6 @@ import {
   itemAt,
   nextNumber,
   push,
-  replace,
   size,
   toArray,
   windowOver,
@@ -52,42 +51,42 @@ export const accept = (outbox: Outbox, bytes: number): Outbox => ({
   bytes: outbox.bytes + bytes,
 })
 
-/** With one message settled; the same if it was before. Nothing is copied when it was the oldest, as it mostly is. */
-export function settle(outbox: Outbox, message: number, reliable: boolean): Outbox {
-  const { sizes, unsettled, bytes } = outbox
-  const length = itemAt(sizes, message) ?? -1
-  if (length < 0) return outbox
-  if (message > sizes.base) {
-    const marked = replace(sizes, message, -1 - length)
-    return { sizes: marked, unsettled: unsettled - 1, bytes: reliable ? bytes : bytes - length }
-  }
-  const left = dropWhile(drop(sizes, 1), isSettled)
-  const behind = reliable ? settledBytes(sizes, left.base) : 0
-  return { sizes: left, unsettled: unsettled - 1, bytes: bytes - length - behind }
-}
-
-/** With these settled, as one after another. Where an older one is missing, they share one copy. */
-export function settleAll(outbox: Outbox, messages: ReadonlyArray<number>, reliable: boolean): Outbox {
-  const { sizes } = outbox
-  if (messages.some((message) => message <= sizes.base))
-    return messages.reduce((before, message) => settle(before, message, reliable), outbox)
-  let { unsettled, bytes } = outbox
-  const entries = toArray(sizes)
+/**
+ * With these settled; the same if all were before. Nothing is copied for those at the front, as they mostly are, and they leave
+ * together; where an older one is missing, the others share one copy.
+ */
+export function settle(outbox: Outbox, messages: ReadonlyArray<number>, reliable: boolean): Outbox {
+  const { base } = outbox.sizes
+  let { sizes, unsettled, bytes } = outbox
+  let front = base
+  let copy: Array<number> | undefined
   for (const message of messages) {
-    const length = entries[message - sizes.base] ?? -1
+    const length = message < front ? -1 : (itemAt(sizes, message) ?? -1)
     if (length < 0) continue
-    entries[message - sizes.base] = -1 - length
     unsettled -= 1
-    if (!reliable) bytes -= length
+    if (message === front || !reliable) bytes -= length
+    if (message === front) {
+      front += 1
+      continue
+    }
+    if (copy === undefined) {
+      copy = toArray(sizes)
+      sizes = windowOver(base, copy)
+    }
+    copy[message - base] = -1 - length
   }
-  return unsettled === outbox.unsettled ? outbox : { sizes: windowOver(sizes.base, entries), unsettled, bytes }
+  if (unsettled === outbox.unsettled) return outbox
+  if (front === base) return { sizes, unsettled, bytes }
+  const left = dropWhile(drop(sizes, front - base), isSettled)
+  const behind = reliable ? settledBytes(sizes, front, left.base) : 0
+  return { sizes: left, unsettled, bytes: bytes - behind }
 }
 
 const isSettled = (entry: number): boolean => entry < 0
 
-/** Bytes of the settled messages behind the oldest, up to number `end`. */
-function settledBytes(sizes: Window<number>, end: number): number {
+/** Bytes of the settled messages from `first` up to `end`. */
+function settledBytes(sizes: Window<number>, first: number, end: number): number {
   let bytes = 0
-  for (let message = sizes.base + 1; message < end; message += 1) bytes += -1 - (itemAt(sizes, message) as number)
+  for (let message = first; message < end; message += 1) bytes += -1 - (itemAt(sizes, message) as number)
   return bytes
 }

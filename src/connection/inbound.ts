@@ -3,10 +3,10 @@
  * orders into the upper one's facts. A datagram is applied whole or discarded whole: as states are values, discarding is
  * forgetting the states it made.
  */
-import type { MessageReceived, MessageSettled } from '../channel/channel.ts'
+import type { Fate, MessagesReceived, MessagesSettled } from '../channel/channel.ts'
 import { channelInboundAll } from '../channel/inbound.ts'
 import type { ChannelsState } from '../channel/state.ts'
-import { isBytes } from '../core/bytes.ts'
+import { isBytes, plain } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
@@ -66,7 +66,7 @@ function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramE
 function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramError | undefined {
   const [messages, orders] = messageInbound(climb.plan.message, climb.messages, event, climb.clock)
   climb.messages = messages
-  const facts: Array<MessageReceived | MessageSettled> = []
+  const facts: Array<MessagesReceived | MessagesSettled> = []
   for (const order of orders) {
     if (order.type === 'DiscardPayload') return order.error
     facts.push(channelFactOf(order))
@@ -76,7 +76,7 @@ function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramErro
 
 function climbToChannels(
   climb: Climb,
-  facts: ReadonlyArray<MessageReceived | MessageSettled>,
+  facts: ReadonlyArray<MessagesReceived | MessagesSettled>,
 ): DatagramError | undefined {
   const [channels, orders] = channelInboundAll(climb.plan.channel, climb.channels, facts)
   climb.channels = channels
@@ -90,7 +90,13 @@ function climbToChannels(
 function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDatagram' }>): MessageInboundEvent {
   switch (order.type) {
     case 'ReceivePayload':
-      return { type: 'PayloadReceived', bytes: order.bytes, start: order.start, end: order.end, order: order.order }
+      return {
+        type: 'PayloadReceived',
+        bytes: plain(order.bytes),
+        start: order.start,
+        end: order.end,
+        order: order.order,
+      }
     case 'ConfirmManifest':
       return { type: 'ManifestConfirmed', manifest: order.manifest, late: order.late }
     case 'LoseManifest':
@@ -100,25 +106,25 @@ function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDa
   }
 }
 
-function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>): MessageReceived | MessageSettled {
+function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>): MessagesReceived | MessagesSettled {
   switch (order.type) {
-    case 'ReceiveMessage': {
-      const { channel, number, payload, borrowed, place } = order
-      return { type: 'MessageReceived', channel, number, order: order.order, place, payload, borrowed }
+    case 'ReceiveMessages': {
+      const { channel, number, place, bytes, start, lengths, borrowed } = order
+      return { type: 'MessagesReceived', channel, number, order: order.order, place, bytes, start, lengths, borrowed }
     }
-    case 'ConfirmMessage':
-      return {
-        type: 'MessageSettled',
-        channel: order.channel,
-        message: order.message,
-        fate: order.late ? 'ackedLate' : 'acked',
-      }
-    case 'LoseMessage':
-      return { type: 'MessageSettled', channel: order.channel, message: order.message, fate: 'lost' }
-    case 'ExpireMessage':
-      return { type: 'MessageSettled', channel: order.channel, message: order.message, fate: 'expired' }
+    case 'ConfirmMessages':
+      return settled(order, order.late ? 'ackedLate' : 'acked')
+    case 'LoseMessages':
+      return settled(order, 'lost')
+    case 'ExpireMessages':
+      return settled(order, 'expired')
   }
 }
+
+const settled = (
+  { channel, messages }: { readonly channel: number; readonly messages: ReadonlyArray<number> },
+  fate: Fate,
+): MessagesSettled => ({ type: 'MessagesSettled', channel, messages, fate })
 
 function discard(state: State, error: DatagramError): Step<State, Effect> {
   const { terms, clock, packets, messages, channels } = state

@@ -59,6 +59,14 @@ export function readView(reader: Reader, count: number): Uint8Array {
   return view
 }
 
+/** Where the next `count` bytes begin, which are passed over: a place costs nothing, a view 35 ns, and more on a short datagram. */
+export function skip(reader: Reader, count: number): number {
+  if (isSpent(reader, count)) return failReading(reader, 'truncated')
+  const start = reader.offset
+  reader.offset += count
+  return start
+}
+
 const isSpent = (reader: Reader, count: number): boolean =>
   reader.offset + count > reader.end || reader.fault !== 'none'
 
@@ -97,6 +105,10 @@ export function writeBytes(writer: Writer, bytes: Uint8Array): void {
  * alias the caller's memory.
  */
 export const copyOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes)
+
+/** The same bytes as a plain Uint8Array: itself, unless it is a Node Buffer or the like. Of a plain one `slice` is a copy. */
+export const plain = (bytes: Uint8Array): Uint8Array =>
+  bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 
 /**
  * Whether an untyped caller handed over bytes. `instanceof` fails for an array from another realm (a frame, a test runner), and holds

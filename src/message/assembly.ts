@@ -8,7 +8,16 @@ import type { Clock } from '../core/time.ts'
 import { expandNear, messageSpace } from '../core/wrap.ts'
 import { readBody } from './frame-reader.ts'
 import type { Incoming, MessageEffect, MessageRules, PayloadReceived } from './message.ts'
-import { addFragment, bytesOf, isComplete, join, startPartial, type Partial, type Place } from './reassembly.ts'
+import {
+  addFragment,
+  bytesOf,
+  isComplete,
+  join,
+  startPartial,
+  type Fragment,
+  type Partial,
+  type Place,
+} from './reassembly.ts'
 import { finish, finishDropped, isFinished, type MessageState, type Track } from './state.ts'
 
 /** The incoming side while one payload is taken apart: local to one call. */
@@ -24,12 +33,14 @@ export function receivePayload(
   event: PayloadReceived,
   clock: Clock,
 ): Step<MessageState, MessageEffect> {
-  const pieces = readBody(rules, event.bytes, event.start, event.end)
-  if ('type' in pieces) return [state, [{ type: 'DiscardPayload', error: pieces }]]
+  const frames = readBody(rules, event.bytes, event.start, event.end)
+  if ('type' in frames) return [state, [{ type: 'DiscardPayload', error: frames }]]
   const taking: Taking = { tracks: state.tracks.slice(), partials: state.partials.slice(), effects: [] }
-  for (let place = 0; place < pieces.length; place += 1) {
-    const error = takePiece(rules, taking, pieces[place] as Incoming, { order: event.order, place, now: clock.now })
+  let place = 0
+  for (const frame of frames) {
+    const error = takeFrame(rules, taking, frame, event.bytes, { order: event.order, place, now: clock.now })
     if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
+    place += frame.kind === 'messages' ? frame.lengths.length : 1
   }
   const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
   return [
@@ -38,29 +49,46 @@ export function receivePayload(
   ]
 }
 
-function takePiece(rules: MessageRules, taking: Taking, wirePiece: Incoming, at: Place): DatagramError | undefined {
-  const { channel, index, last, body } = wirePiece
-  if (wirePiece.number < 0) return deliver(taking, wirePiece, at, body, true)
-  const track = taking.tracks[channel] as Track
-  const number = expandNear(wirePiece.number, track.newest + 1, messageSpace)
-  if (number < 0) return { type: 'BeyondWindow', channel, message: number }
-  if (number > track.newest) taking.tracks[channel] = { newest: number, finished: track.finished }
-  const piece = { channel, number, index, last, body }
-  return last > 0 ? takeFragment(rules, taking, piece, at) : deliver(taking, piece, at, body, true)
-}
-
-/** Orders the message up. Nothing can be wrong with it any more. */
-function deliver(
+function takeFrame(
+  rules: MessageRules,
   taking: Taking,
-  { channel, number }: Incoming,
-  { order, place }: Pick<Place, 'order' | 'place'>,
-  payload: Uint8Array,
-  borrowed: boolean,
-): undefined {
-  taking.effects.push({ type: 'ReceiveMessage', channel, number, order, place, payload, borrowed })
+  frame: Incoming,
+  bytes: Uint8Array,
+  at: Place,
+): DatagramError | undefined {
+  const { channel } = frame
+  let number = -1
+  if (frame.number >= 0) {
+    const track = taking.tracks[channel] as Track
+    number = expandNear(frame.number, track.newest + 1, messageSpace)
+    if (number < 0) return { type: 'BeyondWindow', channel, message: number }
+    // What follows the first of a run is nearest to the newest as well: it counts on.
+    const newest = frame.kind === 'messages' ? number + frame.lengths.length - 1 : number
+    if (newest > track.newest) taking.tracks[channel] = { newest, finished: track.finished }
+  }
+  if (frame.kind === 'messages') {
+    const { start, lengths } = frame
+    const { order, place } = at
+    // Nothing can be wrong with these any more.
+    taking.effects.push({
+      type: 'ReceiveMessages',
+      channel,
+      number,
+      order,
+      place,
+      bytes,
+      start,
+      lengths,
+      borrowed: true,
+    })
+    return undefined
+  }
+  const { index, last, start, length } = frame
+  const body = bytes.subarray(start, start + length)
+  return takeFragment(rules, taking, { channel, number, index, last, body }, at)
 }
 
-function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: Place): DatagramError | undefined {
+function takeFragment(rules: MessageRules, taking: Taking, piece: Fragment, at: Place): DatagramError | undefined {
   const { channel, number } = piece
   const reliable = rules.channels[channel]?.reliable === true
   const track = taking.tracks[channel] as Track
@@ -79,9 +107,20 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Incoming, at: 
   }
   taking.partials[channel] = before.filter((_, index) => index !== known)
   if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)
-  // An unreliable message is known by its place alone: its number only told which fragments belong together.
-  const whole = reliable ? piece : { channel, number: -1, index: 0, last: 0, body: piece.body }
-  return deliver(taking, whole, partial, join(partial, rules.fragmentBytes), false)
+  const bytes = join(partial, rules.fragmentBytes)
+  taking.effects.push({
+    type: 'ReceiveMessages',
+    channel,
+    // An unreliable message is known by its place alone: its number only told which fragments belong together.
+    number: reliable ? number : -1,
+    order: partial.order,
+    place: partial.place,
+    bytes,
+    start: 0,
+    lengths: [bytes.length],
+    borrowed: false,
+  })
+  return undefined
 }
 
 function withPartial(partials: ReadonlyArray<Partial>, index: number, partial: Partial): ReadonlyArray<Partial> {

@@ -38,8 +38,9 @@ function withdrawExpired(
   if (!hasFresh(lane)) return state
   const small = unsent(lane.small.pieces).filter((piece) => piece.deadline < clock.age)
   const large = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.deadline < clock.age)
-  for (const { message } of [...small, ...large]) effects.push({ type: 'ExpireMessage', channel, message })
-  return withdrawAll(state, channel, [...small, ...large])
+  const expired = [...small, ...large]
+  if (expired.length > 0) effects.push({ type: 'ExpireMessages', channel, messages: expired.map(messageOf) })
+  return withdrawAll(state, channel, expired)
 }
 
 /**
@@ -51,9 +52,11 @@ function withdrawOvertaken(state: MessageState, channel: number, effects: Array<
   const newest = unsent(lane.small.pieces).pop()
   if (newest === undefined) return state
   const overtaken = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.message < newest.message)
-  for (const { message } of overtaken) effects.push({ type: 'LoseMessage', channel, message })
+  if (overtaken.length > 0) effects.push({ type: 'LoseMessages', channel, messages: overtaken.map(messageOf) })
   return withdrawAll(state, channel, overtaken)
 }
+
+const messageOf = ({ message }: Piece): number => message
 
 /** Without all pieces of the messages to which these belong. */
 function withdrawAll(state: MessageState, channel: number, pieces: ReadonlyArray<Piece>): MessageState {

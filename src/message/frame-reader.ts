@@ -1,8 +1,8 @@
 /**
  * Bytes -> pieces: docs/wire-format.md, "Body". Total: any bytes are pieces or a reason. Every form that the writer would not have
- * chosen is refused, so that one body has one meaning and one meaning one body. Message numbers stay truncated here.
+ * chosen is refused, so that one body has one meaning and one meaning one body. Message numbers stay truncated here, and bytes where they are.
  */
-import { readerOf, readUint, readVarint, readView, type Reader } from '../core/bytes.ts'
+import { readerOf, readUint, readVarint, skip, type Reader } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import { channelFollows, channelMask, endBit, maxEntries, messageNumberBytes, shapes, shapeShift } from './frame.ts'
 import type { Incoming, MessageRules } from './message.ts'
@@ -24,9 +24,11 @@ type Previous =
     }
   | undefined
 
+type IncomingMessages = Extract<Incoming, { kind: 'messages' }>
+
 const wireNumbers = 1 << (8 * messageNumberBytes)
 
-/** All pieces of a body, with `number` as the wire has it; or why the body is none. */
+/** What the frames of a body bring; or why it is none. */
 export function readBody(
   rules: MessageRules,
   bytes: Uint8Array,
@@ -34,22 +36,23 @@ export function readBody(
   end: number,
 ): ReadonlyArray<Incoming> | DatagramError {
   const reader = readerOf(bytes, start, end)
-  const pieces: Array<Incoming> = []
+  const frames: Array<Incoming> = []
+  let entries = 0
   let previous: Previous
   for (;;) {
     const head = readHead(rules, reader)
     if ('type' in head) return head
-    const error =
-      head.shape === shapes.fragment
-        ? readFragment(rules, reader, head, pieces)
-        : readMessages(rules, reader, head, previous, pieces)
+    const frame =
+      head.shape === shapes.fragment ? readFragment(rules, reader, head) : readMessages(rules, reader, head, previous)
     // First: past a fault all reads as zeros, and no other complaint counts.
     if (reader.fault !== 'none') return faultOf(reader)
-    if (error !== undefined) return malformed(reader, error)
-    if (pieces.length > maxEntries) return malformed(reader, 'more than 1,024 messages')
-    if (head.end) return reader.offset === end ? pieces : malformed(reader, 'bytes after the last frame')
+    if (typeof frame === 'string') return malformed(reader, frame)
+    frames.push(frame)
+    entries += frame.kind === 'messages' ? frame.lengths.length : 1
+    if (entries > maxEntries) return malformed(reader, 'more than 1,024 messages')
+    if (head.end) return reader.offset === end ? frames : malformed(reader, 'bytes after the last frame')
     if (reader.offset === end) return malformed(reader, 'no last frame')
-    previous = head.shape === shapes.fragment ? undefined : continuation(head, pieces)
+    previous = frame.kind === 'messages' ? continuation(frame) : undefined
   }
 }
 
@@ -66,14 +69,8 @@ function readHead(rules: MessageRules, reader: Reader): Head | DatagramError {
   return { shape, channel, end: (first & endBit) !== 0, number }
 }
 
-/** A single or a run; undefined if it is well-formed, else what is not. */
-function readMessages(
-  rules: MessageRules,
-  reader: Reader,
-  head: Head,
-  previous: Previous,
-  pieces: Array<Incoming>,
-): string | undefined {
+/** A single or a run; or what is not well-formed. */
+function readMessages(rules: MessageRules, reader: Reader, head: Head, previous: Previous): Incoming | string {
   if (previous?.channel === head.channel && previous.next === head.number) return 'a run in two frames'
   const count = head.shape === shapes.single ? 1 : readVarint(reader) + 2
   if (count > maxEntries) return 'more than 1,024 messages'
@@ -83,20 +80,22 @@ function readMessages(
   if (head.shape === shapes.variedRun && lengths.every((length) => length === lengths[0]))
     return 'an even run as a varied one'
   const longest = Math.min(rules.fragmentBytes, rules.maxMessageBytes)
-  for (let index = 0; index < count; index += 1) {
-    const length = lengths[index % lengths.length] as number
+  const start = reader.offset
+  for (const length of lengths) {
     if (length > longest) return 'message length'
-    const number = head.number < 0 ? -1 : (head.number + index) % wireNumbers
-    pieces.push({ channel: head.channel, number, index: 0, last: 0, body: readView(reader, length) })
+    skip(reader, length)
   }
-  return undefined
+  return { kind: 'messages', channel: head.channel, number: head.number, start, lengths }
 }
 
-/** The one length of a single or an even run. */
+/** The lengths of a single or an even run: all the same. */
 function readLength(reader: Reader, count: number, end: boolean): ReadonlyArray<number> | undefined {
-  if (!end) return [readVarint(reader)]
-  const rest = reader.end - reader.offset
-  return rest % count === 0 ? [rest / count] : undefined
+  const length = end ? (reader.end - reader.offset) / count : readVarint(reader)
+  if (!Number.isInteger(length)) return undefined
+  if (count === 1) return [length]
+  const lengths: Array<number> = []
+  while (lengths.length < count) lengths.push(length)
+  return lengths
 }
 
 /** The lengths of a varied run: at the end of a datagram the last one is what remains. */
@@ -110,11 +109,11 @@ function readLengths(reader: Reader, count: number, end: boolean): ReadonlyArray
   }
   if (!end) return lengths
   const rest = reader.end - reader.offset - total
-  if (rest < 0) readView(reader, total)
+  if (rest < 0) skip(reader, total)
   return [...lengths, rest]
 }
 
-function readFragment(rules: MessageRules, reader: Reader, head: Head, pieces: Array<Incoming>): string | undefined {
+function readFragment(rules: MessageRules, reader: Reader, head: Head): Incoming | string {
   const index = readVarint(reader)
   const last = readVarint(reader)
   if (last < 1 || last >= Math.ceil(rules.maxMessageBytes / rules.fragmentBytes)) return 'last index'
@@ -122,14 +121,14 @@ function readFragment(rules: MessageRules, reader: Reader, head: Head, pieces: A
   const length = index < last ? rules.fragmentBytes : head.end ? reader.end - reader.offset : readVarint(reader)
   if (length < 1 || length > rules.fragmentBytes) return 'fragment length'
   if (index === last && last * rules.fragmentBytes + length > rules.maxMessageBytes) return 'message length'
-  pieces.push({ channel: head.channel, number: head.number, index, last, body: readView(reader, length) })
-  return undefined
+  const { channel, number } = head
+  return { kind: 'fragment', channel, number, index, last, start: skip(reader, length), length }
 }
 
-function continuation(head: Head, pieces: ReadonlyArray<Incoming>): Previous {
-  const newest = pieces[pieces.length - 1] as Incoming
-  return { channel: head.channel, next: head.number < 0 ? -1 : (newest.number + 1) % wireNumbers }
-}
+const continuation = ({ channel, number, lengths }: IncomingMessages): Previous => ({
+  channel,
+  next: number < 0 ? -1 : (number + lengths.length) % wireNumbers,
+})
 
 function faultOf(reader: Reader): DatagramError {
   if (reader.fault === 'varint') return malformed(reader, 'varint')

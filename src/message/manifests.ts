@@ -1,7 +1,7 @@
 /** What packets carried comes back as manifests: acked, lost, or never to be heard of again. Pieces and messages settle by them. */
 import { none, type Step } from '../core/step.ts'
 import { dropWhile, itemAt, replace, size, type Window } from '../core/window.ts'
-import type { Carried, ManifestConfirmed, ManifestForgotten, ManifestLost, MessageEffect, Piece } from './message.ts'
+import type { Carried, ManifestConfirmed, ManifestForgotten, ManifestLost, MessageEffect } from './message.ts'
 import { markLost, settle, withdraw, type Queue } from './queue.ts'
 import { withLane, type Lane, type MessageState, type Transfer } from './state.ts'
 
@@ -14,7 +14,13 @@ export function confirmManifest(state: MessageState, event: ManifestConfirmed): 
       case 'pieces':
         return confirmPieces(before, carried, effects)
       case 'messages':
-        return confirmMessages(before, carried.channel, carried.numbers, event.late, effects)
+        effects.push({
+          type: 'ConfirmMessages',
+          channel: carried.channel,
+          messages: carried.numbers,
+          late: event.late,
+        })
+        return before
       case 'fragment':
         return confirmFragment(before, carried.channel, carried.transfer, effects)
     }
@@ -29,7 +35,7 @@ export function loseManifest(state: MessageState, event: ManifestLost): Step<Mes
       case 'pieces':
         return losePieces(before, carried)
       case 'messages':
-        for (const message of carried.numbers) effects.push({ type: 'LoseMessage', channel: carried.channel, message })
+        effects.push({ type: 'LoseMessages', channel: carried.channel, messages: carried.numbers })
         return before
       case 'fragment':
         return loseFragment(before, carried.channel, carried.transfer, effects)
@@ -64,25 +70,14 @@ function withQueue(state: MessageState, channel: number, large: boolean, queue: 
 
 function confirmPieces(state: MessageState, carried: CarriedPieces, effects: Array<MessageEffect>): MessageState {
   const { channel, large, first, count } = carried
-  const settled: Array<Piece> = []
-  const queue = settle(queueOf(laneOf(state, channel), large), first, count, (piece) => settled.push(piece))
-  let next = withQueue(state, channel, large, queue)
-  for (const piece of settled) {
-    if (large) next = confirmFragment(next, channel, piece.transfer, effects)
-    else effects.push({ type: 'ConfirmMessage', channel, message: piece.message, late: false })
-  }
+  const owners: Array<number> = []
+  const queue = settle(queueOf(laneOf(state, channel), large), first, count, ({ transfer, message }) =>
+    owners.push(large ? transfer : message),
+  )
+  const next = withQueue(state, channel, large, queue)
+  if (large) return owners.reduce((before, transfer) => confirmFragment(before, channel, transfer, effects), next)
+  if (owners.length > 0) effects.push({ type: 'ConfirmMessages', channel, messages: owners, late: false })
   return next
-}
-
-function confirmMessages(
-  state: MessageState,
-  channel: number,
-  numbers: ReadonlyArray<number>,
-  late: boolean,
-  effects: Array<MessageEffect>,
-): MessageState {
-  for (const message of numbers) effects.push({ type: 'ConfirmMessage', channel, message, late })
-  return state
 }
 
 /** One piece less is missing; with the last, the message is acked: late if it had been reported as lost. */
@@ -96,7 +91,7 @@ function confirmFragment(
   if (transfer === undefined) return state
   const { message, missing, lost } = transfer
   if (missing > 1) return setTransfer(state, channel, number, { message, missing: missing - 1, lost })
-  effects.push({ type: 'ConfirmMessage', channel, message, late: lost })
+  effects.push({ type: 'ConfirmMessages', channel, messages: [message], late: lost })
   return setTransfer(state, channel, number, undefined)
 }
 
@@ -116,7 +111,7 @@ function loseFragment(
   const transfer = itemAt(lane.transfers, number)
   if (transfer === undefined || transfer.lost) return state
   const { message, missing } = transfer
-  effects.push({ type: 'LoseMessage', channel, message })
+  effects.push({ type: 'LoseMessages', channel, messages: [message] })
   const large = withdraw(lane.large, (piece) => piece.transfer === number)
   const neverComplete = size(large.pieces) < size(lane.large.pieces)
   const shortened = withQueue(state, channel, true, large)

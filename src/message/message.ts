@@ -82,15 +82,25 @@ export type Carried =
 
 export type Manifest = ReadonlyArray<Carried>
 
-/** A piece as it stands in a datagram. Numbers are whole again; -1 where none travels. */
-export interface Incoming {
-  readonly channel: number
-  readonly number: number
-  readonly index: number
-  readonly last: number
-  /** A view on the datagram. */
-  readonly body: Uint8Array
-}
+/** What one frame of a datagram brings, with places in the datagram. Numbers are as the wire has them; -1 where none travels. */
+export type Incoming =
+  /** Whole messages, one behind the other, with `number` and those that follow it. */
+  | {
+      readonly kind: 'messages'
+      readonly channel: number
+      readonly number: number
+      readonly start: number
+      readonly lengths: ReadonlyArray<number>
+    }
+  | {
+      readonly kind: 'fragment'
+      readonly channel: number
+      readonly number: number
+      readonly index: number
+      readonly last: number
+      readonly start: number
+      readonly length: number
+    }
 
 export interface PayloadReceived {
   readonly type: 'PayloadReceived'
@@ -132,21 +142,30 @@ export type MessageInboundEvent =
 
 /** Upward orders of this floor. */
 export type MessageEffect =
+  /** A run of messages, one order for all of them: one for each, and then a fact for each, took a tenth of a tick. */
   | {
-      readonly type: 'ReceiveMessage'
+      readonly type: 'ReceiveMessages'
       readonly channel: number
-      /** Reliable: the message's number. Unreliable: -1. */
+      /** Reliable: the number of the first. Unreliable: -1. */
       readonly number: number
       /** Where the peer sent it: by payload, then by place in it. */
       readonly order: number
       readonly place: number
-      readonly payload: Uint8Array
-      /** The payload is a view on the datagram: copy it to keep it. */
+      /** Where the payloads lie, one behind the other. */
+      readonly bytes: Uint8Array
+      readonly start: number
+      readonly lengths: ReadonlyArray<number>
+      /** The bytes are the datagram: copy them to keep them. Otherwise they are one message that was joined. */
       readonly borrowed: boolean
     }
-  | { readonly type: 'ConfirmMessage'; readonly channel: number; readonly message: number; readonly late: boolean }
-  | { readonly type: 'LoseMessage'; readonly channel: number; readonly message: number }
-  | { readonly type: 'ExpireMessage'; readonly channel: number; readonly message: number }
+  | {
+      readonly type: 'ConfirmMessages'
+      readonly channel: number
+      readonly messages: ReadonlyArray<number>
+      readonly late: boolean
+    }
+  | { readonly type: 'LoseMessages'; readonly channel: number; readonly messages: ReadonlyArray<number> }
+  | { readonly type: 'ExpireMessages'; readonly channel: number; readonly messages: ReadonlyArray<number> }
   | { readonly type: 'DiscardPayload'; readonly error: DatagramError }
 
 /** The channel floor accepted a message: it is to be sent. */

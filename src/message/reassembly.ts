@@ -5,7 +5,6 @@
 import { copyOf } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Micros } from '../core/time.ts'
-import type { Incoming } from './message.ts'
 
 export interface Partial {
   readonly channel: number
@@ -28,6 +27,16 @@ export interface Pieces {
   readonly newest: Arrived | undefined
 }
 
+/** A fragment, with its message's whole number. */
+export interface Fragment {
+  readonly channel: number
+  readonly number: number
+  readonly index: number
+  readonly last: number
+  /** A view on the datagram. */
+  readonly body: Uint8Array
+}
+
 interface Arrived {
   readonly index: number
   readonly body: Uint8Array
@@ -41,7 +50,7 @@ export interface Place {
   readonly now: Micros
 }
 
-export const startPartial = (piece: Incoming, now: Micros): Partial => ({
+export const startPartial = (piece: Fragment, now: Micros): Partial => ({
   channel: piece.channel,
   number: piece.number,
   last: piece.last,
@@ -54,7 +63,7 @@ export const startPartial = (piece: Incoming, now: Micros): Partial => ({
 })
 
 /** With one more fragment; the same if it was there; or why it cannot belong. */
-export function addFragment(partial: Partial, piece: Incoming, at: Place): Partial | DatagramError {
+export function addFragment(partial: Partial, piece: Fragment, at: Place): Partial | DatagramError {
   if (piece.last !== partial.last)
     return { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 }
   const { mask, newest } = partial.pieces

@@ -59,7 +59,7 @@ describe('a message received', () => {
 })
 
 describe('a message settled', () => {
-  const [sent] = channelOutbound(rules, fresh, submitted(effects, bytes(1, 2)))
+  const { channels: sent } = channelOutbound(rules, fresh, submitted(effects, bytes(1, 2)))
   const tallyAfter = (...fates: ReadonlyArray<'acked' | 'lost' | 'expired' | 'ackedLate'>) =>
     fates.reduce((state, fate) => channelInbound(rules, state, settled(effects, 0, fate))[0], sent)[effects]?.tally
 
@@ -80,7 +80,7 @@ describe('a message settled', () => {
   })
 
   it('with others is told one by one, and counted with them', () => {
-    const [two] = channelOutbound(rules, sent, submitted(effects, bytes(3)))
+    const { channels: two } = channelOutbound(rules, sent, submitted(effects, bytes(3)))
     const [state, orders] = channelInbound(rules, two, settledRun(effects, [1, 0], 'lost'))
     expect(orders).toEqual([
       { type: 'SettleMessage', channel: 'effects', id: 67, fate: 'lost' },

@@ -62,7 +62,11 @@ describe('a message is refused without a trace', () => {
         maxOutstandingBytes: 500,
       }),
     )
-    expect(run(full, submit('events', bytes()))[1]).toEqual([{ type: 'AcceptMessage', id: 1 }])
+    const [, [first]] = run(full, submit('events', bytes()))
+    expect(first).toEqual({ type: 'AcceptMessage', id: 1 })
+    expect(run(full, submit('events', bytes()), submit('events', bytes()))[1]).toEqual([
+      { type: 'AcceptMessage', id: 65 },
+    ])
   })
 
   it('with a time to live on a reliable channel', () => {

@@ -14,10 +14,9 @@ const withAllowance = (state: MessageState, allowed: number): MessageState => ({
 })
 
 describe('a message that is queued', () => {
-  it('orders nothing yet, and belongs to no transfer if it is small', () => {
+  it('waits in its lane, and belongs to no transfer if it is small', () => {
     const event = { type: 'MessageOffered', channel: ordered, message: 0, payload: bytes(7), deadline: 9 } as const
-    const [state, orders] = queueMessage(rules, fresh, event)
-    expect(orders).toEqual([])
+    const state = queueMessage(rules, fresh, event)
     expect(state.lanes[ordered]?.small.pieces.buffer).toEqual([{ ...pieceOf(0, bytes(7)), deadline: 9 }])
     expect(state.lanes[ordered]?.transfers).toBe(fresh.lanes[ordered]?.transfers)
   })

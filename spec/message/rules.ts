@@ -85,7 +85,7 @@ export const queue = (
   message: number,
   payload: Uint8Array,
   deadline = Infinity,
-): MessageState => queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline })[0]
+): MessageState => queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline })
 
 export const alive: LinkView = {
   probe: false,

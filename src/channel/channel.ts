@@ -3,6 +3,7 @@
  * A channel is what the application named in its config: optionally reliable, optionally ordered.
  */
 import type { DatagramError } from '../core/datagram-error.ts'
+import type { MessageOffered } from '../message/message.ts'
 
 /**
  * Names a message for the life of the connection: a safe integer, unique, growing per channel. It is the message's number on its
@@ -65,17 +66,8 @@ export interface MessageSubmitted {
   readonly deadline: number
 }
 
-/** Downward orders of this floor. */
-export type ChannelOutboundEffect =
-  | { readonly type: 'AcceptMessage'; readonly id: MessageId }
-  | { readonly type: 'RefuseMessage'; readonly error: SendError }
-  | {
-      readonly type: 'OfferMessage'
-      readonly channel: number
-      readonly message: number
-      readonly payload: Uint8Array
-      readonly deadline: number
-    }
+/** The answer to a submission: the message, as the floor below is told of it, or why it was not taken. One record: a send is hot. */
+export type ChannelAnswer = MessageOffered | { readonly type: 'RefuseMessage'; readonly error: SendError }
 
 /** A run of messages, whose payloads lie one behind the other. Reliable: `number` is the first one's. Unreliable: it is -1. */
 export interface MessagesReceived {

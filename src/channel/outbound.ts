@@ -1,22 +1,15 @@
 /** The channel floor, downward: a message is accepted and offered to the floor below, or refused without a trace. */
 import { copyOf } from '../core/bytes.ts'
-import type { Step } from '../core/step.ts'
-import {
-  messageIdOf,
-  type ChannelKind,
-  type ChannelOutboundEffect,
-  type ChannelRules,
-  type MessageSubmitted,
-  type SendError,
-} from './channel.ts'
+import type { ChannelAnswer, ChannelKind, ChannelRules, MessageSubmitted, SendError } from './channel.ts'
 import { accept, isFull, nextMessage, outstanding } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
 
-export function channelOutbound(
-  rules: ChannelRules,
-  state: ChannelsState,
-  event: MessageSubmitted,
-): Step<ChannelsState, ChannelOutboundEffect> {
+export interface Submission {
+  readonly channels: ChannelsState
+  readonly answer: ChannelAnswer
+}
+
+export function channelOutbound(rules: ChannelRules, state: ChannelsState, event: MessageSubmitted): Submission {
   const { channel, deadline } = event
   const { name, reliable } = rules.channels[channel] as ChannelKind
   const { outbox, inbox, tally } = state[channel] as ChannelState
@@ -42,16 +35,13 @@ export function channelOutbound(
   }
   // The one copy on the way out: the caller may reuse its buffer at once.
   const payload = copyOf(event.payload)
-  return [
-    withChannel(state, channel, next),
-    [
-      { type: 'AcceptMessage', id: messageIdOf(channel, message) },
-      { type: 'OfferMessage', channel, message, payload, deadline },
-    ],
-  ]
+  return {
+    channels: withChannel(state, channel, next),
+    answer: { type: 'MessageOffered', channel, message, payload, deadline },
+  }
 }
 
-const refuse = (state: ChannelsState, error: SendError): Step<ChannelsState, ChannelOutboundEffect> => [
-  state,
-  [{ type: 'RefuseMessage', error }],
-]
+const refuse = (channels: ChannelsState, error: SendError): Submission => ({
+  channels,
+  answer: { type: 'RefuseMessage', error },
+})

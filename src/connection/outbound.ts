@@ -2,11 +2,11 @@
  * The staircase down: a message is accepted and queued; a flush turns what waits into datagrams. Acks ride on whatever leaves; if
  * nothing does and an ack is owed, a bare one goes.
  */
-import type { ChannelOutboundEffect, SendError } from '../channel/channel.ts'
+import { messageIdOf, type SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
 import { noteFlush } from '../core/time.ts'
 import { isBytes } from '../core/bytes.ts'
-import { none, type Step } from '../core/step.ts'
+import type { Step } from '../core/step.ts'
 import { flushMessages, queueMessage, type Flushed } from '../message/outbound.ts'
 import type { Manifest } from '../message/message.ts'
 import type { LinkView } from '../message/schedule.ts'
@@ -40,42 +40,17 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
   if (ttlMicros !== undefined && (reliable || typeof ttlMicros !== 'number' || !(ttlMicros >= 0)))
     return refuse(state, invalidTtl(name, ttlMicros, reliable))
   const deadline = ttlMicros === undefined ? Infinity : Math.floor(state.clock.age + ttlMicros)
-  const [channels, orders] = channelOutbound(plan.channel, state.channels, {
+  const { channels, answer } = channelOutbound(plan.channel, state.channels, {
     type: 'MessageSubmitted',
     channel: index,
     payload,
     deadline,
   })
-  return descend(plan, state, channels, orders)
-}
-
-function descend(
-  plan: Plan,
-  state: State,
-  channels: State['channels'],
-  orders: ReadonlyArray<ChannelOutboundEffect>,
-): Step<State, Effect> {
-  // One answer, as a literal: a list that grows by `push` begins with room for 17.
-  let answer: ReadonlyArray<Effect> = none
-  let { messages } = state
-  for (const order of orders) {
-    if (order.type !== 'OfferMessage') {
-      answer = [order]
-      continue
-    }
-    const { channel, message, payload, deadline } = order
-    const [queued] = queueMessage(plan.message, messages, {
-      type: 'MessageOffered',
-      channel,
-      message,
-      payload,
-      deadline,
-    })
-    messages = queued
-  }
-  if (channels === state.channels) return [state, answer]
+  if (answer.type === 'RefuseMessage') return [state, [answer]]
+  const messages = queueMessage(plan.message, state.messages, answer)
   const { terms, clock, packets, discards } = state
-  return [{ terms, clock, packets, messages, channels, discards }, answer]
+  const id = messageIdOf(index, answer.message)
+  return [{ terms, clock, packets, messages, channels, discards }, [{ type: 'AcceptMessage', id }]]
 }
 
 /** Verdicts of time climb first; then what is due descends. */

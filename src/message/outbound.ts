@@ -3,7 +3,6 @@
  * new small messages of all channels, probes, lost small messages, then large ones, lost fragments before new. All but the
  * first keep within the allowance, so a large message never stalls a small one.
  */
-import { none, type Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
 import { nextNumber, push, size } from '../core/window.ts'
 import { refill } from './allowance.ts'
@@ -14,7 +13,7 @@ import { offer, sendFresh } from './queue.ts'
 import { beginRound } from './redundancy.ts'
 import { affords, charge, repeatLost, sendCopies, sendProbes } from './repeats.ts'
 import { mayContinueLarge, type LinkView } from './schedule.ts'
-import type { Lane, MessageState } from './state.ts'
+import { withLane, type Lane, type MessageState } from './state.ts'
 
 /** What the staircase tells a flush. */
 export interface FlushBegun {
@@ -30,17 +29,11 @@ export interface Flushed {
   readonly probed: boolean
 }
 
-export function queueMessage(
-  rules: MessageRules,
-  state: MessageState,
-  event: MessageOffered,
-): Step<MessageState, never> {
+/** Orders nothing: what is queued waits for a flush. */
+export function queueMessage(rules: MessageRules, state: MessageState, event: MessageOffered): MessageState {
   const lane = state.lanes[event.channel] as Lane
-  const lanes = state.lanes.slice()
-  lanes[event.channel] =
-    event.payload.length > rules.fragmentBytes ? queueLarge(rules, lane, event) : queueSmall(lane, event)
-  const { tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn } = state
-  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, none]
+  const isLarge = event.payload.length > rules.fragmentBytes
+  return withLane(state, event.channel, isLarge ? queueLarge(rules, lane, event) : queueSmall(lane, event))
 }
 
 function queueSmall(lane: Lane, { message, payload, deadline }: MessageOffered): Lane {

@@ -49,6 +49,7 @@ function withdrawExpired(
  */
 function withdrawOvertaken(state: MessageState, channel: number, effects: Array<MessageEffect>): MessageState {
   const lane = state.lanes[channel] as Lane
+  if (size(lane.large.pieces) === 0) return state
   const newest = unsent(lane.small.pieces).pop()
   if (newest === undefined) return state
   const overtaken = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.message < newest.message)

@@ -51,6 +51,7 @@ export function sendProbes(flush: Flush, before: ReadonlyArray<Lane>): boolean {
 
 export function repeatLost(flush: Flush, channel: number, large: boolean): void {
   const queue = queueOf(flush, channel, large)
+  if (queue.lost === 0) return
   const sent: Array<number> = []
   for (const number of findLostPieces(queue, flush.link)) {
     if (!affords(flush, queue, number) || !packPiece(flush, channel, queue, number)) break
@@ -72,10 +73,12 @@ export function sendCopies(flush: Flush): void {
 function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   const queue = queueOf(flush, channel, false)
   const { round } = flush.redundancy
+  const due = findCopies(queue, recovery, flush.link, round, flush.now)
+  if (due.length === 0) return
   const before = packedBytes(flush.packing)
   const sent: Array<number> = []
   // Chosen in the order of the schedule, sent in order of number: runs of numbers take fewer bytes.
-  for (const number of affordable(flush, queue, findCopies(queue, recovery, flush.link, round, flush.now))) {
+  for (const number of affordable(flush, queue, due)) {
     if (!packPieceHere(flush, channel, queue, number)) break
     sent.push(number)
   }

@@ -79,6 +79,7 @@ export function applyAck<M>(flight: Flight<M>, ack: Ack): Acked<M> {
 
 /** Those of the lost that the ack names. From the newest on, as an ack tells of few and on a bad link a lifetime's worth is remembered. */
 function findLate<M>(lost: ReadonlyArray<LostPacket<M>>, ack: Ack): ReadonlyArray<LostPacket<M>> {
+  if (lost.length === 0) return lost
   const oldest = oldestTold(ack)
   let first = lost.length
   while (first > 0 && (lost[first - 1] as LostPacket<M>).number >= oldest) first -= 1

@@ -41,7 +41,10 @@ export function isLost(loss: Loss, rtt: Rtt, newer: number, sentAt: Micros, cloc
   return newer >= needed || (hasSample(rtt) && clock.now - sentAt > overdueAfter(rtt, clock.tick))
 }
 
-export function countAcked({ threshold, settled, share, newest, runs }: Loss): Loss {
+/** On a clean link the same, as there is nothing to forgive and no share to shrink. */
+export function countAcked(loss: Loss): Loss {
+  const { threshold, settled, share, newest, runs } = loss
+  if (share === 0 && settled === 0 && threshold === leastThreshold) return loss
   const forgiven = threshold > leastThreshold && settled + 1 >= forgiveness
   return {
     threshold: forgiven ? threshold - 1 : threshold,

@@ -10,6 +10,7 @@ import { isMissed } from './speed/goals.ts'
 import { optionsUsage } from './speed/options.ts'
 import { runSuite, scenarios } from './speed/suite.ts'
 import { runState, stateUsage } from './state.ts'
+import { runStorms, stormsUsage } from './storms.ts'
 import { runWire, wireUsage } from './wire.ts'
 
 interface Bench {
@@ -67,6 +68,7 @@ const benches: Readonly<Record<string, Bench>> = {
   wire: { usage: wireUsage, run: (args, desk) => runWire(args, desk.print) },
   replay: { usage: replayUsage, run: (args, desk) => runReplay(args, desk.print) },
   state: { usage: stateUsage, run: (args, desk) => runState(args, desk.print) },
+  storms: { usage: stormsUsage, run: (args, { print }) => runStorms(args, print) },
   latency: { usage: latencyUsage, run: runLatency },
 }
 

@@ -5,6 +5,7 @@ import {
   bitsOf,
   forgottenBits,
   isForgotten,
+  isGapless,
   oldestLimb,
   see,
   seenBefore,
@@ -143,5 +144,30 @@ describe('the limb that is partly forgotten', () => {
     ['moves on with the newest, around the ring', 2 ** 32 + 33, 3, 1, 1],
   ])('%s', (_name, newest, count, limb, bits) => {
     expect([oldestLimb(newest, count), forgottenBits(newest)]).toEqual([limb, bits])
+  })
+})
+
+describe('isGapless', () => {
+  const [first, last] = [2 ** 32 - 20, 2 ** 32 + 40]
+
+  it('is so for one missing number alone when it is further back than asked, wherever limbs begin', () => {
+    for (let newest = first + 33; newest < last; newest += 1) {
+      const all = Array.from({ length: newest - first + 1 }, (_, index) => first + index)
+      for (let back = 1; back <= 33; back += 1) {
+        const seen = seeAll(
+          seenBefore(first, 64),
+          all.filter((number) => number !== newest - back),
+        )
+        expect([newest, back, isGapless(seen, 32)]).toEqual([newest, back, back === 33])
+        expect(isGapless(seen, back - 1)).toBe(true)
+        expect(isGapless(seen, back)).toBe(false)
+      }
+    }
+  })
+
+  it('takes what came before the first as seen', () => {
+    expect(isGapless(seenBefore(0, 64), 32)).toBe(true)
+    expect(isGapless(see(seenBefore(0, 64), 0), 32)).toBe(true)
+    expect(isGapless(see(seenBefore(0, 64), 1), 32)).toBe(false)
   })
 })

@@ -37,6 +37,18 @@ export function wasSeen(seen: Seen, number: number): boolean {
   return ((limb >> bitIndex(number)) & 1) === 1
 }
 
+/** Whether the newest and the `count` before it were all seen; they are no more than what is remembered. Limb by limb: every datagram asks. */
+export function isGapless({ newest, limbs }: Seen, count: number): boolean {
+  const oldest = newest - count
+  for (let number = newest; number >= oldest; number -= bitIndex(number) + 1) {
+    const top = bitIndex(number)
+    const bottom = Math.max(0, top - (number - oldest))
+    const wanted = (fullLimb >> (limbBits - 1 - top)) & (fullLimb << bottom)
+    if (((limbs[limbIndex(number, limbs.length)] as number) & wanted) !== wanted) return false
+  }
+  return true
+}
+
 /** With the number noted. It must not be forgotten. However far it jumps ahead, the work is bounded by the limbs. */
 export function see(seen: Seen, number: number): Seen {
   const limbs = seen.limbs.slice()

@@ -3,7 +3,7 @@
  * read it, that is, until a packet that said it was acked in turn: so no ack is lost for ever, however one-sided the traffic, and
  * on a clean link there is nothing to repeat.
  */
-import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
+import { isForgotten, isGapless, see, seenBefore, wasSeen, type Seen } from '../core/seen.ts'
 import { micros, type Micros } from '../core/time.ts'
 import { cleanHistory, type Ack } from './packet.ts'
 import { maxHistoryBytes } from './packet-codec.ts'
@@ -101,7 +101,7 @@ export function ackAt(arrivals: Arrivals, age: Micros): Ack | undefined {
 function historyOf(seen: Seen, told: number): Uint8Array {
   const { newest } = seen
   const untold = Math.min(newest - 1 - told, receiveWindow)
-  if (untold <= 32 && isComplete(seen, 32)) return cleanHistory
+  if (untold <= 32 && isGapless(seen, 32)) return cleanHistory
   const bytes = new Uint8Array(Math.ceil(Math.max(untold, 0) / 8))
   let used = 0
   for (let back = 0; back < untold; back += 1) {
@@ -110,9 +110,4 @@ function historyOf(seen: Seen, told: number): Uint8Array {
     bytes[used - 1] = (bytes[used - 1] as number) | (1 << (back & 7))
   }
   return bytes.subarray(0, used)
-}
-
-function isComplete(seen: Seen, count: number): boolean {
-  for (let back = 1; back <= count; back += 1) if (!wasSeen(seen, seen.newest - back)) return false
-  return true
 }

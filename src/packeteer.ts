@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import type { DeliverMessage, Effect } from './connection/effect.ts'
 import type { Event } from './connection/event.ts'
 import { planOf, type Plan } from './connection/plan.ts'
-import { reducer } from './connection/reducer.ts'
+import { reducerOf } from './connection/reducer.ts'
 import { initialState, type State } from './connection/state.ts'
 import { statistics, type Stats } from './connection/statistics.ts'
 import type { DatagramError } from './core/datagram-error.ts'
@@ -67,7 +67,8 @@ export class Packeteer<C extends Config = Config> {
   #state: State
   /** Microseconds, less than one, that `update` has not handed on yet. */
   #remainder = 0
-  readonly #received: Map<string, Array<DeliverMessage>> = new Map()
+  /** Made when first needed: a map weighs as much as the state of a channel. */
+  #received: Map<string, Array<DeliverMessage>> | undefined
   #acks: Array<MessageFate<ChannelName<C>>> = []
   #fates: Array<MessageFate<ChannelName<C>>> = []
   #datagrams: Array<Uint8Array<ArrayBuffer>> = []
@@ -75,8 +76,8 @@ export class Packeteer<C extends Config = Config> {
 
   constructor(config: C) {
     this.config = config
-    this.#reduce = reducer(config)
     this.#plan = planOf(config)
+    this.#reduce = reducerOf(this.#plan)
     this.#state = initialState(config)
   }
 
@@ -139,8 +140,8 @@ export class Packeteer<C extends Config = Config> {
 
   /** Takes what has arrived on a channel, oldest first. The payloads are the caller's for good. */
   drainReceivedMessages<Name extends ChannelName<C>>(channel: Name): ReadonlyArray<ReceivedMessage<Name>> {
-    const received = this.#received.get(channel) ?? []
-    this.#received.delete(channel)
+    const received = this.#received?.get(channel) ?? []
+    this.#received?.delete(channel)
     return received.map(({ id, payload }) => ({ channel, id, payload }))
   }
 
@@ -196,6 +197,7 @@ export class Packeteer<C extends Config = Config> {
   }
 
   #deliver(message: DeliverMessage): void {
+    this.#received ??= new Map()
     const waiting = this.#received.get(message.channel)
     if (waiting === undefined) this.#received.set(message.channel, [message])
     else waiting.push(message)

@@ -21,12 +21,14 @@ export interface ChannelState {
 
 export type ChannelsState = ReadonlyArray<ChannelState>
 
+const noneYet: ChannelTally = { sent: 0, delivered: 0, acked: 0, lost: 0, expired: 0 }
+
 /** Both ends number messages from `first`: 0 but in tests, which begin near a wrap. */
 export const channelsStateFrom = (rules: ChannelRules, first: number): ChannelsState =>
   rules.channels.map((kind) => ({
     outbox: outboxFrom(first),
     inbox: inboxFrom(kind, first),
-    tally: { sent: 0, delivered: 0, acked: 0, lost: 0, expired: 0 },
+    tally: noneYet,
   }))
 
 /** With one channel exchanged. */

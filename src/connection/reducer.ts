@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts'
 import type { Event, Ticked } from './event.ts'
 import { receiveDatagram } from './inbound.ts'
 import { flush, submitMessage } from './outbound.ts'
-import { planOf } from './plan.ts'
+import { planOf, type Plan } from './plan.ts'
 import { withClock, type State } from './state.ts'
 
 /**
@@ -17,8 +17,10 @@ import { withClock, type State } from './state.ts'
  * const [next, effects] = reduce(initialState(config), { type: 'FlushRequested' })
  * ```
  */
-export function reducer(config: Config): Reducer<State, Event, Effect> {
-  const plan = planOf(config)
+export const reducer = (config: Config): Reducer<State, Event, Effect> => reducerOf(planOf(config))
+
+/** The same, for whoever has the plan already: it weighs more than an idle connection's state should. */
+export function reducerOf(plan: Plan): Reducer<State, Event, Effect> {
   return (state, event) => {
     switch (event.type) {
       case 'Ticked':

@@ -78,17 +78,22 @@ export interface MessageState {
   readonly largeTurn: number
 }
 
-/** Both ends number messages from `first`: 0 but in tests, which begin near a wrap. */
-export const messageStateFrom = (rules: MessageRules, first: number): MessageState => ({
-  lanes: rules.channels.map(() => ({ small: emptyQueue, large: emptyQueue, transfers: emptyWindow(first) })),
-  tracks: rules.channels.map(() => ({ newest: first - 1, finished: undefined })),
-  partials: rules.channels.map(() => []),
-  allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
-  redundancy: redundancyAtStart,
-  tally: { messages: 0, copies: 0 },
-  smallTurn: 0,
-  largeTurn: 0,
-})
+/** Both ends number messages from `first`: 0 but in tests, which begin near a wrap. Channels begin alike, so they share what is empty. */
+export function messageStateFrom(rules: MessageRules, first: number): MessageState {
+  const lane: Lane = { small: emptyQueue, large: emptyQueue, transfers: emptyWindow(first) }
+  const track: Track = { newest: first - 1, finished: undefined }
+  const partials: ReadonlyArray<Partial> = []
+  return {
+    lanes: rules.channels.map(() => lane),
+    tracks: rules.channels.map(() => track),
+    partials: rules.channels.map(() => partials),
+    allowance: { bytes: rules.maxDatagramBytes, at: micros(0) },
+    redundancy: redundancyAtStart,
+    tally: { messages: 0, copies: 0 },
+    smallTurn: 0,
+    largeTurn: 0,
+  }
+}
 
 /** With one lane exchanged. */
 export function withLane(state: MessageState, channel: number, lane: Lane): MessageState {

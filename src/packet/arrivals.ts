@@ -28,11 +28,8 @@ export interface Arrivals {
 /** The receive window, in packets: what one side may send between two packets of the other without losing an ack. */
 export const receiveWindow: number = maxHistoryBytes * 8
 
-/** Shared by all connections on which nothing has arrived: 65 limbs are more than the rest of an idle one's packet floor. */
-const nothingSeen = seenBefore(0, receiveWindow)
-
 export const arrivalsFrom = (first: number): Arrivals => ({
-  seen: first === 0 ? nothingSeen : seenBefore(first, receiveWindow),
+  seen: seenBefore(first, receiveWindow),
   newestAt: micros(-1),
   newestNarrow: first - 1,
   wide: false,

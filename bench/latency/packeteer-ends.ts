@@ -73,9 +73,9 @@ export function packeteerEnds(recovery: Recovery): Ends<Uint8Array> {
     copiesIn: (datagram) => {
       const start = bodyStart(datagram)
       if (start === datagram.length) return 0
-      const pieces = readBody(rules, datagram, start, datagram.length)
-      if ('type' in pieces) throw new Error(`a body that cannot be read: ${JSON.stringify(pieces)}`)
-      return pieces.length
+      const frames = readBody(rules, datagram, start, datagram.length)
+      if ('type' in frames) throw new Error(`a body that cannot be read: ${JSON.stringify(frames)}`)
+      return frames.reduce((count, frame) => count + (frame.kind === 'messages' ? frame.lengths.length : 1), 0)
     },
   }
 }

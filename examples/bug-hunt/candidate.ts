@@ -15,8 +15,8 @@ export interface Patch {
 
 export const cheaperInbox: Patch = {
   file: 'channel/inbox.js',
-  find: 'while (wasSeen(marked, first))\n        first += 1;',
-  put: 'first = Math.max(next, number + 1);',
+  find: 'while (wasSeen(delivered, next))\n                next += 1;',
+  put: 'next = Math.max(next, number + 1);',
 }
 
 /** Makes `folder`: a package with a `dist` of its own, which finds its dependencies in the repository at `root`. */

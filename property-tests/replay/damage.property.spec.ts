@@ -60,7 +60,7 @@ describe('a file that was cut anywhere', () => {
         }
         expect(before).toBe(whole.stretches[0]?.events.length)
       }),
-      { numRuns: depth(4, 40) },
+      { numRuns: depth(4, 12) },
     )
     marks.expectHit(['Truncated', 'Unended'], 20)
   })
@@ -74,7 +74,7 @@ describe('a file with one byte changed, anywhere', () => {
         const whole = readWhole(bytes)
         const all = eventsOf(whole).length
         const points = [0, ...(whole.stretches[0]?.snapshots.map(({ event }) => event) ?? []), all]
-        const step = depth(Math.max(1, Math.floor(bytes.length / 40)), 7)
+        const step = Math.max(1, Math.floor(bytes.length / depth(40, 100)))
         for (let offset = 0; offset < bytes.length; offset += step) {
           const changed = bytes.slice()
           changed[offset] = (changed[offset] ?? 0) ^ (masks.next().value as number)
@@ -97,7 +97,7 @@ describe('a file with one byte changed, anywhere', () => {
           marks.hit(damages[0]?.resumed === undefined ? 'lost the tail' : to > from ? 'went on' : 'lost nothing')
         }
       }),
-      { numRuns: depth(15, 100) },
+      { numRuns: depth(15, 60) },
     )
     marks.expectHit(['lost the tail', 'went on', 'lost nothing'], 10)
   })

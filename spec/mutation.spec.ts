@@ -43,7 +43,7 @@ describe('the report', () => {
   })
 
   it('counts per folder, and codec and sequence arithmetic by itself', () => {
-    const [arithmetic, packet, core, all] = tally(reportOf('Survived', 'Killed', 'Timeout', 'Killed'), [excuse])
+    const [arithmetic, packet, core, all] = tally(reportOf('Survived', 'Killed', 'Timeout', 'RuntimeError'), [excuse])
     expect(arithmetic).toEqual({
       name: 'codec and sequence arithmetic',
       killed: 1,

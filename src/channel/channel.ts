@@ -2,7 +2,6 @@
  * The nouns of the channel floor. Its unit is the message, its question: what is still owed, what is new, what is next in order?
  * A channel is what the application named in its config: optionally reliable, optionally ordered.
  */
-import type { DatagramError } from '../core/datagram-error.ts'
 import type { MessageOffered } from '../message/message.ts'
 
 /**
@@ -96,4 +95,3 @@ export interface MessagesSettled {
 export type ChannelInboundEffect =
   | { readonly type: 'DeliverMessage'; readonly channel: string; readonly id: MessageId; readonly payload: Uint8Array }
   | { readonly type: 'SettleMessage'; readonly channel: string; readonly id: MessageId; readonly fate: Fate }
-  | { readonly type: 'DiscardMessage'; readonly error: DatagramError }

@@ -6,7 +6,7 @@ import { channelInbound } from '../../src/channel/inbound.ts'
 import { channelOutbound } from '../../src/channel/outbound.ts'
 import { channelsStateFrom, type ChannelsState } from '../../src/channel/state.ts'
 import type { Step } from '../../src/core/step.ts'
-import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun, submitted } from './rules.ts'
+import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun } from './rules.ts'
 
 const fresh = channelsStateFrom(rules, 0)
 
@@ -73,7 +73,7 @@ describe('a message received', () => {
 })
 
 describe('a message settled', () => {
-  const { channels: sent } = channelOutbound(rules, fresh, submitted(effects, bytes(1, 2)))
+  const { channels: sent } = channelOutbound(rules, fresh, effects, bytes(1, 2), -1)
   const tallyAfter = (...fates: ReadonlyArray<'acked' | 'lost' | 'expired' | 'ackedLate'>) =>
     fates.reduce((state, fate) => climb(state, settled(effects, 0, fate))[0], sent)[effects]?.tally
 
@@ -94,7 +94,7 @@ describe('a message settled', () => {
   })
 
   it('with others is told one by one, and counted with them', () => {
-    const { channels: two } = channelOutbound(rules, sent, submitted(effects, bytes(3)))
+    const { channels: two } = channelOutbound(rules, sent, effects, bytes(3), -1)
     const [state, orders] = climb(two, settledRun(effects, [1, 0], 'lost'))
     expect(orders).toEqual([
       { type: 'SettleMessage', channel: 'effects', id: 67, fate: 'lost' },

@@ -57,14 +57,6 @@ export type SendError =
   /** Not a number of at least 0, or on a reliable channel, where a message never expires. */
   | { readonly type: 'InvalidTtl'; readonly channel: string; readonly ttlMs: unknown; readonly allowed: string }
 
-export interface MessageSubmitted {
-  readonly type: 'MessageSubmitted'
-  readonly channel: number
-  readonly payload: Uint8Array
-  /** Age of the connection after which it need not be sent. Infinity: none. */
-  readonly deadline: number
-}
-
 /** The answer to a submission: the message, as the floor below is told of it, or why it was not taken. One record: a send is hot. */
 export type ChannelAnswer = MessageOffered | { readonly type: 'RefuseMessage'; readonly error: SendError }
 

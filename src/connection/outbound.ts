@@ -32,13 +32,8 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
   const reliable = plan.channel.channels[index]?.reliable === true
   if (ttlMicros !== undefined && (reliable || typeof ttlMicros !== 'number' || !(ttlMicros >= 0)))
     return refuse(state, invalidTtl(name, ttlMicros, reliable))
-  const deadline = ttlMicros === undefined ? Infinity : Math.floor(state.clock.age + ttlMicros)
-  const { channels, answer } = channelOutbound(plan.channel, state.channels, {
-    type: 'MessageSubmitted',
-    channel: index,
-    payload,
-    deadline,
-  })
+  const deadline = ttlMicros === undefined ? -1 : deadlineOf(state.clock.age + ttlMicros)
+  const { channels, answer } = channelOutbound(plan.channel, state.channels, index, payload, deadline)
   if (answer.type === 'RefuseMessage') return [state, [answer]]
   const messages = queueMessage(plan.message, state.messages, answer)
   const { terms, clock, packets, discards } = state
@@ -94,6 +89,9 @@ function viewOf(packets: PacketState<Manifest>, clock: Clock): LinkView {
 }
 
 const bareAck = (bytes: number): Payload<never> => ({ datagram: new Uint8Array(bytes), manifest: undefined })
+
+/** What lies beyond all time is none. */
+const deadlineOf = (end: number): number => (end > Number.MAX_SAFE_INTEGER ? -1 : Math.floor(end))
 
 const refuse = (state: State, error: SendError): Step<State, Effect> => [state, [{ type: 'RefuseMessage', error }]]
 

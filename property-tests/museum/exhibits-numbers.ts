@@ -72,8 +72,8 @@ export const numberExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/core/seen.ts',
     changes: [
       [
-        'next[limbIndex(number - back * limbBits, count)] = 0',
-        'next[limbIndex(number - back * limbBits, count)] = 0xffff',
+        'return { newest: number, recent: bit, limbs: next }',
+        'return { newest: number, recent: (limbs[limbIndex(number, count)] as number) | bit, limbs: next }',
       ],
     ],
     guard: 'explore ordered messages before a wrap',
@@ -124,8 +124,8 @@ export const numberExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/connection/inbound.ts',
     changes: [
       [
-        'if (error !== undefined) return discard(state, error)\n',
-        'if (error !== undefined) return discard({ ...state, packets }, error)\n',
+        '    if (error !== undefined) return discard(state, error)\n',
+        '    if (error !== undefined) return discard({ ...state, packets }, error)\n',
       ],
     ],
     guard: 'forge a good header and a bad body',

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ChannelRules, Fate, MessagesReceived, MessagesSettled } from '../../src/channel/channel.ts'
-import { channelInbound, channelInboundAll } from '../../src/channel/inbound.ts'
+import { channelInbound } from '../../src/channel/inbound.ts'
 import { accept, outboxFrom, settle, type Outbox } from '../../src/channel/outbox.ts'
 import { channelsStateFrom, withChannel, type ChannelsState } from '../../src/channel/state.ts'
 import { toArray } from '../../src/core/window.ts'
@@ -75,20 +75,21 @@ it('a list of runs comes to the same as one step for each message, or to nothing
       let start = channelsStateFrom(rules, 5)
       for (const [channel, state] of start.entries())
         start = withChannel(start, channel, { ...state, outbox: accepting(count) })
-      const [state, effects] = channelInboundAll(rules, start, facts)
+      const together = channelInbound(rules, start, facts)
       let each = start
       const ordered: Array<unknown> = []
       for (const fact of facts.flatMap(singles)) {
-        const [next, orders] = channelInbound(rules, each, fact)
-        if (orders[0]?.type === 'DiscardMessage') {
+        const step = channelInbound(rules, each, [fact])
+        if ('type' in step) {
           refused += 1
-          expect(state).toBe(start)
-          expect(effects).toEqual(orders)
+          expect(together).toEqual(step)
           return
         }
-        each = next
-        ordered.push(...orders)
+        each = step[0]
+        ordered.push(...step[1])
       }
+      if ('type' in together) throw new Error(together.type)
+      const [state, effects] = together
       expect(told(state)).toEqual(told(each))
       expect(effects).toEqual(ordered)
       if (each === start) expect(state).toBe(start)

@@ -7,7 +7,7 @@ import type { Config } from '../../src/config.ts'
 import { passDeadlines } from '../../src/connection/inbound.ts'
 import { planOf } from '../../src/connection/plan.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { withClock, type State } from '../../src/connection/state.ts'
+import type { State } from '../../src/connection/state.ts'
 import { micros, noteFlush } from '../../src/core/time.ts'
 import { isProbeDue } from '../../src/packet/outbound.ts'
 import { probeTimeout } from '../../src/packet/rtt.ts'
@@ -40,11 +40,12 @@ const ruined = (state: State): State => {
 /** Whether the next flush of this state is one in which a probe is due, and there is something to probe with. */
 const isProbing = (config: Config, state: State): boolean => {
   const plan = planOf(config)
-  const [settled] = passDeadlines(plan, withClock(state, noteFlush(state.clock)))
+  const clock = noteFlush(state.clock)
+  const settled = passDeadlines(plan, state, clock)
   const isOwed = settled.messages.lanes.some(
     ({ small }, channel) => plan.message.channels[channel]?.reliable === true && small.pieces.base < small.fresh,
   )
-  return isOwed && isProbeDue(settled.packets, settled.clock)
+  return isOwed && isProbeDue(settled.packets, clock)
 }
 
 describe('into silence', () => {

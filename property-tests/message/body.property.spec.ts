@@ -4,6 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planOf } from '../../src/connection/plan.ts'
+import { windowOf } from '../../src/core/window.ts'
 import { finishDatagram, pack, startPacking, type Packing } from '../../src/message/coalescing.ts'
 import { continues, extend, frameBytes, frameOfMessage, writeFrame, type Frame } from '../../src/message/frame.ts'
 import type { Piece } from '../../src/message/message.ts'
@@ -62,7 +63,7 @@ const pieceOf = ({ number, length, index, last }: Item, seed: number): Piece => 
     index,
     last,
     transfer: number,
-    deadline: Infinity,
+    deadline: -1,
     copies: 0,
     lost: false,
     sending: undefined,
@@ -101,11 +102,11 @@ const bodyOf = (frames: ReadonlyArray<Frame>): Uint8Array => {
 }
 
 const packAll = (list: ReadonlyArray<Item>): Packing => {
-  const packing = startPacking({ headroom: 0, tailroom: 0, maxDatagramBytes: 256, maxBytes: Infinity })
+  const packing = startPacking({ headroom: 0, tailroom: 0, maxDatagramBytes: 256, maxBytes: Infinity }, fragment)
   list.forEach((item, index) => {
     const reliable = kindNames[item.channel]?.startsWith('reliable') === true
-    const origin = { channel: item.channel, reliable, ordinal: index, copy: 0 }
-    expect(pack(packing, pieceOf(item, index), origin, fragment)).toBe(true)
+    const queue = { pieces: windowOf(index, [pieceOf(item, index)]), fresh: index, lost: 0 }
+    expect(pack(packing, item.channel, reliable, queue, index)).toBe(true)
   })
   finishDatagram(packing)
   return packing

@@ -91,7 +91,7 @@ function play(
         const { channel, length } = deed
         const message = (numbers[channel] = (numbers[channel] ?? 0) + 1)
         const payload = tagged(ledger.offer(channel), length)
-        state = queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline: Infinity })
+        state = queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline: -1 })
         break
       }
       case 'wait':

@@ -42,7 +42,7 @@ export const messageExhibits: ReadonlyArray<Exhibit> = [
     name: 'a late fragment begins a delivered message again',
     origin: 'renet, reliable, aeronet #15 (P37)',
     file: 'src/message/assembly.ts',
-    changes: [['if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)\n', '']],
+    changes: [['if (reliable) setTrack(taking, channel, finish(track, number, rules.maxOutstandingMessages))\n', '']],
     guard: 'explore two large messages',
   },
   {
@@ -237,7 +237,7 @@ export const messageExhibits: ReadonlyArray<Exhibit> = [
     name: 'a time to live of 0 means none',
     origin: 'werift: max resends 0 (P56)',
     file: 'src/connection/outbound.ts',
-    changes: [['const deadline = ttlMicros === undefined ? Infinity', 'const deadline = !ttlMicros ? Infinity']],
+    changes: [['const deadline = ttlMicros === undefined ? -1', 'const deadline = !ttlMicros ? -1']],
     guard: 'no time to live is not the same as none left',
   },
 ]

@@ -72,8 +72,8 @@ export const numberExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/core/seen.ts',
     changes: [
       [
-        'limbs[limbIndex(number - back * limbBits, count)] = 0',
-        'limbs[limbIndex(number - back * limbBits, count)] = 0xffff',
+        'next[limbIndex(number - back * limbBits, count)] = 0',
+        'next[limbIndex(number - back * limbBits, count)] = 0xffff',
       ],
     ],
     guard: 'explore ordered messages before a wrap',

@@ -60,8 +60,8 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/connection/inbound.ts',
     changes: [
       [
-        '  const { terms, clock, discards } = state\n  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]\n}\n\n/** A flush has begun',
-        '  const { terms, clock, discards } = state\n  if (climb.effects.length === 0 && orders.some(({ type }) => type === "ReceivePayload")) return [state, []]\n  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]\n}\n\n/** A flush has begun',
+        '  const { messages, channels, effects } = climb\n',
+        '  const { messages, channels, effects } = climb\n  if (effects.length === 0 && orders.some(({ type }) => type === "ReceivePayload")) return [state, []]\n',
       ],
     ],
     guard: 'explore timers',

@@ -69,7 +69,7 @@ export function markState(marks: Marks, { packets, messages, channels }: State):
     if (small.lost + large.lost > 0) marks.hit('pieces lost')
     if (pieces.some((piece) => piece !== undefined && piece.copies > 0)) marks.hit('mid-resend')
     if (pieces.includes(undefined)) marks.hit('pieces acked out of order')
-    if (pieces.some((piece) => piece !== undefined && piece.deadline < Infinity)) marks.hit('deadlines')
+    if (pieces.some((piece) => piece !== undefined && piece.deadline >= 0)) marks.hit('deadlines')
     if (large.fresh > large.pieces.base) marks.hit('fragments in flight')
     if (toArray(transfers).some((transfer) => transfer?.lost === true)) marks.hit('transfers lost')
   }

@@ -1,24 +1,36 @@
 // Upward: arrivals become deliveries, verdicts become fates, both are counted.
 
 import { describe, expect, it } from 'vitest'
+import type { ChannelInboundEffect, MessagesReceived, MessagesSettled } from '../../src/channel/channel.ts'
 import { channelInbound } from '../../src/channel/inbound.ts'
 import { channelOutbound } from '../../src/channel/outbound.ts'
-import { channelsStateFrom } from '../../src/channel/state.ts'
-import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun, submitted } from './rules.ts'
+import { channelsStateFrom, type ChannelsState } from '../../src/channel/state.ts'
+import type { Step } from '../../src/core/step.ts'
+import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun } from './rules.ts'
 
 const fresh = channelsStateFrom(rules, 0)
 
+/** One fact that is not refused. */
+function climb(
+  state: ChannelsState,
+  fact: MessagesReceived | MessagesSettled,
+): Step<ChannelsState, ChannelInboundEffect> {
+  const step = channelInbound(rules, state, [fact])
+  if ('type' in step) throw new Error(step.type)
+  return step
+}
+
 describe('a message received', () => {
   it('is delivered under the id that its sender knows it by, if the channel is reliable', () => {
-    const [state, orders] = channelInbound(rules, fresh, received(events, { number: 2 }, bytes(7)))
+    const [state, orders] = climb(fresh, received(events, { number: 2 }, bytes(7)))
     expect(orders).toEqual([{ type: 'DeliverMessage', channel: 'events', id: 129, payload: bytes(7) }])
     expect(state[events]?.tally).toEqual({ sent: 0, delivered: 1, acked: 0, lost: 0, expired: 0 })
   })
 
   it('brings along what waited for it, oldest first', () => {
-    const [held, none] = channelInbound(rules, fresh, received(moves, { number: 1 }, bytes(8)))
+    const [held, none] = climb(fresh, received(moves, { number: 1 }, bytes(8)))
     expect(none).toEqual([])
-    const [state, orders] = channelInbound(rules, held, received(moves, { number: 0 }, bytes(7)))
+    const [state, orders] = climb(held, received(moves, { number: 0 }, bytes(7)))
     expect(orders).toEqual([
       { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
       { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8) },
@@ -28,7 +40,7 @@ describe('a message received', () => {
 
   it('in a run is delivered and counted with its fellows', () => {
     const run = receivedRun(moves, { number: 0 }, bytes(7), bytes(8, 9))
-    const [state, orders] = channelInbound(rules, fresh, run)
+    const [state, orders] = climb(fresh, run)
     expect(orders).toEqual([
       { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
       { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8, 9) },
@@ -37,34 +49,36 @@ describe('a message received', () => {
   })
 
   it('in a run is refused by its own name, and with it the run', () => {
-    expect(channelInbound(rules, fresh, receivedRun(events, { number: 2 }, bytes(7), bytes(8)))).toEqual([
-      fresh,
-      [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel: events, message: 3 } }],
-    ])
+    expect(channelInbound(rules, fresh, [receivedRun(events, { number: 2 }, bytes(7), bytes(8))])).toEqual({
+      type: 'BeyondWindow',
+      channel: events,
+      message: 3,
+    })
   })
 
   it('again changes nothing', () => {
-    const [state] = channelInbound(rules, fresh, received(events, { number: 2 }, bytes(7)))
-    const [next, orders] = channelInbound(rules, state, received(events, { number: 2 }, bytes(7)))
+    const [state] = climb(fresh, received(events, { number: 2 }, bytes(7)))
+    const [next, orders] = climb(state, received(events, { number: 2 }, bytes(7)))
     expect(orders).toEqual([])
     expect(next).toBe(state)
   })
 
   it('beyond the window is refused by name', () => {
-    expect(channelInbound(rules, fresh, received(events, { number: 3 }, bytes(7)))).toEqual([
-      fresh,
-      [{ type: 'DiscardMessage', error: { type: 'BeyondWindow', channel: events, message: 3 } }],
-    ])
+    expect(channelInbound(rules, fresh, [received(events, { number: 3 }, bytes(7))])).toEqual({
+      type: 'BeyondWindow',
+      channel: events,
+      message: 3,
+    })
   })
 })
 
 describe('a message settled', () => {
-  const { channels: sent } = channelOutbound(rules, fresh, submitted(effects, bytes(1, 2)))
+  const { channels: sent } = channelOutbound(rules, fresh, effects, bytes(1, 2), -1)
   const tallyAfter = (...fates: ReadonlyArray<'acked' | 'lost' | 'expired' | 'ackedLate'>) =>
-    fates.reduce((state, fate) => channelInbound(rules, state, settled(effects, 0, fate))[0], sent)[effects]?.tally
+    fates.reduce((state, fate) => climb(state, settled(effects, 0, fate))[0], sent)[effects]?.tally
 
   it.each(['acked', 'lost', 'expired', 'ackedLate'] as const)('is told as %s', (fate) => {
-    const [state, orders] = channelInbound(rules, sent, settled(effects, 0, fate))
+    const [state, orders] = climb(sent, settled(effects, 0, fate))
     expect(orders).toEqual([{ type: 'SettleMessage', channel: 'effects', id: 3, fate }])
     expect(state[effects]?.outbox).toMatchObject({ unsettled: 0, bytes: 0 })
   })
@@ -80,18 +94,18 @@ describe('a message settled', () => {
   })
 
   it('with others is told one by one, and counted with them', () => {
-    const { channels: two } = channelOutbound(rules, sent, submitted(effects, bytes(3)))
-    const [state, orders] = channelInbound(rules, two, settledRun(effects, [1, 0], 'lost'))
+    const { channels: two } = channelOutbound(rules, sent, effects, bytes(3), -1)
+    const [state, orders] = climb(two, settledRun(effects, [1, 0], 'lost'))
     expect(orders).toEqual([
       { type: 'SettleMessage', channel: 'effects', id: 67, fate: 'lost' },
       { type: 'SettleMessage', channel: 'effects', id: 3, fate: 'lost' },
     ])
     expect(state[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 0, lost: 2, expired: 0 })
-    const [late] = channelInbound(rules, state, settledRun(effects, [0, 1], 'ackedLate'))
+    const [late] = climb(state, settledRun(effects, [0, 1], 'ackedLate'))
     expect(late[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 2, lost: 0, expired: 0 })
   })
 
   it('by none is nothing', () => {
-    expect(channelInbound(rules, sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
+    expect(climb(sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
   })
 })

@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest'
 import { channelOutbound } from '../../src/channel/outbound.ts'
 import { channelsStateFrom, type ChannelsState } from '../../src/channel/state.ts'
-import { bytes, effects, events, moves, rules, submitted } from './rules.ts'
+import { bytes, effects, events, moves, rules } from './rules.ts'
 
 const fresh = channelsStateFrom(rules, 0)
 const submit = (state: ChannelsState, channel: number, payload: Uint8Array) =>
-  channelOutbound(rules, state, submitted(channel, payload))
+  channelOutbound(rules, state, channel, payload, -1)
 
 describe('an accepted message', () => {
   it('gets its number and is offered', () => {
@@ -17,7 +17,7 @@ describe('an accepted message', () => {
       channel: events,
       message: 0,
       payload: bytes(7),
-      deadline: Infinity,
+      deadline: -1,
     })
     expect(state[events]).toMatchObject({ outbox: { unsettled: 1, bytes: 1 }, tally: { sent: 1 } })
     expect(submit(state, events, bytes(7)).answer).toMatchObject({ type: 'MessageOffered', message: 1 })

@@ -1,12 +1,6 @@
 // A small world for the specs of the channel floor: one channel of each kind, three messages and twenty bytes outstanding.
 
-import type {
-  ChannelRules,
-  Fate,
-  MessagesReceived,
-  MessagesSettled,
-  MessageSubmitted,
-} from '../../src/channel/channel.ts'
+import type { ChannelRules, Fate, MessagesReceived, MessagesSettled } from '../../src/channel/channel.ts'
 
 export const moves = 0
 export const events = 1
@@ -26,13 +20,6 @@ export const rules: ChannelRules = {
 }
 
 export const bytes = (...values: ReadonlyArray<number>): Uint8Array => new Uint8Array(values)
-
-export const submitted = (channel: number, payload: Uint8Array): MessageSubmitted => ({
-  type: 'MessageSubmitted',
-  channel,
-  payload,
-  deadline: Infinity,
-})
 
 type Where = { readonly number?: number; readonly order?: number; readonly place?: number }
 

@@ -93,7 +93,7 @@ describe('see', () => {
     const limbs = before.limbs.slice()
     see(before, 1000)
     see(before, 3)
-    expect(before).toEqual({ newest: 2, limbs })
+    expect(before).toEqual({ newest: 2, recent: 0b111, limbs })
     expect(wasSeen(before, 3)).toBe(false)
   })
 })

@@ -104,9 +104,15 @@ describe('whole messages', () => {
     expect(wrapped.tracks[ordered]?.newest).toBe(2 ** 24)
   })
 
-  it('that are older leave the newest as it is', () => {
+  it('that are older leave the newest as it is, and with it the state', () => {
     const [newer] = receive(fresh, [0x80, 9, 0, 0])
-    expect(receive(newer, [0x80, 4, 0, 0])[0].tracks[ordered]?.newest).toBe(9)
+    expect(newer.tracks[ordered]?.newest).toBe(9)
+    expect(receive(newer, [0x80, 4, 0, 0])[0]).toBe(newer)
+    expect(receive(newer, [0x80, 9, 0, 0])[0]).toBe(newer)
+  })
+
+  it('without a number leave the state as it is', () => {
+    expect(receive(fresh, [0x80 | loose, 7])[0]).toBe(fresh)
   })
 })
 

@@ -1,23 +1,45 @@
 // Pieces -> datagrams: as many into each as fit to the byte, runs coded once, and a note of what each datagram carries.
 
 import { describe, expect, it } from 'vitest'
+import { windowOf } from '../../src/core/window.ts'
 import {
   finishDatagram,
   pack,
-  packHere,
   packedBytes,
+  packHere,
   startPacking,
-  type Origin,
   type Packing,
 } from '../../src/message/coalescing.ts'
 import type { Piece } from '../../src/message/message.ts'
+import type { Queue } from '../../src/message/queue.ts'
 import { bytes, loose, ordered, pieceOf, sequenced, unordered } from './rules.ts'
 
 const room = { headroom: 2, tailroom: 1, maxDatagramBytes: 12, maxBytes: Infinity }
 const fragmentBytes = 4
 
+/** Where a piece comes from: its number in its queue, and which copy of it this is. */
+interface Origin {
+  readonly channel: number
+  readonly reliable: boolean
+  readonly ordinal: number
+  readonly copy: number
+}
+
 const reliable = (ordinal: number, copy = 0): Origin => ({ channel: ordered, reliable: true, ordinal, copy })
 const unreliable = (channel: number): Origin => ({ channel, reliable: false, ordinal: 0, copy: 0 })
+
+/** A queue that holds this piece alone, as `pack` wants to find it. */
+const lying = (piece: Piece, { ordinal, copy }: Origin): Queue => ({
+  pieces: windowOf(ordinal, [{ ...piece, copies: copy - 1 }]),
+  fresh: copy > 0 ? ordinal + 1 : ordinal,
+  lost: 0,
+})
+
+const take = (packing: Packing, piece: Piece, origin: Origin): boolean =>
+  pack(packing, origin.channel, origin.reliable, lying(piece, origin), origin.ordinal)
+
+const takeHere = (packing: Packing, piece: Piece, origin: Origin): boolean =>
+  packHere(packing, origin.channel, origin.reliable, lying(piece, origin), origin.ordinal)
 
 /** A fragment of the message 1 2 3 4 5 6. */
 const fragmentOf = (index: number): Piece => ({
@@ -34,12 +56,12 @@ function submitted(packing: Packing): ReadonlyArray<unknown> {
 
 describe('pack', () => {
   it('writes nothing if there is nothing', () => {
-    expect(submitted(startPacking(room))).toEqual([])
+    expect(submitted(startPacking(room, fragmentBytes))).toEqual([])
   })
 
   it('leaves head and tail of a datagram blank', () => {
-    const packing = startPacking(room)
-    expect(pack(packing, pieceOf(5), reliable(0), fragmentBytes)).toBe(true)
+    const packing = startPacking(room, fragmentBytes)
+    expect(take(packing, pieceOf(5), reliable(0))).toBe(true)
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0x80, 5, 0, 0, 5, 0],
@@ -49,8 +71,8 @@ describe('pack', () => {
   })
 
   it('codes neighbours of one channel as one run and one entry', () => {
-    const packing = startPacking(room)
-    for (const number of [5, 6, 7]) pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+    const packing = startPacking(room, fragmentBytes)
+    for (const number of [5, 6, 7]) take(packing, pieceOf(number), reliable(number))
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0xa0, 5, 0, 0, 1, 5, 6, 7, 0],
@@ -60,10 +82,9 @@ describe('pack', () => {
   })
 
   it('begins a datagram when one byte more would not fit', () => {
-    const packing = startPacking(room)
+    const packing = startPacking(room, fragmentBytes)
     // 12 - 3 bytes of room: frame 1, number 3, count 1, and four messages of one byte.
-    for (const number of [5, 6, 7, 8, 9])
-      expect(pack(packing, pieceOf(number), reliable(number), fragmentBytes)).toBe(true)
+    for (const number of [5, 6, 7, 8, 9]) expect(take(packing, pieceOf(number), reliable(number))).toBe(true)
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0xa0, 5, 0, 0, 2, 5, 6, 7, 8, 0],
@@ -77,11 +98,11 @@ describe('pack', () => {
   })
 
   it('counts the length that a frame needs once another follows', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 3 + 2 + 1 + 1 })
-    expect(packHere(packing, pieceOf(1), unreliable(sequenced), fragmentBytes)).toBe(true)
+    const packing = startPacking({ ...room, maxDatagramBytes: 3 + 2 + 1 + 1 }, fragmentBytes)
+    expect(takeHere(packing, pieceOf(1), unreliable(sequenced))).toBe(true)
     // 0x02 length 1 + 0x83 is 4 bytes, and fits; with one byte more it would not.
-    expect(packHere(packing, pieceOf(2), unreliable(loose), fragmentBytes)).toBe(false)
-    expect(packHere(packing, pieceOf(2, bytes()), unreliable(loose), fragmentBytes)).toBe(true)
+    expect(takeHere(packing, pieceOf(2), unreliable(loose))).toBe(false)
+    expect(takeHere(packing, pieceOf(2, bytes()), unreliable(loose))).toBe(true)
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0x02, 1, 1, 0x83, 0],
@@ -94,16 +115,16 @@ describe('pack', () => {
   })
 
   it('notes unreliable messages by number, those of one channel together', () => {
-    const packing = startPacking(room)
-    for (const number of [4, 9]) pack(packing, pieceOf(number), unreliable(loose), fragmentBytes)
+    const packing = startPacking(room, fragmentBytes)
+    for (const number of [4, 9]) take(packing, pieceOf(number), unreliable(loose))
     expect(submitted(packing)).toEqual([
       { bytes: [0, 0, 0xa3, 0, 4, 9, 0], manifest: [{ kind: 'messages', channel: loose, numbers: [4, 9] }] },
     ])
   })
 
   it('cuts fragments out of their message, numbered by message on a reliable channel', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 24 })
-    for (const index of [0, 1]) pack(packing, fragmentOf(index), reliable(20 + index), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 24 }, fragmentBytes)
+    for (const index of [0, 1]) take(packing, fragmentOf(index), reliable(20 + index))
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0x60, 3, 0, 0, 0, 1, 1, 2, 3, 4, 0xe0, 3, 0, 0, 1, 1, 5, 6, 0],
@@ -113,8 +134,8 @@ describe('pack', () => {
   })
 
   it('numbers fragments by transfer on an unreliable channel, and notes each', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 24 })
-    for (const index of [0, 1]) pack(packing, fragmentOf(index), unreliable(loose), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 24 }, fragmentBytes)
+    for (const index of [0, 1]) take(packing, fragmentOf(index), unreliable(loose))
     expect(submitted(packing)).toEqual([
       {
         bytes: [0, 0, 0x63, 7, 0, 0, 0, 1, 1, 2, 3, 4, 0xe3, 7, 0, 0, 1, 1, 5, 6, 0],
@@ -127,10 +148,10 @@ describe('pack', () => {
   })
 
   it('makes another entry for another channel, though its number would be next', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
-    pack(packing, pieceOf(5), reliable(5), fragmentBytes)
-    pack(packing, pieceOf(6), { ...reliable(6), channel: unordered }, fragmentBytes)
-    pack(packing, pieceOf(7), { ...reliable(7), channel: unordered }, fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 }, fragmentBytes)
+    take(packing, pieceOf(5), reliable(5))
+    take(packing, pieceOf(6), { ...reliable(6), channel: unordered })
+    take(packing, pieceOf(7), { ...reliable(7), channel: unordered })
     finishDatagram(packing)
     const entry = { kind: 'pieces', large: false, copy: 0 }
     expect(packing.submitted[0]?.manifest).toEqual([
@@ -140,8 +161,8 @@ describe('pack', () => {
   })
 
   it('notes unreliable messages of another channel by themselves', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
-    for (const channel of [sequenced, loose, sequenced]) pack(packing, pieceOf(4), unreliable(channel), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 }, fragmentBytes)
+    for (const channel of [sequenced, loose, sequenced]) take(packing, pieceOf(4), unreliable(channel))
     finishDatagram(packing)
     expect(packing.submitted[0]?.manifest).toMatchObject([
       { channel: sequenced, numbers: [4] },
@@ -151,11 +172,11 @@ describe('pack', () => {
   })
 
   it('makes another entry for another copy, another queue, or a gap', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 80 })
-    pack(packing, pieceOf(5), reliable(5, 1), fragmentBytes)
-    pack(packing, pieceOf(6), reliable(6, 2), fragmentBytes)
-    pack(packing, pieceOf(8), reliable(8, 2), fragmentBytes)
-    pack(packing, fragmentOf(0), reliable(9, 2), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 80 }, fragmentBytes)
+    take(packing, pieceOf(5), reliable(5, 1))
+    take(packing, pieceOf(6), reliable(6, 2))
+    take(packing, pieceOf(8), reliable(8, 2))
+    take(packing, fragmentOf(0), reliable(9, 2))
     finishDatagram(packing)
     const entry = { kind: 'pieces', channel: 0, large: false, first: 5, count: 1, copy: 1 }
     expect(packing.submitted[0]?.manifest).toEqual([
@@ -167,12 +188,12 @@ describe('pack', () => {
   })
 
   it('refuses what does not fit into an empty datagram', () => {
-    expect(pack(startPacking({ ...room, maxDatagramBytes: 7 }), pieceOf(5), reliable(0), fragmentBytes)).toBe(false)
+    expect(take(startPacking({ ...room, maxDatagramBytes: 7 }, fragmentBytes), pieceOf(5), reliable(0))).toBe(false)
   })
 
   it('keeps all datagrams together within maxBytes', () => {
-    const packing = startPacking({ ...room, maxBytes: 12 + 7 })
-    const taken = [5, 6, 7, 8, 9].map((number) => pack(packing, pieceOf(number), reliable(number), fragmentBytes))
+    const packing = startPacking({ ...room, maxBytes: 12 + 7 }, fragmentBytes)
+    const taken = [5, 6, 7, 8, 9].map((number) => take(packing, pieceOf(number), reliable(number)))
     // The second datagram would need 8 bytes.
     expect(taken).toEqual([true, true, true, true, false])
     expect(submitted(packing)).toHaveLength(1)
@@ -180,14 +201,13 @@ describe('pack', () => {
 
   it('takes nothing when maxBytes leaves no room for a frame', () => {
     for (const maxBytes of [0, 1, 3, 7])
-      expect(pack(startPacking({ ...room, maxBytes }), pieceOf(5), reliable(0), fragmentBytes)).toBe(false)
-    expect(pack(startPacking({ ...room, maxBytes: 8 }), pieceOf(5), reliable(0), fragmentBytes)).toBe(true)
+      expect(take(startPacking({ ...room, maxBytes }, fragmentBytes), pieceOf(5), reliable(0))).toBe(false)
+    expect(take(startPacking({ ...room, maxBytes: 8 }, fragmentBytes), pieceOf(5), reliable(0))).toBe(true)
   })
 
   it('puts no more than 1,024 entries into a datagram', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 60_000 })
-    for (let number = 0; number < 1025; number += 1)
-      pack(packing, pieceOf(number, bytes()), unreliable(loose), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 60_000 }, fragmentBytes)
+    for (let number = 0; number < 1025; number += 1) take(packing, pieceOf(number, bytes()), unreliable(loose))
     finishDatagram(packing)
     expect(
       packing.submitted.map(({ manifest }) => (manifest[0]?.kind === 'messages' ? manifest[0].numbers.length : 0)),
@@ -203,13 +223,13 @@ describe('packedBytes', () => {
   }
 
   it('is nothing while nothing was taken', () => {
-    expect(packedBytes(startPacking(room))).toBe(0)
+    expect(packedBytes(startPacking(room, fragmentBytes))).toBe(0)
   })
 
   it('counts head and tail of a datagram with the first piece, and one byte for a neighbour of a run', () => {
-    const packing = startPacking(room)
+    const packing = startPacking(room, fragmentBytes)
     const sizes = [5, 6, 7, 8, 9, 20].map((number) => {
-      pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+      take(packing, pieceOf(number), reliable(number))
       return packedBytes(packing)
     })
     // 3 around, frame 1, number 3, body 1; count 1 and body 1; a body each; the fifth begins a datagram, as does the sixth.
@@ -218,10 +238,10 @@ describe('packedBytes', () => {
   })
 
   it('is what would be written now: what follows may cost the one before its length', () => {
-    const packing = startPacking({ ...room, maxDatagramBytes: 40 })
-    packHere(packing, pieceOf(1), unreliable(sequenced), fragmentBytes)
+    const packing = startPacking({ ...room, maxDatagramBytes: 40 }, fragmentBytes)
+    takeHere(packing, pieceOf(1), unreliable(sequenced))
     expect(packedBytes(packing)).toBe(5)
-    packHere(packing, pieceOf(2), unreliable(loose), fragmentBytes)
+    takeHere(packing, pieceOf(2), unreliable(loose))
     // The length of the first frame, and a frame and a body of one byte each.
     expect(packedBytes(packing)).toBe(8)
     expect(written(packing)).toBe(8)
@@ -229,8 +249,8 @@ describe('packedBytes', () => {
   })
 
   it('does not count what was refused', () => {
-    const packing = startPacking({ ...room, maxBytes: 12 })
-    for (const number of [5, 6, 7, 8, 9]) pack(packing, pieceOf(number), reliable(number), fragmentBytes)
+    const packing = startPacking({ ...room, maxBytes: 12 }, fragmentBytes)
+    for (const number of [5, 6, 7, 8, 9]) take(packing, pieceOf(number), reliable(number))
     expect([packedBytes(packing), written(packing)]).toEqual([12, 12])
   })
 })

@@ -21,6 +21,10 @@ describe('an unreliable message', () => {
     expect(bodiesOf(flush(next))).toEqual([])
   })
 
+  it('expires by a deadline of 0 too', () => {
+    expect(pass(queue(fresh, loose, 5, bytes(7), 0), 1)[1]).toEqual([expired(loose, 5)])
+  })
+
   it('expires alone: those with more time stay', () => {
     let state = queue(fresh, loose, 5, bytes(7))
     state = queue(state, loose, 6, bytes(8), 100)

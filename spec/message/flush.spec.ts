@@ -8,13 +8,12 @@ import {
   isReliable,
   packPiece,
   packPieceHere,
-  pieceAt,
   queueOf,
   restart,
   setQueue,
   type Flush,
 } from '../../src/message/flush.ts'
-import { emptyQueue, markLost } from '../../src/message/queue.ts'
+import { emptyQueue, markLost, pieceAt } from '../../src/message/queue.ts'
 import { messageStateFrom, type MessageState } from '../../src/message/state.ts'
 import { bytes, draftOf, flush, loose, ordered, queue, recovering, rules, unordered } from './rules.ts'
 

@@ -52,7 +52,7 @@ export const pieceOf = (message: number, payload: Uint8Array = bytes(message)): 
   index: 0,
   last: 0,
   transfer: -1,
-  deadline: Infinity,
+  deadline: -1,
   copies: 0,
   lost: false,
   sending: undefined,
@@ -67,7 +67,10 @@ export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10
   return {
     rules: own,
     link: alive,
-    packing: startPacking({ headroom: 2, tailroom: 0, maxDatagramBytes: own.maxDatagramBytes, maxBytes: Infinity }),
+    packing: startPacking(
+      { headroom: 2, tailroom: 0, maxDatagramBytes: own.maxDatagramBytes, maxBytes: Infinity },
+      own.fragmentBytes,
+    ),
     lanes: state.lanes.slice(),
     now: micros(0),
     allowance: state.allowance,
@@ -84,7 +87,7 @@ export const queue = (
   channel: number,
   message: number,
   payload: Uint8Array,
-  deadline = Infinity,
+  deadline = -1,
 ): MessageState => queueMessage(rules, state, { type: 'MessageOffered', channel, message, payload, deadline })
 
 export const alive: LinkView = {

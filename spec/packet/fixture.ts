@@ -56,10 +56,11 @@ export const ackOf = (newest: number, history?: string, held = 0): Ack => ({
 })
 
 /** With one more datagram sent at this time; it carries two bytes if it has a manifest. */
-export function send(state: PacketState<string>, clock: Clock, manifest?: string): PacketState<string> {
-  const [ready, { ack, headroom }] = prepareDeparture(rules, state, clock)
-  const datagram = new Uint8Array(headroom + (manifest === undefined ? 0 : 2))
-  return packetOutbound(rules, ready, { type: 'PayloadSubmitted', datagram, manifest }, ack, clock)[0]
+export function send(state: PacketState<string>, clock: Clock, manifest?: string, probed = false): PacketState<string> {
+  const departure = prepareDeparture(rules, state, clock)
+  const datagram = new Uint8Array(departure.headroom + (manifest === undefined ? 0 : 2))
+  const event = { type: 'PayloadsSubmitted', payloads: [{ datagram, manifest }], probed } as const
+  return packetOutbound(rules, state, event, departure, clock)[0]
 }
 
 /** A datagram from the peer, whose packet numbers are its own. */

@@ -9,7 +9,7 @@ import {
   noteAcked,
   numberingFrom,
   prepare,
-  takeNumber,
+  takeNumbers,
   type Numbering,
 } from '../../src/packet/numbering.ts'
 
@@ -36,8 +36,8 @@ describe('numbers', () => {
   })
 
   it('are taken one by one, and never wrap', () => {
-    expect(takeNumber(takeNumber(numberingFrom(65_535))).next).toBe(65_537)
-    expect(takeNumber(numberingFrom(4_294_967_295)).next).toBe(4_294_967_296)
+    expect(takeNumbers(takeNumbers(numberingFrom(65_535), 1), 1).next).toBe(65_537)
+    expect(takeNumbers(numberingFrom(4_294_967_294), 2).next).toBe(4_294_967_296)
   })
 
   it('a newer ack moves the newest acked, an older one changes nothing', () => {
@@ -124,7 +124,7 @@ describe('the marks', () => {
     let numbers = numberingFrom(0)
     let age = 0
     while (!isWide(numbers)) {
-      numbers = prepare(noteAcked(takeNumber(numbers), numbers.next), micros(age), micros(60_000_000), false)
+      numbers = prepare(noteAcked(takeNumbers(numbers, 1), numbers.next), micros(age), micros(60_000_000), false)
       age += 4167
     }
     expect([numbers.wideFrom, Math.floor(age / 1_000_000)]).toEqual([16_384, 68])
@@ -133,7 +133,7 @@ describe('the marks', () => {
   it('at 60 packets a second they never do', () => {
     let numbers = numberingFrom(0)
     for (let age = 0; age < 600_000_000; age += 16_667) {
-      numbers = prepare(noteAcked(takeNumber(numbers), numbers.next), micros(age), micros(60_000_000), false)
+      numbers = prepare(noteAcked(takeNumbers(numbers, 1), numbers.next), micros(age), micros(60_000_000), false)
     }
     expect([isWide(numbers), numbers.next]).toEqual([false, 36_000])
   })

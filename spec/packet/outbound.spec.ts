@@ -2,14 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
-import {
-  isProbeDue,
-  mayNotSend,
-  noteProbe,
-  owesDatagram,
-  packetOutbound,
-  prepareDeparture,
-} from '../../src/packet/outbound.ts'
+import { isProbeDue, mayNotSend, owesDatagram, packetOutbound, prepareDeparture } from '../../src/packet/outbound.ts'
 import type { Ack } from '../../src/packet/packet.ts'
 import { rttAtStart } from '../../src/packet/rtt.ts'
 import { packetStateFrom, type PacketState } from '../../src/packet/state.ts'
@@ -22,41 +15,60 @@ const [heard] = receive(start, clockAt(100_000), 0, undefined, '01')
 
 describe('a departure', () => {
   it('before anything came has no ack', () => {
-    expect(prepareDeparture(rules, start, clockAt(5))).toEqual([start, { ack: undefined, headroom: 3, tailroom: 0 }])
+    expect(prepareDeparture(rules, start, clockAt(5))).toEqual({
+      numbering: start.numbering,
+      ack: undefined,
+      headroom: 3,
+      tailroom: 0,
+    })
   })
 
   it('leaves room for the checksum if config asks for one', () => {
-    expect(prepareDeparture({ ...rules, checked: true }, start, clockAt(5))[1].tailroom).toBe(4)
+    expect(prepareDeparture({ ...rules, checked: true }, start, clockAt(5)).tailroom).toBe(4)
   })
 
   it('says for how long the ack was held', () => {
-    const [state, departure] = prepareDeparture(rules, heard, clockAt(110_000))
-    expect(departure).toEqual({ ack: ackOf(0, undefined, 10_000), headroom: 5, tailroom: 0 })
-    expect(state).toBe(heard)
+    const departure = prepareDeparture(rules, heard, clockAt(110_000))
+    expect(departure).toMatchObject({ ack: ackOf(0, undefined, 10_000), headroom: 5, tailroom: 0 })
+    expect(departure.numbering).toBe(heard.numbering)
   })
 
   // The hold once left out pauses: the peer took ten seconds of a debugger's stop for a round trip.
   it('counts a pause into the hold: for the peer it was time', () => {
     const paused = clockAt(1_100_000, { age: 10_100_000, resumedAt: 1_100_000 })
-    expect(prepareDeparture(rules, heard, paused)[1]).toMatchObject({ ack: { held: 10_000_000 }, headroom: 7 })
+    expect(prepareDeparture(rules, heard, paused)).toMatchObject({ ack: { held: 10_000_000 }, headroom: 7 })
   })
 
-  it('goes wide when it must, and changes only the numbering', () => {
+  it('goes wide when it must', () => {
     const near: PacketState<string> = { ...heard, numbering: { ...heard.numbering, next: 16_383 } }
-    const [state, { headroom }] = prepareDeparture(rules, near, clockAt(100_000))
-    expect([state.numbering.wideFrom, headroom]).toEqual([16_383, 9])
-    expect({ ...state, numbering: near.numbering }).toEqual(near)
+    const { numbering, headroom } = prepareDeparture(rules, near, clockAt(100_000))
+    expect([numbering, headroom]).toEqual([{ ...near.numbering, wideFrom: 16_383 }, 9])
   })
 
   it('goes wide when the peer did', () => {
     const answered: PacketState<string> = { ...heard, arrivals: { ...heard.arrivals, wide: true } }
-    const [state, { headroom }] = prepareDeparture(rules, answered, clockAt(100_000))
-    expect([state.numbering.wideFrom, headroom]).toEqual([0, 9])
+    const { numbering, headroom } = prepareDeparture(rules, answered, clockAt(100_000))
+    expect([numbering.wideFrom, headroom]).toEqual([0, 9])
   })
 
   it('measures the lifetime of datagrams in all time that passed', () => {
-    const [state] = prepareDeparture(rules, send(start, clockAt(0)), clockAt(1_000_000, { age: 60_000_000 }))
-    expect(state.numbering).toMatchObject({ next: 1, mark: 1, earlierMark: 0, markedAt: 60_000_000 })
+    const { numbering } = prepareDeparture(rules, send(start, clockAt(0)), clockAt(1_000_000, { age: 60_000_000 }))
+    expect(numbering).toMatchObject({ next: 1, mark: 1, earlierMark: 0, markedAt: 60_000_000 })
+  })
+
+  const nothing = { type: 'PayloadsSubmitted', payloads: [], probed: false } as const
+
+  it('on which nothing leaves changes nothing', () => {
+    const departure = prepareDeparture(rules, heard, clockAt(110_000))
+    const [state, orders] = packetOutbound(rules, heard, nothing, departure, clockAt(110_000))
+    expect([state === heard, orders]).toEqual([true, []])
+  })
+
+  it('on which nothing leaves, but which goes wide, changes only the numbering', () => {
+    const near: PacketState<string> = { ...heard, numbering: { ...heard.numbering, next: 16_383 } }
+    const departure = prepareDeparture(rules, near, clockAt(100_000))
+    const [state, orders] = packetOutbound(rules, near, nothing, departure, clockAt(100_000))
+    expect([state, orders]).toEqual([{ ...near, numbering: { ...near.numbering, wideFrom: 16_383 } }, []])
   })
 })
 
@@ -64,7 +76,14 @@ describe('a datagram that leaves', () => {
   const ack: Ack = ackOf(0, undefined, 10_000)
   const datagram = new Uint8Array([0, 0, 0, 0, 0, 7, 8])
   const clock = clockAt(110_000, { age: 120_000 })
-  const [next, orders] = packetOutbound(rules, heard, { type: 'PayloadSubmitted', datagram, manifest: 'a' }, ack, clock)
+  const departure = { numbering: heard.numbering, ack, headroom: 5, tailroom: 0 }
+  const [next, orders] = packetOutbound(
+    rules,
+    heard,
+    { type: 'PayloadsSubmitted', payloads: [{ datagram, manifest: 'a' }], probed: false },
+    departure,
+    clock,
+  )
 
   it('is the one that was submitted, with its header filled in', () => {
     expect(orders).toEqual([{ type: 'TransmitDatagram', datagram }])
@@ -93,6 +112,21 @@ describe('a datagram that leaves', () => {
 
   it('is the last sign of life, by all time that passed', () => {
     expect(next.probe).toEqual({ misses: 0, sentAt: -1, lastSentAt: 120_000 })
+  })
+
+  it('with another leaves as if one after the other', () => {
+    const payloads = ['a', 'b'].map((manifest) => ({ datagram: new Uint8Array(7), manifest }))
+    const [both, two] = packetOutbound(
+      rules,
+      heard,
+      { type: 'PayloadsSubmitted', payloads, probed: false },
+      departure,
+      clock,
+    )
+    expect(two.map((order) => hex(order.datagram))).toEqual(['45 00 00 00 00 00 00', '45 01 00 00 00 00 00'])
+    expect(both.flight.sent.buffer).toMatchObject([{ manifest: 'a' }, { manifest: 'b' }])
+    expect([both.numbering.next, both.traffic.packetsSent, both.traffic.bytesSent]).toEqual([2, 2, 14])
+    expect(both.traffic.sent.bytes).toBe(14)
   })
 
   it('that tells nothing says so', () => {
@@ -181,7 +215,7 @@ describe('a probe is due', () => {
     let state = waiting
     let now = 141_000
     const intervals = upTo(1, 8).map(() => {
-      state = noteProbe(state, clockAt(now))
+      state = send(state, clockAt(now), 'p', true)
       const before = now
       while (!isProbeDue(state, clockAt(now))) now += 1000
       return now - before
@@ -191,7 +225,7 @@ describe('a probe is due', () => {
   })
 
   it('waits no less than a timeout, though that is more than two seconds', () => {
-    const slow = noteProbe({ ...waiting, rtt: rttAtStart }, clockAt(3_000_000))
+    const slow = send({ ...waiting, rtt: rttAtStart }, clockAt(3_000_000), 'p', true)
     expect(dueAt(slow, 5_499_999, 5_500_000)).toEqual([false, true])
   })
 
@@ -207,22 +241,24 @@ describe('a probe is due', () => {
   // Found by the law of silence: packets are given up after a second, so beside new messages the oldest in flight was always younger than
   // an interval of more, and no probe came any more.
   it('also while new packets go on leaving, and those of the last probe were given up', () => {
-    const probed = noteProbe(noteProbe(noteProbe(waiting, clockAt(141_000)), clockAt(421_000)), clockAt(981_000))
+    const probed = [141_000, 421_000, 981_000].reduce((state, now) => send(state, clockAt(now), 'p', true), waiting)
     const [later] = passTime(send(probed, clockAt(2_000_000), 'c'), clockAt(2_100_000))
-    expect(later.flight.sent).toMatchObject({ base: 2 })
+    expect(later.flight.sent).toMatchObject({ base: 5 })
     expect(dueAt(later, 2_100_999, 2_101_000)).toEqual([false, true])
   })
 
   it('misses are counted up to 16', () => {
-    const state = upTo(1, 20).reduce((before) => noteProbe(before, clockAt(60_000)), waiting)
+    const state = upTo(1, 20).reduce((before) => send(before, clockAt(60_000), 'p', true), waiting)
     expect([state.probe.misses, dueAt(state, 2_059_999, 2_060_000)]).toEqual([16, [false, true]])
   })
 
   it('is noted at the time that timers see', () => {
-    expect(noteProbe(waiting, clockAt(141_000, { age: 90_000_000 })).probe).toMatchObject({ sentAt: 141_000 })
+    expect(send(waiting, clockAt(141_000, { age: 90_000_000 }), 'p', true).probe).toMatchObject({ sentAt: 141_000 })
   })
 
   it('noting it changes only the probe', () => {
-    expect({ ...noteProbe(waiting, clockAt(141_000)), probe: waiting.probe }).toEqual(waiting)
+    const clock = clockAt(141_000)
+    const { probe } = waiting
+    expect({ ...send(waiting, clock, 'p', true), probe }).toEqual({ ...send(waiting, clock, 'p'), probe })
   })
 })

@@ -2,7 +2,6 @@
  * The nouns of the channel floor. Its unit is the message, its question: what is still owed, what is new, what is next in order?
  * A channel is what the application named in its config: optionally reliable, optionally ordered.
  */
-import type { DatagramError } from '../core/datagram-error.ts'
 import type { MessageOffered } from '../message/message.ts'
 
 /**
@@ -58,14 +57,6 @@ export type SendError =
   /** Not a number of at least 0, or on a reliable channel, where a message never expires. */
   | { readonly type: 'InvalidTtl'; readonly channel: string; readonly ttlMs: unknown; readonly allowed: string }
 
-export interface MessageSubmitted {
-  readonly type: 'MessageSubmitted'
-  readonly channel: number
-  readonly payload: Uint8Array
-  /** Age of the connection after which it need not be sent. Infinity: none. */
-  readonly deadline: number
-}
-
 /** The answer to a submission: the message, as the floor below is told of it, or why it was not taken. One record: a send is hot. */
 export type ChannelAnswer = MessageOffered | { readonly type: 'RefuseMessage'; readonly error: SendError }
 
@@ -96,4 +87,3 @@ export interface MessagesSettled {
 export type ChannelInboundEffect =
   | { readonly type: 'DeliverMessage'; readonly channel: string; readonly id: MessageId; readonly payload: Uint8Array }
   | { readonly type: 'SettleMessage'; readonly channel: string; readonly id: MessageId; readonly fate: Fate }
-  | { readonly type: 'DiscardMessage'; readonly error: DatagramError }

@@ -28,18 +28,12 @@ interface Draft {
   isCounted: boolean
 }
 
-export const channelInbound = (
-  rules: ChannelRules,
-  state: ChannelsState,
-  event: MessagesReceived | MessagesSettled,
-): Step<ChannelsState, ChannelInboundEffect> => channelInboundAll(rules, state, [event])
-
-/** As one step each, in this order; but if one is refused, nothing of the others is left. */
-export function channelInboundAll(
+/** As one step each, in this order; or why one of them is refused, and with it all. */
+export function channelInbound(
   rules: ChannelRules,
   state: ChannelsState,
   events: ReadonlyArray<MessagesReceived | MessagesSettled>,
-): Step<ChannelsState, ChannelInboundEffect> {
+): Step<ChannelsState, ChannelInboundEffect> | DatagramError {
   const effects: Array<ChannelInboundEffect> = []
   let next = state
   let draft: Draft | undefined
@@ -51,7 +45,7 @@ export function channelInboundAll(
     const { name } = rules.channels[event.channel] as ChannelKind
     if (event.type === 'MessagesReceived') {
       const error = receiveMessages(rules, name, draft, event, effects)
-      if (error !== undefined) return [state, [{ type: 'DiscardMessage', error }]]
+      if (error !== undefined) return error
     } else settleMessages(rules, name, draft, event, effects)
   }
   return [draft === undefined ? next : close(next, draft), effects]

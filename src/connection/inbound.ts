@@ -4,59 +4,68 @@
  * forgetting the states it made.
  */
 import type { Fate, MessagesReceived, MessagesSettled } from '../channel/channel.ts'
-import { channelInboundAll } from '../channel/inbound.ts'
+import { channelInbound } from '../channel/inbound.ts'
 import type { ChannelsState } from '../channel/state.ts'
 import { isBytes, plain } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
-import type { Step } from '../core/step.ts'
+import { none, type Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
 import { messageInbound } from '../message/inbound.ts'
 import type { Manifest, MessageEffect, MessageInboundEvent } from '../message/message.ts'
 import type { MessageState } from '../message/state.ts'
 import { packetInbound } from '../packet/inbound.ts'
 import type { PacketEffect } from '../packet/packet.ts'
+import type { PacketState } from '../packet/state.ts'
 import type { Effect } from './effect.ts'
 import type { DatagramReceived } from './event.ts'
 import type { Plan } from './plan.ts'
 import { countDiscard, type State } from './state.ts'
 
-/** The upper floors while one event climbs: local to one call. */
+/** What one event comes to, while it climbs: local to one call. */
 interface Climb {
   readonly plan: Plan
   readonly clock: Clock
+  readonly packets: PacketState<Manifest>
   messages: MessageState
   channels: ChannelsState
-  readonly effects: Array<Effect>
+  /** What the channel floor is to be told, all at once: so a channel that was acked and that received is written once. */
+  readonly facts: Array<MessagesReceived | MessagesSettled>
+  effects: ReadonlyArray<Effect>
 }
 
 export function receiveDatagram(plan: Plan, state: State, event: DatagramReceived): Step<State, Effect> {
   if (!isBytes(event.datagram)) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
-  const [packets, orders] = packetInbound(plan.packet, state.packets, event, state.clock)
-  const climb = startClimb(plan, state)
+  const { terms, clock, discards } = state
+  const [packets, orders] = packetInbound(plan.packet, state.packets, event, clock)
+  const climb = startClimb(plan, state, clock, packets)
   for (const order of orders) {
     const error = climbFromPacket(climb, order)
     if (error !== undefined) return discard(state, error)
   }
-  const { terms, clock, discards } = state
-  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
+  const error = climbToChannels(climb)
+  if (error !== undefined) return discard(state, error)
+  const { messages, channels, effects } = climb
+  return [{ terms, clock, packets, messages, channels, discards }, effects]
 }
 
 /** A flush has begun: what time alone decides climbs first, as everything that arrived has been read by now. */
-export function passDeadlines(plan: Plan, state: State): Step<State, Effect> {
-  const { terms, clock, discards } = state
+export function passDeadlines(plan: Plan, state: State, clock: Clock): Climb {
   const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DeadlinesReached' }, clock)
-  const climb = startClimb(plan, state)
+  const climb = startClimb(plan, state, clock, packets)
   for (const order of orders) climbFromPacket(climb, order)
   climbToMessages(climb, { type: 'DeadlinesReached' })
-  return [{ terms, clock, packets, messages: climb.messages, channels: climb.channels, discards }, climb.effects]
+  climbToChannels(climb)
+  return climb
 }
 
-const startClimb = (plan: Plan, state: State): Climb => ({
+const startClimb = (plan: Plan, state: State, clock: Clock, packets: PacketState<Manifest>): Climb => ({
   plan,
-  clock: state.clock,
+  clock,
+  packets,
   messages: state.messages,
   channels: state.channels,
-  effects: [],
+  facts: [],
+  effects: none,
 })
 
 function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramError | undefined {
@@ -66,24 +75,19 @@ function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramE
 function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramError | undefined {
   const [messages, orders] = messageInbound(climb.plan.message, climb.messages, event, climb.clock)
   climb.messages = messages
-  const facts: Array<MessagesReceived | MessagesSettled> = []
   for (const order of orders) {
     if (order.type === 'DiscardPayload') return order.error
-    facts.push(channelFactOf(order))
+    climb.facts.push(channelFactOf(order))
   }
-  return facts.length === 0 ? undefined : climbToChannels(climb, facts)
+  return undefined
 }
 
-function climbToChannels(
-  climb: Climb,
-  facts: ReadonlyArray<MessagesReceived | MessagesSettled>,
-): DatagramError | undefined {
-  const [channels, orders] = channelInboundAll(climb.plan.channel, climb.channels, facts)
-  climb.channels = channels
-  for (const order of orders) {
-    if (order.type === 'DiscardMessage') return order.error
-    climb.effects.push(order)
-  }
+function climbToChannels(climb: Climb): DatagramError | undefined {
+  if (climb.facts.length === 0) return undefined
+  const step = channelInbound(climb.plan.channel, climb.channels, climb.facts)
+  if ('type' in step) return step
+  climb.channels = step[0]
+  climb.effects = step[1]
   return undefined
 }
 

@@ -1,15 +1,18 @@
 /**
  * Which numbers of an ever-growing sequence have been seen, for the newest and the `span` before it: a ring of 16-bit
  * limbs. Small integers in a plain array: a typed array above 64 bytes costs 240 ns to copy, a bigint 47 ns to shift,
- * and engines with 31-bit small integers would box a 32-bit limb.
+ * and engines with 31-bit small integers would box a 32-bit limb. The limb in which the newest lies is kept beside the ring, so
+ * that what comes in order copies the ring once in sixteen.
  *
  * ```
  *   number 33 lives in limb 2 (33 / 16) modulo the count of limbs, bit 1 (33 mod 16)
  * ```
  */
 export interface Seen {
-  /** The newest number seen. */
+  /** The newest number seen, and its limb. */
   readonly newest: number
+  readonly recent: number
+  /** The ring; 0 in the place of `recent`. */
   readonly limbs: ReadonlyArray<number>
 }
 
@@ -21,7 +24,7 @@ export function seenBefore(first: number, span: number): Seen {
   const limbs = Array.from({ length: span / limbBits + 1 }, () => fullLimb)
   const newest = first - 1
   limbs[limbIndex(newest, limbs.length)] = fullLimb >> (limbBits - 1 - bitIndex(newest))
-  return { newest, limbs }
+  return seenOver(newest, limbs)
 }
 
 /** How far before the newest number this remembers. */
@@ -32,32 +35,42 @@ export const isForgotten = (seen: Seen, number: number): boolean => number < see
 
 /** Whether the number was seen. Ask `isForgotten` first. */
 export function wasSeen(seen: Seen, number: number): boolean {
-  if (number > seen.newest) return false
-  const limb = seen.limbs[limbIndex(number, seen.limbs.length)] as number
-  return ((limb >> bitIndex(number)) & 1) === 1
+  return number <= seen.newest && ((limbOf(seen, number) >> bitIndex(number)) & 1) === 1
 }
 
+/** The limb of a number that is neither forgotten nor beyond the newest. */
+const limbOf = ({ newest, recent, limbs }: Seen, number: number): number =>
+  Math.floor(number / limbBits) === Math.floor(newest / limbBits)
+    ? recent
+    : (limbs[limbIndex(number, limbs.length)] as number)
+
 /** Whether the newest and the `count` before it were all seen; they are no more than what is remembered. Limb by limb: every datagram asks. */
-export function isGapless({ newest, limbs }: Seen, count: number): boolean {
-  const oldest = newest - count
-  for (let number = newest; number >= oldest; number -= bitIndex(number) + 1) {
+export function isGapless(seen: Seen, count: number): boolean {
+  const oldest = seen.newest - count
+  for (let number = seen.newest; number >= oldest; number -= bitIndex(number) + 1) {
     const top = bitIndex(number)
     const bottom = Math.max(0, top - (number - oldest))
     const wanted = (fullLimb >> (limbBits - 1 - top)) & (fullLimb << bottom)
-    if (((limbs[limbIndex(number, limbs.length)] as number) & wanted) !== wanted) return false
+    if ((limbOf(seen, number) & wanted) !== wanted) return false
   }
   return true
 }
 
 /** With the number noted. It must not be forgotten. However far it jumps ahead, the work is bounded by the limbs. */
-export function see(seen: Seen, number: number): Seen {
-  const limbs = seen.limbs.slice()
+export function see({ newest, recent, limbs }: Seen, number: number): Seen {
+  const bit = 1 << bitIndex(number)
+  const entered = Math.floor(number / limbBits) - Math.floor(newest / limbBits)
+  if (entered === 0) return { newest: Math.max(number, newest), recent: recent | bit, limbs }
   const count = limbs.length
-  const entered = Math.min(Math.floor(number / limbBits) - Math.floor(seen.newest / limbBits), count)
-  for (let back = 0; back < entered; back += 1) limbs[limbIndex(number - back * limbBits, count)] = 0
-  const index = limbIndex(number, count)
-  limbs[index] = (limbs[index] as number) | (1 << bitIndex(number))
-  return { newest: Math.max(number, seen.newest), limbs }
+  const next = limbs.slice()
+  if (entered < 0) {
+    const index = limbIndex(number, count)
+    next[index] = (next[index] as number) | bit
+    return { newest, recent, limbs: next }
+  }
+  next[limbIndex(newest, count)] = recent
+  for (let back = 0; back < Math.min(entered, count); back += 1) next[limbIndex(number - back * limbBits, count)] = 0
+  return { newest: number, recent: bit, limbs: next }
 }
 
 /** Of what is remembered, bit `i` of byte `j`: number `newest - 1 - (8j + i)` was seen. What is forgotten does not show. */
@@ -71,15 +84,29 @@ export function bitsOf(seen: Seen): Uint8Array {
 
 /** The other way round. */
 export function seenFrom(newest: number, bits: Uint8Array): Seen {
-  const { limbs } = seenBefore(newest + 1, bits.length * 8)
-  const marked = limbs.slice()
+  const limbs = wholeRing(seenBefore(newest + 1, bits.length * 8))
   for (let back = 0; back < bits.length * 8; back += 1) {
     if ((((bits[back >> 3] as number) >> (back & 7)) & 1) === 1) continue
     const number = newest - 1 - back
     const index = limbIndex(number, limbs.length)
-    marked[index] = (marked[index] as number) & ~(1 << bitIndex(number))
+    limbs[index] = (limbs[index] as number) & ~(1 << bitIndex(number))
   }
-  return { newest, limbs: marked }
+  return seenOver(newest, limbs)
+}
+
+/** Over a whole ring, which is taken over. */
+function seenOver(newest: number, ring: Array<number>): Seen {
+  const index = limbIndex(newest, ring.length)
+  const recent = ring[index] as number
+  ring[index] = 0
+  return { newest, recent, limbs: ring }
+}
+
+/** The ring with the newest limb in its place, in an array of the caller's own. */
+export function wholeRing({ newest, recent, limbs }: Seen): Array<number> {
+  const ring = limbs.slice()
+  ring[limbIndex(newest, ring.length)] = recent
+  return ring
 }
 
 /** Where the limb of the oldest remembered number lies, and how many of its lowest bits are forgotten: they mean nothing. */

@@ -20,10 +20,10 @@ import {
 } from './reassembly.ts'
 import { finish, finishDropped, isFinished, type MessageState, type Track } from './state.ts'
 
-/** The incoming side while one payload is taken apart: local to one call. */
+/** The incoming side while one payload is taken apart: local to one call. Its lists are values, the same while nothing changes. */
 interface Taking {
-  tracks: Array<Track>
-  readonly partials: Array<ReadonlyArray<Partial>>
+  tracks: ReadonlyArray<Track>
+  partials: ReadonlyArray<ReadonlyArray<Partial>>
   readonly effects: Array<MessageEffect>
 }
 
@@ -35,18 +35,17 @@ export function receivePayload(
 ): Step<MessageState, MessageEffect> {
   const frames = readBody(rules, event.bytes, event.start, event.end)
   if ('type' in frames) return [state, [{ type: 'DiscardPayload', error: frames }]]
-  const taking: Taking = { tracks: state.tracks.slice(), partials: state.partials.slice(), effects: [] }
+  const taking: Taking = { tracks: state.tracks, partials: state.partials, effects: [] }
   let place = 0
   for (const frame of frames) {
     const error = takeFrame(rules, taking, frame, event.bytes, { order: event.order, place, now: clock.now })
     if (error !== undefined) return [state, [{ type: 'DiscardPayload', error }]]
     place += frame.kind === 'messages' ? frame.lengths.length : 1
   }
+  const { tracks, partials, effects } = taking
+  if (tracks === state.tracks && partials === state.partials) return [state, effects]
   const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
-  return [
-    { lanes, tracks: taking.tracks, partials: taking.partials, allowance, redundancy, tally, smallTurn, largeTurn },
-    taking.effects,
-  ]
+  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, effects]
 }
 
 function takeFrame(
@@ -64,7 +63,7 @@ function takeFrame(
     if (number < 0) return { type: 'BeyondWindow', channel, message: number }
     // What follows the first of a run is nearest to the newest as well: it counts on.
     const newest = frame.kind === 'messages' ? number + frame.lengths.length - 1 : number
-    if (newest > track.newest) taking.tracks[channel] = { newest, finished: track.finished }
+    if (newest > track.newest) setTrack(taking, channel, { newest, finished: track.finished })
   }
   if (frame.kind === 'messages') {
     const { start, lengths } = frame
@@ -99,14 +98,18 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Fragment, at: 
   const partial = addFragment(before[known] ?? startPartial(piece, at.now), piece, at)
   if ('type' in partial) return partial
   if (!isComplete(partial)) {
-    const partials = known < 0 ? [...before, partial] : withPartial(before, known, partial)
+    const partials = known < 0 ? [...before, partial] : exchanged(before, known, partial)
     if (reliable && exceeds(rules, partials)) return { type: 'BeyondWindow', channel, message: number }
-    if (reliable) taking.partials[channel] = partials
+    if (reliable) setPartials(taking, channel, partials)
     else makeRoom(rules, taking, partials, partial)
     return undefined
   }
-  taking.partials[channel] = before.filter((_, index) => index !== known)
-  if (reliable) taking.tracks[channel] = finish(track, number, rules.maxOutstandingMessages)
+  setPartials(
+    taking,
+    channel,
+    before.filter((_, index) => index !== known),
+  )
+  if (reliable) setTrack(taking, channel, finish(track, number, rules.maxOutstandingMessages))
   const bytes = join(partial, rules.fragmentBytes)
   taking.effects.push({
     type: 'ReceiveMessages',
@@ -123,9 +126,17 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Fragment, at: 
   return undefined
 }
 
-function withPartial(partials: ReadonlyArray<Partial>, index: number, partial: Partial): ReadonlyArray<Partial> {
-  const copy = partials.slice()
-  copy[index] = partial
+function setTrack(taking: Taking, channel: number, track: Track): void {
+  taking.tracks = exchanged(taking.tracks, channel, track)
+}
+
+function setPartials(taking: Taking, channel: number, partials: ReadonlyArray<Partial>): void {
+  taking.partials = exchanged(taking.partials, channel, partials)
+}
+
+function exchanged<A>(list: ReadonlyArray<A>, index: number, item: A): ReadonlyArray<A> {
+  const copy = list.slice()
+  copy[index] = item
   return copy
 }
 
@@ -145,7 +156,10 @@ function makeRoom(rules: MessageRules, taking: Taking, partials: ReadonlyArray<P
     messages -= 1
     bytes -= partial.bytes
   }
-  taking.partials[newest.channel] =
-    dropped.length === 0 ? partials : partials.filter((partial) => !dropped.includes(partial))
+  setPartials(
+    taking,
+    newest.channel,
+    dropped.length === 0 ? partials : partials.filter((partial) => !dropped.includes(partial)),
+  )
   taking.tracks = finishDropped(taking.tracks, dropped)
 }

@@ -15,6 +15,7 @@ import {
   type FragmentFrame,
 } from './frame.ts'
 import type { Carried, Piece, SubmitPayload } from './message.ts'
+import { pieceAt, type Queue } from './queue.ts'
 
 /** What frames every datagram of this flush, and what the flush may send in all. */
 export interface Room {
@@ -24,16 +25,6 @@ export interface Room {
   readonly maxDatagramBytes: number
   /** Bytes of all datagrams together. */
   readonly maxBytes: number
-}
-
-/** Where a piece comes from, as the manifest will say it. */
-export interface Origin {
-  readonly channel: number
-  readonly reliable: boolean
-  /** Its number in its queue. */
-  readonly ordinal: number
-  /** Which copy of it this is: 0 is the first. */
-  readonly copy: number
 }
 
 type Run = Extract<Carried, { kind: 'pieces' }>
@@ -46,6 +37,7 @@ type CarriedDraft =
 
 export interface Packing {
   readonly room: Room
+  readonly fragmentBytes: number
   readonly submitted: Array<SubmitPayload>
   /** Bytes of the datagrams submitted. */
   submittedBytes: number
@@ -56,8 +48,9 @@ export interface Packing {
   entries: number
 }
 
-export const startPacking = (room: Room): Packing => ({
+export const startPacking = (room: Room, fragmentBytes: number): Packing => ({
   room,
+  fragmentBytes,
   submitted: [],
   submittedBytes: 0,
   frames: [],
@@ -66,34 +59,38 @@ export const startPacking = (room: Room): Packing => ({
   entries: 0,
 })
 
-/** Takes a piece, into this datagram or a new one; false if the flush has no bytes left for it. */
-export function pack(packing: Packing, piece: Piece, origin: Origin, fragmentBytes: number): boolean {
-  if (packHere(packing, piece, origin, fragmentBytes)) return true
+/** Takes a piece of a channel's queue, into this datagram or a new one; false if the flush has no bytes left for it. */
+export function pack(packing: Packing, channel: number, reliable: boolean, queue: Queue, number: number): boolean {
+  if (packHere(packing, channel, reliable, queue, number)) return true
   if (packing.frames.length === 0) return false
   finishDatagram(packing)
-  return packHere(packing, piece, origin, fragmentBytes)
+  return packHere(packing, channel, reliable, queue, number)
 }
 
 /** Takes a piece into the datagram that is being filled, if it fits. */
-export function packHere(packing: Packing, piece: Piece, origin: Origin, fragmentBytes: number): boolean {
+export function packHere(packing: Packing, channel: number, reliable: boolean, queue: Queue, number: number): boolean {
   if (packing.entries >= maxEntries) return false
   const { frames } = packing
   const newest = frames[frames.length - 1]
-  const body = bodyOf(piece, fragmentBytes)
-  const wireNumber = origin.reliable ? piece.message : -1
-  if (piece.last === 0 && newest?.kind === 'whole' && continues(newest, origin.channel, wireNumber)) {
+  const piece = pieceAt(queue, number)
+  const body = bodyOf(piece, packing.fragmentBytes)
+  const wireNumber = reliable ? piece.message : -1
+  if (piece.last === 0 && newest?.kind === 'whole' && continues(newest, channel, wireNumber)) {
     if (packing.closedBytes + bytesExtended(newest, body) > bodyRoom(packing)) return false
     extend(newest, body)
   } else {
     const closed = packing.closedBytes + (newest === undefined ? 0 : frameBytes(newest, false))
     const frame =
-      piece.last === 0 ? frameOfMessage(origin.channel, wireNumber, body) : frameOfFragment(piece, origin, body)
+      piece.last === 0
+        ? frameOfMessage(channel, wireNumber, body)
+        : frameOfFragment(channel, reliable ? piece.message : piece.transfer, piece, body)
     if (closed + frameBytes(frame, true) > bodyRoom(packing)) return false
     packing.closedBytes = closed
     frames.push(frame)
   }
   packing.entries += 1
-  note(packing.carried, piece, origin)
+  if (reliable) notePiece(packing.carried, channel, piece.last > 0, number, number < queue.fresh ? piece.copies + 1 : 0)
+  else noteMessage(packing.carried, channel, piece)
   return true
 }
 
@@ -136,31 +133,29 @@ const bodyOf = (piece: Piece, fragmentBytes: number): Uint8Array =>
         Math.min((piece.index + 1) * fragmentBytes, piece.payload.length),
       )
 
-const frameOfFragment = (piece: Piece, origin: Origin, body: Uint8Array): FragmentFrame => ({
+const frameOfFragment = (channel: number, number: number, { index, last }: Piece, body: Uint8Array): FragmentFrame => ({
   kind: 'fragment',
-  channel: origin.channel,
-  number: origin.reliable ? piece.message : piece.transfer,
-  index: piece.index,
-  last: piece.last,
+  channel,
+  number,
+  index,
+  last,
   body,
 })
 
-/** Writes down that the datagram carries this piece, in the newest entry if it goes on there. */
-function note(carried: Array<CarriedDraft>, piece: Piece, origin: Origin): void {
-  const { channel, reliable, ordinal, copy } = origin
+/** Writes down that the datagram carries this reliable piece, in the newest entry if it goes on there. */
+function notePiece(carried: Array<CarriedDraft>, channel: number, large: boolean, number: number, copy: number): void {
   const newest = carried[carried.length - 1]
-  const large = piece.last > 0
-  if (!reliable && large) {
-    carried.push({ kind: 'fragment', channel, transfer: piece.transfer })
-  } else if (!reliable) {
-    if (newest?.kind === 'messages' && newest.channel === channel) newest.numbers.push(piece.message)
-    else carried.push({ kind: 'messages', channel, numbers: [piece.message] })
-  } else if (newest?.kind === 'pieces' && isNext(newest, channel, large, ordinal, copy)) {
-    newest.count += 1
-  } else {
-    carried.push({ kind: 'pieces', channel, large, first: ordinal, count: 1, copy })
-  }
+  if (newest?.kind === 'pieces' && isNext(newest, channel, large, number, copy)) newest.count += 1
+  else carried.push({ kind: 'pieces', channel, large, first: number, count: 1, copy })
 }
 
-const isNext = (run: Run, channel: number, large: boolean, ordinal: number, copy: number): boolean =>
-  run.channel === channel && run.large === large && run.first + run.count === ordinal && run.copy === copy
+/** The same of an unreliable one, which is known by its message, or a fragment by its transfer. */
+function noteMessage(carried: Array<CarriedDraft>, channel: number, { last, message, transfer }: Piece): void {
+  const newest = carried[carried.length - 1]
+  if (last > 0) carried.push({ kind: 'fragment', channel, transfer })
+  else if (newest?.kind === 'messages' && newest.channel === channel) newest.numbers.push(message)
+  else carried.push({ kind: 'messages', channel, numbers: [message] })
+}
+
+const isNext = (run: Run, channel: number, large: boolean, number: number, copy: number): boolean =>
+  run.channel === channel && run.large === large && run.first + run.count === number && run.copy === copy

@@ -36,9 +36,12 @@ function withdrawExpired(
 ): MessageState {
   const lane = state.lanes[channel] as Lane
   if (!hasFresh(lane)) return state
-  const small = unsent(lane.small.pieces).filter((piece) => piece.deadline < clock.age)
-  const large = unsent(lane.large.pieces).filter((piece) => piece.index === 0 && piece.deadline < clock.age)
-  const expired = [...small, ...large]
+  const expired: Array<Piece> = []
+  for (const { pieces } of [lane.small, lane.large]) {
+    for (const piece of toArray(pieces)) {
+      if (piece?.index === 0 && piece.deadline >= 0 && piece.deadline < clock.age) expired.push(piece)
+    }
+  }
   if (expired.length > 0) effects.push({ type: 'ExpireMessages', channel, messages: expired.map(messageOf) })
   return withdrawAll(state, channel, expired)
 }

@@ -1,9 +1,8 @@
 /** A flush under way: a draft that is local to one call, and what every part of the flush does with it. */
 import type { Micros } from '../core/time.ts'
-import { itemAt } from '../core/window.ts'
 import type { Allowance } from './allowance.ts'
-import { pack, packHere, type Origin, type Packing } from './coalescing.ts'
-import type { MessageRules, Piece, Sending } from './message.ts'
+import { pack, packHere, type Packing } from './coalescing.ts'
+import type { MessageRules, Sending } from './message.ts'
 import { markRepeated, type Queue } from './queue.ts'
 import type { Redundancy } from './redundancy.ts'
 import type { LinkView } from './schedule.ts'
@@ -41,20 +40,11 @@ export function setQueue(flush: Flush, channel: number, isLarge: boolean, queue:
 
 /** Into the datagram being filled, or a new one. */
 export const packPiece = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>
-  pack(flush.packing, pieceAt(queue, number), originOf(flush, channel, queue, number), flush.rules.fragmentBytes)
+  pack(flush.packing, channel, isReliable(flush, channel), queue, number)
 
 /** Into the datagram being filled, and no other. */
 export const packPieceHere = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>
-  packHere(flush.packing, pieceAt(queue, number), originOf(flush, channel, queue, number), flush.rules.fragmentBytes)
-
-export const pieceAt = (queue: Queue, number: number): Piece => itemAt(queue.pieces, number) as Piece
-
-const originOf = (flush: Flush, channel: number, queue: Queue, number: number): Origin => ({
-  channel,
-  reliable: isReliable(flush, channel),
-  ordinal: number,
-  copy: number < queue.fresh ? pieceAt(queue, number).copies + 1 : 0,
-})
+  packHere(flush.packing, channel, isReliable(flush, channel), queue, number)
 
 /** What is written down of small pieces whose attempt begins in this flush. */
 export const begun = ({ redundancy: { round }, now }: Flush): Sending => ({ attempt: round, since: now, latest: round })

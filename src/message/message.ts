@@ -54,7 +54,7 @@ export interface Piece {
   readonly last: number
   /** The number of its transfer, if it has more than one piece. */
   readonly transfer: number
-  /** Unreliable: not sent after this age. Infinity: no such limit. */
+  /** Unreliable: not sent after this age. -1: no such limit. */
   readonly deadline: number
   /** How often it was repeated. */
   readonly copies: number

@@ -76,7 +76,7 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
   const flush: Flush = {
     rules,
     link,
-    packing: startPacking(room),
+    packing: startPacking(room, rules.fragmentBytes),
     lanes: state.lanes.slice(),
     now: clock.now,
     allowance,

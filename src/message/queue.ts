@@ -28,6 +28,9 @@ export const offer = (queue: Queue, piece: Piece): Queue => ({
   lost: queue.lost,
 })
 
+/** A piece that is there. */
+export const pieceAt = (queue: Queue, number: number): Piece => itemAt(queue.pieces, number) as Piece
+
 const isGone = (piece: Piece | undefined): boolean => piece === undefined
 
 /** The fresh pieces up to number `fresh` have been sent. `sending`: written down where the schedule will ask for it. */

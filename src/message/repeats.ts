@@ -11,14 +11,13 @@ import {
   isReliable,
   packPiece,
   packPieceHere,
-  pieceAt,
   queueOf,
   restart,
   setQueue,
   type Flush,
 } from './flush.ts'
 import type { Piece, Recovery, Sending } from './message.ts'
-import { markRepeated, type Queue } from './queue.ts'
+import { markRepeated, pieceAt, type Queue } from './queue.ts'
 import { affordsCopy, spendCredit } from './redundancy.ts'
 import { costOf, findCopies, findLostPieces, findProbe, type Copy } from './schedule.ts'
 import type { Lane } from './state.ts'

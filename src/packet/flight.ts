@@ -64,13 +64,16 @@ const isResolved = (entry: unknown): boolean => entry === 'acked' || entry === '
 
 /** With all that an ack names marked as acked. */
 export function applyAck<M>(flight: Flight<M>, ack: Ack): Acked<M> {
+  const acked: Array<SentPacket<M>> = []
   const numbers: Array<number> = []
   const oldest = Math.max(oldestTold(ack), flight.sent.base)
   for (let number = oldest; number <= ack.newest; number += 1) {
-    if (acknowledges(ack, number) && !isResolved(itemAt(flight.sent, number) ?? 'acked')) numbers.push(number)
+    const entry = itemAt(flight.sent, number)
+    if (entry === undefined || entry === 'acked' || entry === 'lost' || !acknowledges(ack, number)) continue
+    acked.push(entry)
+    numbers.push(number)
   }
   const late = findLate(flight.lost, ack)
-  const acked = numbers.map((number) => itemAt(flight.sent, number) as SentPacket<M>)
   const sent = numbers.length === 0 ? flight.sent : without(flight.sent, numbers, 'acked')
   const lost = late.length === 0 ? flight.lost : flight.lost.filter((packet) => !late.includes(packet))
   const next = numbers.length === 0 && late.length === 0 ? flight : { sent, lost }

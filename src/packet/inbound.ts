@@ -7,7 +7,7 @@ import { count } from '../core/meter.ts'
 import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
 import { arrive, judge, noteTold } from './arrivals.ts'
-import { applyAck, findLost, findOverdue, forget, giveUp, type Acked, type Flight } from './flight.ts'
+import { applyAck, findLost, findOverdue, forget, giveUp, type Acked } from './flight.ts'
 import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
 import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
@@ -26,6 +26,24 @@ export function packetInbound<M>(
       return receiveDatagram(rules, state, event.datagram, clock)
     case 'DeadlinesReached':
       return passDeadlines(rules, state, clock)
+  }
+}
+
+/** The state that an event leads to, while it is worked out: local to one call, so that no record is written twice. */
+type Draft<M> = { -readonly [Part in Exclude<keyof PacketState<M>, 'traffic'>]: PacketState<M>[Part] } & {
+  readonly traffic: { -readonly [Count in keyof Traffic]: Traffic[Count] }
+}
+
+function draftOf<M>({ numbering, flight, arrivals, rtt, loss, probe, traffic }: PacketState<M>): Draft<M> {
+  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
+  return {
+    numbering,
+    flight,
+    arrivals,
+    rtt,
+    loss,
+    probe,
+    traffic: { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received },
   }
 }
 
@@ -50,7 +68,8 @@ function receiveDatagram<M>(
   const verdict = judge(arrivals, header.number)
   if (verdict !== 'new') return [state, [{ type: 'DiscardDatagram', error: { type: verdict, packet: header.number } }]]
   const effects: Array<PacketEffect<M>> = []
-  const learned = header.ack === undefined ? state : learnAck(state, header.ack, clock, effects)
+  const draft = draftOf(state)
+  if (header.ack !== undefined) learnAck(draft, header.ack, clock, effects)
   if (header.bodyEnd > header.bodyStart) {
     effects.push({
       type: 'ReceivePayload',
@@ -60,56 +79,38 @@ function receiveDatagram<M>(
       order: header.number,
     })
   }
-  return [noteArrival(learned, header, datagram.length, clock), effects]
+  noteArrival(draft, header, datagram.length, clock)
+  return [draft, effects]
 }
 
-function noteArrival<M>(state: PacketState<M>, header: ReadHeader, bytes: number, clock: Clock): PacketState<M> {
-  const { numbering, flight, arrivals, rtt, loss, probe, traffic } = state
+function noteArrival<M>(draft: Draft<M>, header: ReadHeader, bytes: number, clock: Clock): void {
   const packet = { number: header.number, wide: header.wide, asksForAck: header.bodyEnd > header.bodyStart }
-  return {
-    numbering,
-    flight,
-    arrivals: arrive(arrivals, packet, clock.age, numbering.next),
-    rtt,
-    loss,
-    probe,
-    traffic: {
-      packetsSent: traffic.packetsSent,
-      bytesSent: traffic.bytesSent,
-      packetsReceived: traffic.packetsReceived + 1,
-      bytesReceived: traffic.bytesReceived + bytes,
-      packetsAcked: traffic.packetsAcked,
-      packetsLost: traffic.packetsLost,
-      sent: traffic.sent,
-      received: count(traffic.received, bytes, clock.age),
-    },
-  }
+  draft.arrivals = arrive(draft.arrivals, packet, clock.age, draft.numbering.next)
+  draft.traffic.packetsReceived += 1
+  draft.traffic.bytesReceived += bytes
+  draft.traffic.received = count(draft.traffic.received, bytes, clock.age)
 }
 
 /** What an ack teaches: arrivals first, then the round trip, then who must be lost. */
-function learnAck<M>(state: PacketState<M>, ack: Ack, clock: Clock, effects: Array<PacketEffect<M>>): PacketState<M> {
-  const news = applyAck(state.flight, ack)
-  if (news.flight === state.flight) return state
+function learnAck<M>(draft: Draft<M>, ack: Ack, clock: Clock, effects: Array<PacketEffect<M>>): void {
+  const news = applyAck(draft.flight, ack)
+  if (news.flight === draft.flight) return
   const carriers = confirm(news, effects)
-  const { numbering, arrivals, rtt, loss, probe, traffic } = state
+  const { numbering, arrivals, probe } = draft
   const last = news.acked.length - 1
   const newest = news.acked[last]
   const number = news.ackedNumbers[last] ?? -1
-  return passVerdicts(
-    {
-      numbering: noteAcked(numbering, number),
-      flight: news.flight,
-      arrivals: newest === undefined ? arrivals : noteTold(arrivals, number, newest.told, numbering.next),
-      rtt: sampleRtt(rtt, ack, news, clock),
-      loss: learnLoss(loss, carriers, news.late.length),
-      // A late ack counts too: misses left over with nothing to probe would hold large messages back for ever.
-      probe:
-        carriers + news.late.length === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt },
-      traffic: countSettled(traffic, carriers + news.late.length, -news.late.length),
-    },
-    clock,
-    effects,
-  )
+  draft.numbering = noteAcked(numbering, number)
+  draft.flight = news.flight
+  if (newest !== undefined) draft.arrivals = noteTold(arrivals, number, newest.told, numbering.next)
+  draft.rtt = sampleRtt(draft.rtt, ack, news, clock)
+  draft.loss = learnLoss(draft.loss, carriers, news.late.length)
+  // A late ack counts too: misses left over with nothing to probe would hold large messages back for ever.
+  draft.probe =
+    carriers + news.late.length === 0 ? probe : { misses: 0, sentAt: micros(-1), lastSentAt: probe.lastSentAt }
+  draft.traffic.packetsAcked += carriers + news.late.length
+  draft.traffic.packetsLost -= news.late.length
+  passVerdicts(draft, clock, effects)
 }
 
 /** Orders the confirmation of every manifest that arrived; says how many packets had one and were not late. */
@@ -146,12 +147,12 @@ function learnLoss(loss: Loss, acked: number, mistaken: number): Loss {
 }
 
 /** Gives up every packet that newer acks, or its age and a newer ack, show to be lost. */
-function passVerdicts<M>(state: PacketState<M>, clock: Clock, effects: Array<PacketEffect<M>>): PacketState<M> {
-  const { loss, rtt } = state
-  const lost = findLost(state.flight, state.numbering.acked, (packet, newer) =>
+function passVerdicts<M>(draft: Draft<M>, clock: Clock, effects: Array<PacketEffect<M>>): void {
+  const { loss, rtt } = draft
+  const lost = findLost(draft.flight, draft.numbering.acked, (packet, newer) =>
     isLost(loss, rtt, newer, packet.sentAt, clock),
   )
-  return lose(state, lost, effects)
+  lose(draft, lost, effects)
 }
 
 function passDeadlines<M>(
@@ -160,47 +161,23 @@ function passDeadlines<M>(
   clock: Clock,
 ): Step<PacketState<M>, PacketEffect<M>> {
   const effects: Array<PacketEffect<M>> = []
-  const judged = passVerdicts(state, clock, effects)
-  const tooOld = micros(clock.now - giveUpAfter(judged.rtt, clock.tick))
-  const settled = lose(judged, findOverdue(judged.flight, tooOld), effects)
+  const draft = draftOf(state)
+  passVerdicts(draft, clock, effects)
+  lose(draft, findOverdue(draft.flight, micros(clock.now - giveUpAfter(draft.rtt, clock.tick))), effects)
   // A lifetime by `now`, as packets have no other time: over a pause they are remembered for longer, never shorter.
-  const [flight, forgotten] = forget(settled.flight, micros(clock.now - rules.lifetime))
+  const [flight, forgotten] = forget(draft.flight, micros(clock.now - rules.lifetime))
   for (const { manifest } of forgotten) effects.push({ type: 'ForgetManifest', manifest })
-  if (flight === state.flight) return [state, none]
-  return [withFlight(settled, flight), effects]
+  draft.flight = flight
+  return flight === state.flight ? [state, none] : [draft, effects]
 }
 
-function lose<M>(
-  state: PacketState<M>,
-  numbers: ReadonlyArray<number>,
-  effects: Array<PacketEffect<M>>,
-): PacketState<M> {
-  if (numbers.length === 0) return state
-  const [flight, carriers] = giveUp(state.flight, numbers)
-  let { loss } = state
+function lose<M>(draft: Draft<M>, numbers: ReadonlyArray<number>, effects: Array<PacketEffect<M>>): void {
+  if (numbers.length === 0) return
+  const [flight, carriers] = giveUp(draft.flight, numbers)
+  draft.flight = flight
   for (const { number, manifest } of carriers) {
-    loss = countLost(loss, number)
+    draft.loss = countLost(draft.loss, number)
     effects.push({ type: 'LoseManifest', manifest })
   }
-  const { numbering, arrivals, rtt, probe, traffic } = state
-  return { numbering, flight, arrivals, rtt, loss, probe, traffic: countSettled(traffic, 0, carriers.length) }
-}
-
-function countSettled(traffic: Traffic, acked: number, lost: number): Traffic {
-  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
-  return {
-    packetsSent,
-    bytesSent,
-    packetsReceived,
-    bytesReceived,
-    packetsAcked: packetsAcked + acked,
-    packetsLost: packetsLost + lost,
-    sent,
-    received,
-  }
-}
-
-function withFlight<M>(state: PacketState<M>, flight: Flight<M>): PacketState<M> {
-  const { numbering, arrivals, rtt, loss, probe, traffic } = state
-  return { numbering, flight, arrivals, rtt, loss, probe, traffic }
+  draft.traffic.packetsLost += carriers.length
 }

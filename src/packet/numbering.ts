@@ -59,9 +59,10 @@ export const narrowBelow = (numbering: Numbering): number => (isWide(numbering) 
 /** No number may be used until an ack comes: even wide ones could be misread. Takes 2^30 packets without an ack. */
 export const isStalled = (numbering: Numbering): boolean => numbering.next - numbering.acked >= wideLimit
 
-export function takeNumber(numbering: Numbering): Numbering {
+/** So many packets have left. */
+export function takeNumbers(numbering: Numbering, count: number): Numbering {
   const { next, acked, wideFrom, mark, earlierMark, markedAt } = numbering
-  return { next: next + 1, acked, wideFrom, mark, earlierMark, markedAt }
+  return { next: next + count, acked, wideFrom, mark, earlierMark, markedAt }
 }
 
 export function noteAcked(numbering: Numbering, number: number): Numbering {

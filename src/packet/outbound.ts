@@ -1,20 +1,22 @@
 /**
  * The packet floor, downward: a payload gets a number, the acks of this moment and its checksum, and leaves. What it carried stays
- * in flight as its manifest.
+ * in flight as its manifest. A flush's payloads come as one list, so that the records of this floor are written once for all of them.
  */
 import { count } from '../core/meter.ts'
-import type { Step } from '../core/step.ts'
+import { none, type Step } from '../core/step.ts'
 import { micros, type Clock, type Micros } from '../core/time.ts'
 import { ackAt, settleOwed } from './arrivals.ts'
 import { addSent, oldestCarrierSentAt } from './flight.ts'
-import { isStalled, isWide, prepare, takeNumber } from './numbering.ts'
-import type { Ack, PacketRules, PayloadSubmitted, TransmitDatagram } from './packet.ts'
+import { isStalled, isWide, prepare, takeNumbers, type Numbering } from './numbering.ts'
+import type { Ack, PacketRules, PayloadsSubmitted, TransmitDatagram } from './packet.ts'
 import { crcBytes, headerBytes, writeHeader } from './packet-codec.ts'
 import { probeTimeout } from './rtt.ts'
 import { mostMisses, type PacketState } from './state.ts'
 
 /** What all datagrams of one flush have in common. */
 export interface Departure {
+  /** Ready for this flush. */
+  readonly numbering: Numbering
   readonly ack: Ack | undefined
   /** Bytes before and after the body. */
   readonly headroom: number
@@ -25,50 +27,63 @@ export interface Departure {
 const longestProbeInterval: Micros = micros(2_000_000)
 
 /** Numbers made ready, and the frame around every body of this flush. */
-export function prepareDeparture<M>(
-  rules: PacketRules,
-  state: PacketState<M>,
-  clock: Clock,
-): readonly [PacketState<M>, Departure] {
+export function prepareDeparture<M>(rules: PacketRules, state: PacketState<M>, clock: Clock): Departure {
   const numbering = prepare(state.numbering, clock.age, rules.lifetime, state.arrivals.wide)
   const ack = ackAt(state.arrivals, clock.age)
   const headroom = headerBytes({ number: numbering.next, wide: isWide(numbering), ack })
-  const departure: Departure = { ack, headroom, tailroom: rules.checked ? crcBytes : 0 }
-  if (numbering === state.numbering) return [state, departure]
-  const { flight, arrivals, rtt, loss, probe, traffic } = state
-  return [{ numbering, flight, arrivals, rtt, loss, probe, traffic }, departure]
+  return { numbering, ack, headroom, tailroom: rules.checked ? crcBytes : 0 }
 }
 
 export function packetOutbound<M>(
   rules: PacketRules,
   state: PacketState<M>,
-  event: PayloadSubmitted<M>,
-  ack: Ack | undefined,
+  event: PayloadsSubmitted<M>,
+  departure: Departure,
   clock: Clock,
 ): Step<PacketState<M>, TransmitDatagram> {
-  const { numbering, arrivals, rtt, loss, traffic } = state
-  const { datagram, manifest } = event
-  writeHeader(rules, { number: numbering.next, wide: isWide(numbering), ack }, datagram)
-  const packet = { sentAt: clock.now, bytes: datagram.length, told: ack === undefined ? -1 : ack.newest, manifest }
+  const { payloads, probed } = event
+  const { numbering, ack } = departure
+  if (payloads.length === 0) return [withNumbering(state, numbering), none]
+  const { arrivals, rtt, loss, probe, traffic } = state
+  const wide = isWide(numbering)
+  const told = ack === undefined ? -1 : ack.newest
+  const effects: Array<TransmitDatagram> = []
+  let { flight } = state
+  let bytes = 0
+  for (const { datagram, manifest } of payloads) {
+    writeHeader(rules, { number: numbering.next + effects.length, wide, ack }, datagram)
+    flight = addSent(flight, { sentAt: clock.now, bytes: datagram.length, told, manifest })
+    bytes += datagram.length
+    effects.push({ type: 'TransmitDatagram', datagram })
+  }
   const next: PacketState<M> = {
-    numbering: takeNumber(numbering),
-    flight: addSent(state.flight, packet),
+    numbering: takeNumbers(numbering, effects.length),
+    flight,
     arrivals: settleOwed(arrivals),
     rtt,
     loss,
-    probe: { misses: state.probe.misses, sentAt: state.probe.sentAt, lastSentAt: clock.age },
+    probe: {
+      misses: probed ? Math.min(probe.misses + 1, mostMisses) : probe.misses,
+      sentAt: probed ? clock.now : probe.sentAt,
+      lastSentAt: clock.age,
+    },
     traffic: {
-      packetsSent: traffic.packetsSent + 1,
-      bytesSent: traffic.bytesSent + datagram.length,
+      packetsSent: traffic.packetsSent + effects.length,
+      bytesSent: traffic.bytesSent + bytes,
       packetsReceived: traffic.packetsReceived,
       bytesReceived: traffic.bytesReceived,
       packetsAcked: traffic.packetsAcked,
       packetsLost: traffic.packetsLost,
-      sent: count(traffic.sent, datagram.length, clock.age),
+      sent: count(traffic.sent, bytes, clock.age),
       received: traffic.received,
     },
   }
-  return [next, [{ type: 'TransmitDatagram', datagram }]]
+  return [next, effects]
+}
+
+function withNumbering<M>(state: PacketState<M>, numbering: Numbering): PacketState<M> {
+  const { flight, arrivals, rtt, loss, probe, traffic } = state
+  return numbering === state.numbering ? state : { numbering, flight, arrivals, rtt, loss, probe, traffic }
 }
 
 /** Numbers have run out: nothing may leave until an ack comes. */
@@ -94,21 +109,3 @@ export function isProbeDue<M>(state: PacketState<M>, clock: Clock): boolean {
 /** Doubles with each probe that went unanswered, up to a bound: a link that comes back is found within it. */
 const probeInterval = (timeout: Micros, misses: number): number =>
   Math.max(timeout, Math.min(timeout * (1 << misses), longestProbeInterval))
-
-/** A probe has left: the next one waits twice as long. */
-export function noteProbe<M>(state: PacketState<M>, clock: Clock): PacketState<M> {
-  const { numbering, flight, arrivals, rtt, loss, probe, traffic } = state
-  return {
-    numbering,
-    flight,
-    arrivals,
-    rtt,
-    loss,
-    probe: {
-      misses: Math.min(probe.misses + 1, mostMisses),
-      sentAt: clock.now,
-      lastSentAt: probe.lastSentAt,
-    },
-    traffic,
-  }
-}

@@ -60,12 +60,19 @@ export interface DeadlinesReached {
   readonly type: 'DeadlinesReached'
 }
 
-/** A payload is ready to leave. The bytes before `headroom` and after the body are blank, for header and checksum. */
-export interface PayloadSubmitted<M> {
-  readonly type: 'PayloadSubmitted'
+/** A payload that is ready to leave. The bytes before `headroom` and after the body are blank, for header and checksum. */
+export interface Payload<M> {
   readonly datagram: Uint8Array<ArrayBuffer>
   /** undefined: a bare ack, which asks for none. */
   readonly manifest: M | undefined
+}
+
+/** All that a flush sends. */
+export interface PayloadsSubmitted<M> {
+  readonly type: 'PayloadsSubmitted'
+  readonly payloads: ReadonlyArray<Payload<M>>
+  /** A probe is among them: the next one waits twice as long. */
+  readonly probed: boolean
 }
 
 /** Upward orders of this floor. */

@@ -14,11 +14,8 @@ import { window } from './window.ts'
 
 const sending = record<Sending>({ attempt: count, since: time, latest: count })
 
-/** A time in `age`, or none. What lies beyond all time is none too. */
-export const deadlineForm = (value: number): number => (value > Number.MAX_SAFE_INTEGER ? -1 : value)
-const deadline: Codec<number> = mapped(deadlineForm, integer(-1, Number.MAX_SAFE_INTEGER), (form) =>
-  form < 0 ? Infinity : form,
-)
+/** A time in `age`, or none. */
+const deadline = integer(-1, Number.MAX_SAFE_INTEGER)
 
 const index = integer(0, mostLast)
 

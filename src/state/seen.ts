@@ -1,5 +1,5 @@
 /** Which numbers have been seen: the newest, and a bit for each number before it, as far as is remembered. */
-import { bitsOf, forgottenBits, oldestLimb, seenFrom, type Seen } from '../core/seen.ts'
+import { bitsOf, forgottenBits, oldestLimb, seenFrom, wholeRing, type Seen } from '../core/seen.ts'
 import { fail, limitOf, type Codec, type Limit } from './codec.ts'
 import { mix, mixMarks, type Halves } from './halves.ts'
 import { bytes, numberOrNone } from './scalars.ts'
@@ -31,7 +31,9 @@ export function seen(span: Limit): Codec<Seen> {
 }
 
 /** Where a number's bit lies depends on the number alone. Bits that are forgotten are left out. */
-export function mixSeen(halves: Halves, { newest, limbs }: Seen): void {
+export function mixSeen(halves: Halves, seen: Seen): void {
+  const { newest } = seen
+  const limbs = wholeRing(seen)
   const oldest = oldestLimb(newest, limbs.length)
   mix(halves, newest)
   mix(halves, (limbs[oldest] as number) >> forgottenBits(newest))

@@ -30,7 +30,7 @@ export function misqueued(
     if (piece.lost) marked += 1
     if (number >= fresh && (piece.copies > 0 || piece.lost || piece.sending !== undefined))
       return { field, found: 'marks of sending', allowed: 'none: it was never sent' }
-    if (isReliable(plan, channel) && piece.deadline !== Infinity)
+    if (isReliable(plan, channel) && piece.deadline >= 0)
       return { field: `${field}.deadline`, found: piece.deadline, allowed: 'none on a reliable channel' }
   }
   return lost === marked ? undefined : { field: `${path}.lost`, found: lost, allowed: `${marked}, as marked` }

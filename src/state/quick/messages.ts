@@ -6,7 +6,6 @@ import { mix, mixFour, type Halves } from '../halves.ts'
 import { track, transfer } from '../messages.ts'
 import { partials } from '../partials.ts'
 import { mixPayload } from '../payload.ts'
-import { deadlineForm } from '../pieces.ts'
 import { mixWindow, type Ledger } from './ledger.ts'
 import { mixOnce, type LaneMemory, type Last, type Memory } from './memory.ts'
 
@@ -51,7 +50,7 @@ function mixPiece(halves: Halves, piece: Piece | undefined): void {
   const { sending } = piece
   mix(halves, piece.message)
   mixPayload(halves, piece.payload)
-  mixFour(halves, piece.index, piece.last, piece.transfer, deadlineForm(piece.deadline))
+  mixFour(halves, piece.index, piece.last, piece.transfer, piece.deadline)
   if (sending === undefined) {
     mix(halves, piece.copies)
     mix(halves, piece.lost ? 1 : 0)

@@ -111,7 +111,7 @@ export class Packeteer<C extends Config = Config> {
   /** Takes a datagram from the transport. Bad bytes are a `Left` that says why, never an exception, and change nothing. */
   receivePacket(datagram: Uint8Array): E.Either<DatagramError, void> {
     const effects = this.#step({ type: 'DatagramReceived', datagram })
-    const newest = effects[effects.length - 1]
+    const newest = effects.at(-1)
     return newest?.type === 'DiscardDatagram' ? E.left(newest.error) : E.right(undefined)
   }
 

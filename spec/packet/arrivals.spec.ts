@@ -99,6 +99,16 @@ describe('the ack', () => {
     expect(ackAt(arrivalsFrom(0), micros(5))).toBeUndefined()
   })
 
+  it('is held for as long as it was, and no longer than any header could say', () => {
+    const heldAt = (age: number): number | undefined => ackAt(arrivalsOf(0, [0]), micros(age))?.held
+    expect([heldAt(2 ** 30 - 1), heldAt(2 ** 30), heldAt(2 ** 31), heldAt(2 ** 40)]).toEqual([
+      2 ** 30 - 1,
+      2 ** 30,
+      2 ** 30,
+      2 ** 30,
+    ])
+  })
+
   it.each([0, 1, 65_535, 65_536, 2 ** 32])('of the very first packet, %d, is clean', (first) => {
     expect(historyOf(first, [first])).toBe('clean')
   })

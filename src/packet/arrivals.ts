@@ -90,11 +90,18 @@ export function settleOwed(arrivals: Arrivals): Arrivals {
   return { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince: micros(-1) }
 }
 
+/**
+ * Longer than a header can say, and a small integer, as `| 0` makes sure: the difference of two ages past 36 minutes is none by itself,
+ * and where one ack held another kind of number, engines rebuilt every one that was read (2 % of a tick).
+ */
+const longestHeld = 1 << 30
+
 /** The ack that a packet leaving now carries; undefined before the first arrival. */
 export function ackAt(arrivals: Arrivals, age: Micros): Ack | undefined {
   if (arrivals.newestAt < 0) return undefined
   const newest = arrivals.seen.newest
-  return { newest, held: micros(age - arrivals.newestAt), history: historyOf(arrivals.seen, arrivals.told) }
+  const held = micros(Math.min(age - arrivals.newestAt, longestHeld) | 0)
+  return { newest, held, history: historyOf(arrivals.seen, arrivals.told) }
 }
 
 /** Clean when that says all there is to say; else the bits down to what the peer knows, without trailing zero bytes. */

@@ -5,7 +5,7 @@ import { micros } from '../../src/core/time.ts'
 import { mayNotSend, owesDatagram, packetOutbound, prepareDeparture } from '../../src/packet/outbound.ts'
 import type { Ack } from '../../src/packet/packet.ts'
 import { packetStateFrom, type PacketState } from '../../src/packet/state.ts'
-import { ackOf, bytes, clockAt, hex, receive, rules, send } from './fixture.ts'
+import { ackOf, clockAt, hex, receive, rules, send } from './fixture.ts'
 
 const start = packetStateFrom<string>(0)
 

@@ -3,7 +3,12 @@
 // first, and of the clock for the last.
 
 import { performance } from 'node:perf_hooks'
-import { defineConfig, Packeteer, type Config } from '../src/index.ts'
+import { defineConfig, Packeteer, type Config, type Effect, type Event } from '../src/index.ts'
+import { lanesAtStart } from '../src/replay/digest.ts'
+import { effectsHashFrom } from '../src/replay/effects-hash.ts'
+import { channelIndexesOf, writeEvent } from '../src/replay/event-codec.ts'
+import { eventsFrameBytes } from '../src/replay/format.ts'
+import { blankSheet } from '../src/replay/sheet.ts'
 import { joinChunks, readRecording, record, recordRing, travel, verify, type Recording } from '../src/replay/index.ts'
 import { drawChance, drawBelow, seedRandom, type Random } from '../src/simulation/index.ts'
 
@@ -24,10 +29,13 @@ export interface RecorderCost {
   readonly load: Load
   /** Microseconds of processor time for a tick of one end: update, receive, drain, send, flush. */
   readonly step: number
-  /** What recording adds to it, as a share. */
-  readonly recording: number
-  readonly ring: number
+  /** What looking on adds to it, as a share, by what the onlooker does. */
+  readonly added: Readonly<Record<Onlooker, number>>
 }
+
+/** From the least that a recorder can do to all of it: nothing, writing events down, hashing effects as well, a ring, a recording. */
+export const onlookers = ['nothing', 'events', 'hashes', 'ring', 'recording'] as const
+export type Onlooker = (typeof onlookers)[number]
 
 export interface FileCost {
   readonly load: Load
@@ -120,11 +128,15 @@ const spread = (samples: ReadonlyArray<number>): Spread => ({ median: median(sam
 /** Ticks at a time: long enough for the clock of processor time, short enough that all three are in the same weather. */
 const ticksPerRound = 600
 
-/** The same talk three times, by turns: not recorded, recorded, kept in a ring. */
+/** The same talk by turns: nobody looks on, and each of the onlookers. */
 export function measureRecorder(load: Load, rounds: number): RecorderCost {
-  const talks = [talkOf(load), talkOf(load), talkOf(load)] as const
-  record(talks[1].a, () => undefined)
-  recordRing(talks[2].a, { seconds: 10 })
+  const alone = talkOf(load)
+  const watched = onlookers.map((onlooker) => {
+    const talk = talkOf(load)
+    watch[onlooker](talk.a)
+    return talk
+  })
+  const talks = [alone, ...watched]
   const samples: ReadonlyArray<Array<number>> = talks.map(() => [])
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < talks.length; turn += 1) {
@@ -137,9 +149,39 @@ export function measureRecorder(load: Load, rounds: number): RecorderCost {
     }
   }
   // What other programs do only makes it slower: the quicker quarter is nearest to the truth.
-  const [off = 0, on = 0, ring = 0] = samples.map((sample) => ordered(sample)[sample.length >> 2] ?? 0)
-  // Both ends step, and one of them is recorded.
-  return { load, step: off / 2, recording: (on - off) / (off / 2), ring: (ring - off) / (off / 2) }
+  const [off = 0, ...others] = samples.map((sample) => ordered(sample)[sample.length >> 2] ?? 0)
+  // Both ends step, and one of them is looked at.
+  const step = off / 2
+  const added = onlookers.map((name, index) => [name, ((others[index] ?? 0) - off) / step] as const)
+  return { load, step, added: Object.fromEntries(added) as Record<Onlooker, number> }
+}
+
+const watch: Readonly<Record<Onlooker, (end: End) => void>> = {
+  nothing: (end) => end.watch(() => undefined),
+  events: (end) => {
+    const write = eventWriter()
+    end.watch((event, effects) => write(event, effects))
+  },
+  hashes: (end) => {
+    const write = eventWriter()
+    const hash = effectsHashFrom(lanesAtStart, 0)
+    end.watch((event, effects) => {
+      write(event, effects)
+      hash.add(effects)
+    })
+  },
+  ring: (end) => recordRing(end, { seconds: 10 }),
+  recording: (end) => record(end, () => undefined),
+}
+
+/** As every recorder writes events, on one sheet that is never read. */
+function eventWriter(): (event: Event, effects: ReadonlyArray<Effect>) => void {
+  const sheet = blankSheet(2 * eventsFrameBytes)
+  const indexes = channelIndexesOf(Object.keys(config.channels))
+  return (event, effects) => {
+    writeEvent(sheet, event, indexes, effects)
+    if (sheet.offset >= eventsFrameBytes) sheet.offset = 0
+  }
 }
 
 /** A minute at 60 Hz, recorded. */

@@ -5,8 +5,10 @@ import {
   loads,
   measureRecorder,
   measureTravel,
+  onlookers,
   recordMinute,
   type FileCost,
+  type Onlooker,
   type RecorderCost,
   type Spread,
   type TravelCost,
@@ -37,14 +39,31 @@ export function runReplay(args: ReadonlyArray<string>, print: (line: string) => 
 
 const nameWidth = 34
 
+const columns: Readonly<Record<Onlooker, string>> = {
+  nothing: 'looked at',
+  events: 'written',
+  hashes: 'and hashed',
+  ring: 'in a ring',
+  recording: 'recorded',
+}
+
+/** The first three are what no recorder can do without; the last two are ours. */
 const recorderLines = (costs: ReadonlyArray<RecorderCost>): ReadonlyArray<string> => [
-  `${'a tick of one end'.padEnd(nameWidth)}      step   recorded   in a ring`,
-  ...costs.map(({ load, step, recording, ring }) =>
-    [load.name.padEnd(nameWidth), `${step.toFixed(1)} us`.padStart(9), share(recording), share(ring)].join('  '),
+  [
+    'a tick of one end'.padEnd(nameWidth),
+    'step'.padStart(9),
+    ...onlookers.map((name) => columns[name].padStart(10)),
+  ].join('  '),
+  ...costs.map(({ load, step, added }) =>
+    [
+      load.name.padEnd(nameWidth),
+      `${step.toFixed(1)} us`.padStart(9),
+      ...onlookers.map((name) => share(added[name])),
+    ].join('  '),
   ),
 ]
 
-const share = (part: number): string => `+ ${(100 * part).toFixed(1)} %`.padStart(9)
+const share = (part: number): string => `+ ${(100 * part).toFixed(1)} %`.padStart(10)
 
 const fileLines = (costs: ReadonlyArray<FileCost>): ReadonlyArray<string> => [
   `${'a minute at 60 Hz'.padEnd(nameWidth)}    events   datagrams        file        goal`,

@@ -66,7 +66,13 @@ export type Job<Name extends BenchName = BenchName> = {
 export function flagsOf(job: Job): ReadonlyArray<string> {
   if (job.bench === 'memory') return ['--expose-gc']
   // A young generation so large that nothing is collected while bytes are counted.
-  if (job.bench === 'alloc') return ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512']
-  if (job.bench === 'server' && job.semiSpaceMb !== undefined) return [`--max-semi-space-size=${job.semiSpaceMb}`]
+  if (job.bench === 'alloc') return ['--expose-gc', ...semiSpace(512)]
+  if (job.bench === 'server' && job.semiSpaceMb !== undefined) return semiSpace(job.semiSpaceMb)
   return []
 }
+
+/** Of that size from the beginning: with a limit alone it grows, and at this load never as far. */
+const semiSpace = (mib: number): ReadonlyArray<string> => [
+  `--min-semi-space-size=${mib}`,
+  `--max-semi-space-size=${mib}`,
+]

@@ -27,6 +27,8 @@ export type KindName = keyof ReturnType<typeof fourKinds>
 
 export const kindNames: ReadonlyArray<KindName> = ['reliableOrdered', 'reliableUnordered', 'sequenced', 'loose']
 
+export const reliableNames = ['reliableOrdered', 'reliableUnordered'] as const
+
 export const configOf = (recovery: Modes, input: Omit<ConfigInput, 'channels'> = {}): Config<KindName> =>
   defineConfig({ channels: fourKinds(recovery), ...input })
 

@@ -6,7 +6,7 @@ import { channelInbound } from '../../src/channel/inbound.ts'
 import { channelOutbound } from '../../src/channel/outbound.ts'
 import { channelsStateFrom, type ChannelsState } from '../../src/channel/state.ts'
 import type { Step } from '../../src/core/step.ts'
-import { bytes, effects, events, moves, received, receivedRun, rules, settled, settledRun } from './rules.ts'
+import { bytes, effects, events, moves, position, received, receivedRun, rules, settled, settledRun } from './rules.ts'
 
 const fresh = channelsStateFrom(rules, 0)
 
@@ -105,7 +105,42 @@ describe('a message settled', () => {
     expect(late[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 2, lost: 0, expired: 0 })
   })
 
+  it('before an older one frees its bytes at once where a repeat of them cannot come, else with the older one', () => {
+    const bytesAfter = (channel: number): number | undefined => {
+      const { channels: one } = channelOutbound(rules, fresh, channel, bytes(1, 2), -1)
+      const { channels: two } = channelOutbound(rules, one, channel, bytes(3), -1)
+      return climb(two, settled(channel, 1, 'acked'))[0][channel]?.outbox.bytes
+    }
+    expect([moves, events, position, effects].map(bytesAfter)).toEqual([3, 3, 2, 2])
+  })
+
   it('by none is nothing', () => {
     expect(climb(sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
+  })
+})
+
+describe('facts of one datagram', () => {
+  it('that are none are no step', () => {
+    expect(channelInbound(rules, fresh, [])).toEqual([fresh, []])
+  })
+
+  it('are told in their order, and each is counted where it belongs', () => {
+    const { channels: sent } = channelOutbound(rules, fresh, effects, bytes(1), -1)
+    const step = channelInbound(rules, sent, [
+      settled(effects, 0, 'acked'),
+      received(effects, { order: 1 }, bytes(7)),
+      received(events, { number: 0 }, bytes(8)),
+      received(effects, { order: 1, place: 2 }, bytes(9)),
+    ])
+    if ('type' in step) throw new Error(step.type)
+    const [state, orders] = step
+    expect(orders).toEqual([
+      { type: 'SettleMessage', channel: 'effects', id: 3, fate: 'acked' },
+      { type: 'DeliverMessage', channel: 'effects', id: 3, payload: bytes(7) },
+      { type: 'DeliverMessage', channel: 'events', id: 1, payload: bytes(8) },
+      { type: 'DeliverMessage', channel: 'effects', id: 67, payload: bytes(9) },
+    ])
+    expect(state[effects]?.tally).toEqual({ sent: 1, delivered: 2, acked: 1, lost: 0, expired: 0 })
+    expect(state[events]?.tally).toEqual({ sent: 0, delivered: 1, acked: 0, lost: 0, expired: 0 })
   })
 })

@@ -26,6 +26,10 @@ describe('an empty window', () => {
     expect([6, 7, 8].map((number) => itemAt(window, number))).toEqual([undefined, undefined, undefined])
   })
 
+  it('from 0 on is one for all: a connection at rest weighs little', () => {
+    expect(emptyWindow(0)).toBe(emptyWindow(0))
+  })
+
   it('keeps no buffer alive when everything was dropped', () => {
     const dropped = drop(pushAll(emptyWindow<string>(3), letters('abc')), 3)
     expect([dropped.buffer, dropped.base]).toEqual([[], 6])

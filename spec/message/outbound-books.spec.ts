@@ -1,17 +1,9 @@
 // Downward: what is written down of a message that is queued, and of a flush. Where nothing happened, nothing is.
 
 import { describe, expect, it } from 'vitest'
-import { micros } from '../../src/core/time.ts'
 import { queueMessage } from '../../src/message/outbound.ts'
-import { messageStateFrom, type MessageState } from '../../src/message/state.ts'
+import { fresh, withAllowance } from './flushes.ts'
 import { alive, bytes, flush, loose, ordered, pieceOf, queue, rules, unordered } from './rules.ts'
-
-const fresh = messageStateFrom(rules, 0)
-
-const withAllowance = (state: MessageState, allowed: number): MessageState => ({
-  ...state,
-  allowance: { bytes: allowed, at: micros(0) },
-})
 
 describe('a message that is queued', () => {
   it('waits in its lane, and belongs to no transfer if it is small', () => {

@@ -12,6 +12,10 @@ describe('the state at first', () => {
     expect([judge(arrivals, first - 1), judge(arrivals, first)]).toEqual(['Duplicate', 'new'])
   })
 
+  it('is one for all connections that begin at 0', () => {
+    expect(packetStateFrom(0)).toBe(packetStateFrom(0))
+  })
+
   it('has sent, received, measured and lost nothing', () => {
     const { rtt, loss, probe, traffic } = packetStateFrom(0)
     expect(rtt.smoothed).toBe(-1)

@@ -1,3 +1,5 @@
+// What a user draws from: links, schedules, scripts, configs and hostile datagrams, all of which run.
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defineConfig, parseConfig } from '../../src/config.ts'

@@ -1,3 +1,5 @@
+// A mesh of peers: each hears and answers every other, and each two have links and a history of their own.
+
 import { expect, it } from 'vitest'
 import { defineConfig } from '../../src/config.ts'
 import { perfectLink, runMesh, type MeshHeard, type MeshScenario } from '../../src/simulation/index.ts'

@@ -1,3 +1,5 @@
+// A link that does what a list says, datagram by datagram; where the list is over, the rest arrives in the next tick.
+
 import { expect, it } from 'vitest'
 import { defineConfig } from '../../src/config.ts'
 import { playSchedule, type Schedule } from '../../src/simulation/index.ts'

@@ -21,7 +21,7 @@ import {
 } from '../../src/state/scalars.ts'
 import { readBack, written } from './samples.ts'
 
-const any = integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+const safe = integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 
 describe('a whole number', () => {
   it.each([
@@ -39,12 +39,12 @@ describe('a whole number', () => {
     [Number.MAX_SAFE_INTEGER, 'feffffffffffff1f'],
     [-Number.MAX_SAFE_INTEGER, 'fdffffffffffff1f'],
   ])('%d is %s', (value, hex) => {
-    expect(written(any, value)).toBe(hex)
-    expect(readBack(any, hex)).toBe(value)
+    expect(written(safe, value)).toBe(hex)
+    expect(readBack(safe, hex)).toBe(value)
   })
 
   it('-0 is 0', () => {
-    expect(written(any, -0)).toBe('00')
+    expect(written(safe, -0)).toBe('00')
   })
 
   it.each([
@@ -54,7 +54,7 @@ describe('a whole number', () => {
     ['ffffffffffffff20', 'state at 0: another form of a number; the shortest form of a safe integer'],
     ['ffffffffffffffff01', 'state at 0: another form of a number; the shortest form of a safe integer'],
   ])('%s is none: %s', (hex, reason) => {
-    expect(readBack(any, hex)).toBe(reason)
+    expect(readBack(safe, hex)).toBe(reason)
   })
 
   it('keeps within its limits, which may follow from config and channel', () => {

@@ -42,11 +42,11 @@ export function channelInbound(
       if (draft !== undefined) next = close(next, draft)
       draft = open(next, event.channel)
     }
-    const { name } = rules.channels[event.channel] as ChannelKind
+    const kind = rules.channels[event.channel] as ChannelKind
     if (event.type === 'MessagesReceived') {
-      const error = receiveMessages(rules, name, draft, event, effects)
+      const error = receiveMessages(rules, kind, draft, event, effects)
       if (error !== undefined) return error
-    } else settleMessages(rules, name, draft, event, effects)
+    } else settleMessages(kind, draft, event, effects)
   }
   return [draft === undefined ? next : close(next, draft), effects]
 }
@@ -66,7 +66,7 @@ function close(state: ChannelsState, { channel, before, tally, outbox, inbox, is
 /** Why not, if the peer went beyond its window. */
 function receiveMessages(
   rules: ChannelRules,
-  name: string,
+  { name }: ChannelKind,
   draft: Draft,
   run: MessagesReceived,
   effects: Array<ChannelInboundEffect>,
@@ -83,13 +83,12 @@ function receiveMessages(
 }
 
 function settleMessages(
-  rules: ChannelRules,
-  name: string,
+  { name, reliable }: ChannelKind,
   draft: Draft,
   { channel, messages, fate }: MessagesSettled,
   effects: Array<ChannelInboundEffect>,
 ): void {
-  draft.outbox = settle(draft.outbox, messages, rules.channels[channel]?.reliable === true)
+  draft.outbox = settle(draft.outbox, messages, reliable)
   draft.isCounted ||= messages.length > 0
   countFates(draft.tally, fate, messages.length)
   for (const message of messages)

@@ -76,7 +76,6 @@ export function settle(outbox: Outbox, messages: ReadonlyArray<number>, reliable
     copy[message - base] = -1 - length
   }
   if (unsettled === outbox.unsettled) return outbox
-  if (front === base) return { sizes, unsettled, bytes }
   const left = dropWhile(drop(sizes, front - base), isSettled)
   const behind = reliable ? settledBytes(sizes, front, left.base) : 0
   return { sizes: left, unsettled, bytes: bytes - behind }

@@ -47,7 +47,7 @@ describe('a run', () => {
     )
     expect(flagsOf(bulkOf('raw'))).toEqual([])
     const server = { bench: 'server', peer: 'raw', load, connections: 2, seconds: 1 } as const
-    expect(flagsOf({ ...server, semiSpaceMb: 64 })).toEqual(['--max-semi-space-size=64'])
+    expect(flagsOf({ ...server, semiSpaceMb: 64 })).toEqual(['--min-semi-space-size=64', '--max-semi-space-size=64'])
     expect(flagsOf({ ...server, semiSpaceMb: undefined })).toEqual([])
   })
 })

@@ -1,3 +1,5 @@
+// What an end has to show for itself: a history that keeps its promises is written down, and each broken promise is named.
+
 import { describe, expect, it } from 'vitest'
 import type { Effect, Fate, MessageId } from '../../../src/index.ts'
 import {

@@ -1,3 +1,5 @@
+// What an arrival is judged by: an honest datagram passes, and each law that one may break is named.
+
 import { expect, it } from 'vitest'
 import type { Effect, Event, State } from '../../../src/index.ts'
 import { initialState, reducer } from '../../../src/index.ts'

@@ -1,3 +1,5 @@
+// The copies with damage that an arrival is tried with: each another one, and the datagram itself as it was.
+
 import { expect, it } from 'vitest'
 import { damaged } from '../../../src/simulation/explorer/damage.ts'
 

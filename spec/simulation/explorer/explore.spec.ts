@@ -1,3 +1,5 @@
+// A search as its caller sees it: how much was visited, or the shortest way to what is wrong.
+
 import { describe, expect, it } from 'vitest'
 import { describeCounterexample, explore, type Counterexample } from '../../../src/simulation/index.ts'
 import { twoMoves } from './scopes.ts'

@@ -1,3 +1,5 @@
+// When two states count as one: whatever way they came about, and never when they would go on differently.
+
 import { describe, expect, it } from 'vitest'
 import { reducer } from '../../../src/connection/reducer.ts'
 import { initialState, type State } from '../../../src/connection/state.ts'

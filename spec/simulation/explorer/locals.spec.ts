@@ -1,3 +1,5 @@
+// The moves of one end: each computed once, numbered, and judged.
+
 import { describe, expect, it } from 'vitest'
 import {
   localAt,

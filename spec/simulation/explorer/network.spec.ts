@@ -1,3 +1,5 @@
+// The name of a network is that of what is under way in it.
+
 import { expect, it } from 'vitest'
 import { add, contentsOf, noNetworks, remove } from '../../../src/simulation/explorer/network.ts'
 

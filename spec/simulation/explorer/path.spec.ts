@@ -1,3 +1,5 @@
+// How a counterexample is told: a shortest way, in the order of what happened, whose events lead real reducers there.
+
 import { expect, it } from 'vitest'
 import { pathTo } from '../../../src/simulation/explorer/path.ts'
 import { searchAll, startSearch } from '../../../src/simulation/explorer/search.ts'

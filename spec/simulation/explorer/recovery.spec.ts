@@ -1,3 +1,5 @@
+// That it ends: with all that was under way lost, a working link brings each pair of ends to silence, or the search says which is stuck.
+
 import { describe, expect, it } from 'vitest'
 import { recoverAll } from '../../../src/simulation/explorer/recovery.ts'
 import { searchAll, startSearch } from '../../../src/simulation/explorer/search.ts'

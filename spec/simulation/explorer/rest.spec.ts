@@ -1,3 +1,5 @@
+// What an end holds when all is over: nothing, or the name of what it still holds.
+
 import { describe, expect, it } from 'vitest'
 import { reducer } from '../../../src/connection/reducer.ts'
 import { initialState, type State } from '../../../src/connection/state.ts'

@@ -1,3 +1,5 @@
+// The payloads of a script: told apart by their bytes, as long as asked, or as given.
+
 import { expect, it } from 'vitest'
 import { payloadOf } from '../../../src/simulation/explorer/scope.ts'
 

@@ -1,3 +1,5 @@
+// What a script says of its messages, and what the bytes of a datagram say it carries.
+
 import { expect, it } from 'vitest'
 import { carriedBy, scriptOf } from '../../../src/simulation/explorer/script.ts'
 import { twoMoves } from './scopes.ts'

@@ -1,3 +1,5 @@
+// The search itself: all there is is visited, its reductions lose nothing, and it ends at its bound or at what is broken.
+
 import { describe, expect, it } from 'vitest'
 import { exactKeyOf } from '../../../src/simulation/explorer/key.ts'
 import { searchAll, startSearch, type Search } from '../../../src/simulation/explorer/search.ts'

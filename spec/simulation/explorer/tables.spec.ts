@@ -1,3 +1,5 @@
+// The tables under the search: names for keys, digests, remembered steps, and quads of numbers, each taken once.
+
 import { describe, expect, it } from 'vitest'
 import {
   addQuad,

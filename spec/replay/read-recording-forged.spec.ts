@@ -1,0 +1,60 @@
+// Reading files with right checksums that say what no writer says: each frame is refused with a reason, and what follows is read
+// where it can be.
+
+import { describe, expect, it } from 'vitest'
+import { defineConfig } from '../../src/config.ts'
+import { framerFrom } from '../../src/replay/framer.ts'
+import { joinChunks } from '../../src/replay/index.ts'
+import { identityOf } from '../../src/replay/snapshot.ts'
+import { faultsOf, frame, marker, nothing, start, written } from './recording-files.ts'
+import { config, readWell } from './session.ts'
+
+describe('a file with a right checksum that says what no writer says', () => {
+  it.each<readonly [string, number, ReadonlyArray<number>, object]>([
+    ['an event that is none', 2, [99], { type: 'Malformed', what: 'events' }],
+    ['a check too short', 3, [0, 0], { type: 'Malformed', what: 'check' }],
+    ['a check of another event', 3, [1, 0, ...new Uint8Array(16)], { type: 'OutOfStep', expected: 0, found: 1 }],
+    ['a sync frame of another file', 4, [...new Uint8Array(16), 1], { type: 'Malformed', what: 'sync' }],
+    ['an end somewhere else', 5, [4, 0], { type: 'OutOfStep', expected: 0, found: 4 }],
+    ['a mark that is none', 0x81, [0x7b], { type: 'Malformed', what: 'mark' }],
+    ['a snapshot that is none', 1, [1, 0], { type: 'Malformed', what: 'snapshot' }],
+    ['a snapshot of a newer format', 1, [2], { type: 'OtherVersion', major: 2, supported: 1 }],
+    ['a frame that it must not skip', 6, [], { type: 'UnknownFrame', frame: 6 }],
+  ])('%s', (_name, type, payload, fault) => {
+    const read = readWell(written(nothing, [type, Uint8Array.from(payload)]))
+    expect(read.damages).toMatchObject([{ offset: written(nothing).length, fault, missingFrom: 0, resumed: undefined }])
+  })
+
+  it('goes on behind it, but where a newer format begins', () => {
+    const sync = (index: number): Uint8Array => Uint8Array.from([...marker, index])
+    const next = (type: number, payload: Uint8Array): Uint8Array =>
+      joinChunks([
+        written(nothing, [type, payload], [4, sync(2)]),
+        frame(3, 1, snapshotPayload()),
+        frame(4, 5, Uint8Array.of(0, 0)),
+      ])
+    const snapshotPayload = (): Uint8Array => {
+      const bytes = written(nothing)
+      // Frame 0: two bytes of length and one of type behind the prelude, four of checksum at the end.
+      return bytes.subarray(43, -4)
+    }
+    expect(readWell(next(2, Uint8Array.of(99)))).toMatchObject({ damages: [{ resumed: { event: 0 } }] })
+    expect(readWell(next(6, Uint8Array.of()))).toMatchObject({ damages: [{ resumed: undefined }] })
+  })
+
+  it('another config later on', () => {
+    const other = defineConfig({ channels: config.channels, ackDelayMs: 5 })
+    const bytes = framerFrom(identityOf(other, undefined), start, marker).take()
+    expect(faultsOf(written(nothing, [1, bytes.subarray(43, -4)]))).toEqual([{ type: 'Malformed', what: 'config' }])
+  })
+
+  it('a snapshot that goes back in time, after a gap', () => {
+    const later = framerFrom(identityOf(config, undefined), { ...start, event: 5 }, marker)
+    later.events(Uint8Array.of(99))
+    later.snapshot(start)
+    expect(readWell(later.take())).toMatchObject({
+      stretches: [{ first: 5 }],
+      damages: [{ fault: { type: 'Malformed' }, resumed: undefined }],
+    })
+  })
+})

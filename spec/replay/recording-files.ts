@@ -1,0 +1,54 @@
+// Recordings for the specs of the reader: one of a whole session, and files of one's own making, frame by frame, in which each frame
+// may say what it likes under a right checksum.
+
+import { initialState } from '../../src/connection/state.ts'
+import * as E from '../../src/fp.ts'
+import { frameChecksum } from '../../src/replay/checksum.ts'
+import { framerFrom, type Framer } from '../../src/replay/framer.ts'
+import { joinChunks, readRecording, type Recording } from '../../src/replay/index.ts'
+import { startPoint } from '../../src/replay/journal.ts'
+import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/sheet.ts'
+import { identityOf } from '../../src/replay/snapshot.ts'
+import { config, readWell, recordBoth } from './session.ts'
+
+export const whole = recordBoth({ checkEvents: 20, snapshotEvents: 60 }).a
+export const recording = readWell(whole)
+
+export const changed = (bytes: Uint8Array, offset: number, mask = 0xff): Uint8Array => {
+  const copy = bytes.slice()
+  copy[offset] = (copy[offset] ?? 0) ^ mask
+  return copy
+}
+
+export const marker = new Uint8Array(16).fill(0xee)
+export const start = startPoint(initialState(config))
+
+/** A file of one's own making: a prelude, a first snapshot, what a framer is told, and then these frames. */
+export const written = (
+  write: (framer: Framer) => void,
+  ...frames: ReadonlyArray<readonly [type: number, bytes: Uint8Array]>
+): Uint8Array => {
+  const framer = framerFrom(identityOf(config, undefined), start, marker)
+  write(framer)
+  return joinChunks([framer.take(), ...frames.map(([type, bytes], at) => frame(1 + at, type, bytes))])
+}
+
+/** A frame whose checksum is right at this index of a file. */
+export const frame = (index: number, type: number, bytes: Uint8Array): Uint8Array => {
+  const sheet = blankSheet(1)
+  writeNumber(sheet, bytes.length)
+  writeByte(sheet, type)
+  writeRaw(sheet, bytes)
+  writeWord(sheet, frameChecksum(index, type, bytes))
+  return copySheet(sheet)
+}
+
+export const nothing = (): void => undefined
+
+export const faultsOf = (bytes: Uint8Array): ReadonlyArray<unknown> => {
+  const read = readRecording(bytes)
+  return E.isLeft(read) ? [read.left.fault] : read.right.damages.map(({ fault }) => fault)
+}
+
+export const eventsOf = ({ stretches }: Recording): ReadonlyArray<readonly [number, number]> =>
+  stretches.map(({ first, events }) => [first, events.length])

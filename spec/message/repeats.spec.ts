@@ -49,6 +49,22 @@ describe('spare copies', () => {
     expect(draft.packing.submitted[0]?.manifest).toMatchObject([{ first: 0, count: 3, copy: 1 }])
   })
 
+  it('of pieces that left together go on sharing what is written down, those that did not have their own', () => {
+    const lane = sentBy('auto').lanes[ordered] as Lane
+    const other = { attempt: 1, since: micros(0), latest: 1 }
+    const [first, second, third] = lane.small.pieces.buffer
+    const buffer = [first, second, { ...pieceAt(lane.small, 2), sending: other }]
+    const state = withLane(sentBy('auto'), ordered, {
+      ...lane,
+      small: { ...lane.small, pieces: { ...lane.small.pieces, buffer } },
+    })
+    const draft = draftOf(state, auto, 2)
+    sendCopies(draft)
+    const [a, b, c] = [0, 1, 2].map((number) => pieceAt(queueOf(draft, ordered, false), number).sending)
+    expect([a === b, b === c, c]).toEqual([true, false, { attempt: 1, since: 0, latest: 2 }])
+    expect(third?.sending).toBe(first?.sending)
+  })
+
   it('pay for the bytes that they take, head of the datagram included', () => {
     const draft = draftOf(sentBy('auto'), auto, 2, 1000)
     sendCopies(draft)

@@ -84,11 +84,19 @@ function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
   if (sent.length === 0) return
   flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
   countSmall(flush, sent.length, false)
-  const copied = (piece: Piece): Sending => {
-    const { attempt, since } = piece.sending as Sending
-    return { attempt, since, latest: round }
+  setQueue(flush, channel, false, markRepeated(queue, sent, copiedIn(round)))
+}
+
+/** What is written down of a piece that was copied in this round. Pieces that shared one go on sharing one. */
+function copiedIn(round: number): (piece: Piece) => Sending | undefined {
+  let before: Sending | undefined
+  let copied: Sending | undefined
+  return ({ sending }) => {
+    const { attempt, since } = sending as Sending
+    if (sending !== before) copied = { attempt, since, latest: round }
+    before = sending
+    return copied
   }
-  setQueue(flush, channel, false, markRepeated(queue, sent, copied))
 }
 
 /** The first of these copies that the credit affords, oldest number first. What frames take besides may overdraw it, for a round. */

@@ -70,10 +70,15 @@ export interface Copy {
 /** Spare copies due in this round: scheduled ones first, then those least recently sent, then the oldest. */
 export function findCopies(queue: Queue, recovery: Recovery, link: LinkView, round: number, now: Micros): Array<Copy> {
   const due: Array<Copy> = []
+  const schedule = scheduleOf(recovery, link)
+  let known: Sending | undefined
+  let rank = -1
   for (let number = queue.pieces.base; number < queue.fresh; number += 1) {
     const sending = itemAt(queue.pieces, number)?.sending
     if (sending === undefined || sending.latest === round) continue
-    const rank = rankOf(sending, recovery, link, round, now)
+    // Pieces that left together share one, and are ranked once.
+    if (sending !== known) rank = rankOf(sending, schedule, recovery, link, round, now)
+    known = sending
     if (rank >= 0) due.push({ number, rank, latest: sending.latest })
   }
   // Stable: what is alike stays in the order of numbers.
@@ -87,8 +92,14 @@ function scheduleOf(recovery: Recovery, link: LinkView): ReadonlyArray<number> {
   return recovery === 'auto' ? offsets.runs : []
 }
 
-function rankOf(sending: Sending, recovery: Recovery, link: LinkView, round: number, now: Micros): number {
-  const schedule = scheduleOf(recovery, link)
+function rankOf(
+  sending: Sending,
+  schedule: ReadonlyArray<number>,
+  recovery: Recovery,
+  link: LinkView,
+  round: number,
+  now: Micros,
+): number {
   if (schedule.includes(round - sending.attempt)) return 0
   if (recovery === 'lean') return -1
   return recovery === 'max' || now - sending.since >= link.patience ? 1 : -1

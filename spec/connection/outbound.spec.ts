@@ -154,6 +154,13 @@ describe('maxBytes', () => {
     const [still] = run(received, { type: 'FlushRequested', maxBytes: 4 })
     expect(sentWithin(still, 5)).toEqual([[0x40, 0, 0, 0, 0]])
   })
+
+  it('counts the checksum of a bare ack', () => {
+    const checked = { ...config, integrity: 'crc32c' as const, keepAliveMs: 1000 }
+    const sent = (maxBytes: number) =>
+      datagramsOf(runWith(checked, initialState(checked), tick(1_000_000), { type: 'FlushRequested', maxBytes })[1])
+    expect([6, 7].map((maxBytes) => sent(maxBytes).length)).toEqual([0, 1])
+  })
 })
 
 describe('a bare ack', () => {
@@ -219,7 +226,9 @@ it('a sender that has run out of numbers sends nothing, and loses nothing', () =
   const numbering = { ...fresh.packets.numbering, next: 2 ** 30, acked: 0, wideFrom: 0 }
   const [waiting] = run(fresh, submit('moves', bytes(7)))
   const stalled = { ...waiting, packets: { ...waiting.packets, numbering } }
-  expect(run(stalled, flush)[1]).toEqual([])
+  const [still, effects] = run(stalled, tick(1000), flush)
+  const { clock } = run(waiting, tick(1000), flush)[0]
+  expect([still, effects]).toEqual([{ ...stalled, clock }, []])
   const going = { ...waiting, packets: { ...waiting.packets, numbering: { ...numbering, acked: 1 } } }
   expect(datagramsOf(run(going, flush)[1])).toHaveLength(1)
 })

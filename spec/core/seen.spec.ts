@@ -12,6 +12,7 @@ import {
   seenFrom,
   spanOf,
   wasSeen,
+  wholeRing,
   type Seen,
 } from '../../src/core/seen.ts'
 
@@ -170,4 +171,11 @@ describe('isGapless', () => {
     expect(isGapless(see(seenBefore(0, 64), 0), 32)).toBe(true)
     expect(isGapless(see(seenBefore(0, 64), 1), 32)).toBe(false)
   })
+})
+
+it("a whole ring is the caller's own: the limbs beside it stay as they were", () => {
+  const seen = see(seenBefore(0, 64), 3)
+  const before = seen.limbs.slice()
+  const ring = wholeRing(seen)
+  expect([ring[0], ring.slice(1), seen.limbs]).toEqual([8, before.slice(1), before])
 })

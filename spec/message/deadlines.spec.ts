@@ -118,6 +118,12 @@ describe('an incomplete incoming message', () => {
     expect(next.tracks.map((track) => isFinished(track, 0))).toEqual([false, false, false, true])
   })
 
+  it('goes also where every channel has one', () => {
+    const onEach = [0, 1, 2, 3].map((channel) => [{ ...partial, channel }])
+    const left = pass({ ...fresh, partials: onEach }, 1501)[0].partials
+    expect(left.map((partials) => partials.length)).toEqual([1, 1, 0, 0])
+  })
+
   it('stays on a reliable channel, and if others go', () => {
     const old = { ...partial, channel: ordered }
     const young = { ...partial, number: 1, touchedAt: micros(1000) }

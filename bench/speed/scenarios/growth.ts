@@ -20,7 +20,7 @@ export const growth: Scenario = {
         title: 'Growth',
         about:
           'packeteer lean: nanoseconds of processor time for one unit when there are so many of them, and the exponent that the cost of all grows with, over the whole range and in its steepest step: 1 is linear. ' +
-          'In one tick: sent, delivered and acked. In flight: a round trip of 50 ticks.',
+          'In one tick: sent, delivered and acked. In flight: a round trip of 50 ticks. Young generation of 128 MiB.',
         table: {
           titles: ['', 'of how many: ns each', 'exponent', 'steepest'],
           lines: rows.map(({ series, points, exponent, steepest }) => [

@@ -1,5 +1,6 @@
 // `server`: many connections in one process, and how many a core carries. The second table is what a larger young generation changes.
 
+import { advisedSemiSpaceMb } from '../job.ts'
 import { each, interleave, type Lab } from '../lab.ts'
 import { formatPercent } from '../../latency/layout.ts'
 import { digits, figure, type Scenario, type Section } from '../section.ts'
@@ -63,8 +64,6 @@ function crowds(lab: Lab): Section {
 }
 
 const sizes = [16, 64, 128, 256]
-/** What docs/performance.md advises. */
-const advisedMb = 128
 
 function spaces(lab: Lab): Section {
   const own = [1000, 4000].flatMap((connections) =>
@@ -72,14 +71,16 @@ function spaces(lab: Lab): Section {
   )
   const others = ['packeteer auto', 'twin', 'node-kcp', 'serenity-raknet']
     .filter((peer) => lab.peers.includes(peer))
-    .map((peer) => ({ peer, connections: 1000, semiSpaceMb: advisedMb }))
+    .map((peer) => ({ peer, connections: 1000, semiSpaceMb: advisedSemiSpaceMb }))
   const runs = [...own, ...others]
   const rounds = interleave<'server'>(
     { measure: lab.measure, rounds: lab.rounds },
     runs.map((run) => ({ bench: 'server', load, seconds, ...run })),
   )
   const micros = rounds.map((answers) => each(answers, (answer) => answer.micros))
-  const advised = runs.findIndex(({ connections, semiSpaceMb }) => connections === 1000 && semiSpaceMb === advisedMb)
+  const advised = runs.findIndex(
+    ({ connections, semiSpaceMb }) => connections === 1000 && semiSpaceMb === advisedSemiSpaceMb,
+  )
   return {
     name: 'server semi-space',
     title: 'Server: the size of the young generation',
@@ -104,7 +105,7 @@ function spaces(lab: Lab): Section {
         coreShare(1000, median(micros[advised] ?? [])),
         'server',
         'packeteer lean',
-        `1000 connections, semi-space of ${advisedMb} MiB, of one core`,
+        `1000 connections, semi-space of ${advisedSemiSpaceMb} MiB, of one core`,
       ),
     ],
   }

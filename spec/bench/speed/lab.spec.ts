@@ -49,6 +49,10 @@ describe('a run', () => {
     const server = { bench: 'server', peer: 'raw', load, connections: 2, seconds: 1 } as const
     expect(flagsOf({ ...server, semiSpaceMb: 64 })).toEqual(['--min-semi-space-size=64', '--max-semi-space-size=64'])
     expect(flagsOf({ ...server, semiSpaceMb: undefined })).toEqual([])
+    expect(flagsOf({ bench: 'growth', peer: 'raw', series: 'KiB of one message', seconds: 1 })).toEqual([
+      '--min-semi-space-size=128',
+      '--max-semi-space-size=128',
+    ])
   })
 })
 

@@ -2,6 +2,7 @@
 // `--mode deep` (npm run test:deep) raises the number of runs of every property; see property-tests/support/depth.ts.
 
 import { defineConfig } from 'vitest/config'
+import { builtSources, isBuilt } from './property-tests/support/built.ts'
 
 const wireshark = {
   extends: true as const,
@@ -24,7 +25,7 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: entries },
   test: {
     environment: 'node',
-    // The built package runs as Node loads it: a laws file that plays hours asks for it by its name, as that is twice as fast.
+    // As Node loads it, and not by way of the test runner.
     server: { deps: { external: [/\/dist(?:-bench)?\//] } },
     // All cores: by itself vitest keeps one back, which on two is half the machine.
     maxWorkers: '100%',
@@ -47,6 +48,8 @@ export default defineConfig(({ mode }) => ({
       },
       {
         extends: true,
+        // Coverage is counted in the sources.
+        plugins: !process.argv.includes('--coverage') && isBuilt() ? [builtSources()] : [],
         test: {
           name: 'properties',
           env: { PACKETEER_DEPTH: mode === 'deep' ? 'deep' : 'quick' },

@@ -21,11 +21,20 @@ const root = process.cwd()
 const documents = readDocuments(root)
 const programs = documents.flatMap(programsOf)
 
+/** What the command line printed: it is asked the same for every mention of a command. */
+const printed = new Map<string, { readonly status: number | null; readonly stdout: string }>()
+
 const commands: Commands = {
   scripts: Object.keys((JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }).scripts),
   help: (command) => {
-    const ask = (...args: ReadonlyArray<string>): { readonly status: number | null; readonly stdout: string } =>
-      spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8', timeout: 30_000 })
+    const ask = (...args: ReadonlyArray<string>): { readonly status: number | null; readonly stdout: string } => {
+      const line = args.join(' ')
+      const answer =
+        printed.get(line) ??
+        spawnSync(process.execPath, ['dist/cli/main.js', ...args], { encoding: 'utf8', timeout: 30_000 })
+      printed.set(line, answer)
+      return answer
+    }
     const general = ask('--help').stdout
     const own = ask(command, '--help')
     return own.status === 0 && new RegExp(`\\b${command}\\b`).test(general) ? general + own.stdout : undefined

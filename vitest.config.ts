@@ -56,6 +56,8 @@ export default defineConfig(({ mode }) => ({
           include: ['property-tests/**/*.property.spec.ts'],
           globalSetup: ['./property-tests/support/table.ts'],
           setupFiles: ['./spec/support/no-ambient.ts', './property-tests/setup.ts'],
+          // As above; but what plays for minutes has a heap of its own.
+          isolate: mode === 'deep',
           testTimeout: 900_000,
         },
       },

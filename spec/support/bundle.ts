@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
 
 /** The main entry, minified and gzipped, stays below this many bytes. */
-export const gzipLimit = 19_456
+export const gzipLimit = 19_900
 
 export interface Bundle {
   readonly code: string

@@ -36,10 +36,9 @@ export function destinationOf(text: string, family: Family): string | undefined 
 export const formFor = (address: string, family: Family): string =>
   family === 6 && isIPv4(address) ? `::ffff:${address}` : address
 
-const isIPv4 = (text: string): boolean => {
-  const parts = text.split('.')
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
-}
+const byte = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)'
+const pattern = new RegExp(`^${byte}(?:\\.${byte}){3}$`)
+const isIPv4 = (text: string): boolean => pattern.test(text)
 
 const bytesOf = (group: number): ReadonlyArray<number> => [group >> 8, group & 0xff]
 

@@ -9,7 +9,7 @@ import { openIntake, type Intake } from '../link.ts'
 import type { Setting } from './host.ts'
 import { openPlace } from './outbound.ts'
 import type { Remote } from './peer.ts'
-import { spellingOf } from './places.ts'
+import { spellingOf, type Place } from './places.ts'
 
 /** Reasons for which a connection discards what was surely written for it. What it discards for another may be anything. */
 const reasonsOfOurs: ReadonlySet<string> = new Set(['Duplicate', 'Stale', 'ForgedAck', 'BeyondWindow', 'Abandoned'])
@@ -29,7 +29,8 @@ export function openInbound<C extends Config>(setting: Setting<C>): (datagram: U
   }
 
   const takeFromStranger = (datagram: Uint8Array, remote: Remote, form: string): boolean => {
-    if (admit === undefined) return false
+    // Port 0 means that the sender wants no answer (RFC 768), and sockets refuse to send there.
+    if (admit === undefined || remote.port === 0) return false
     if (places.peers.size >= maxPeers) {
       tableTrouble((times) => ({ type: 'TableFull', remote, times }))
       return false
@@ -39,23 +40,22 @@ export function openInbound<C extends Config>(setting: Setting<C>): (datagram: U
     const intake = openIntake(connection, now)
     if (refusalOf(connection, intake, datagram) !== undefined) return false
     const place = openPlace(setting, remote, connection, intake, form)
-    places.seat(place, remote.address)
+    places.seat(place)
     attempt('onPeer', () => onPeer?.(place.peer))
     return true
   }
 
-  const take = (datagram: Uint8Array, remote: Remote, form: string): boolean => {
-    // Port 0 means that the sender wants no answer (RFC 768), and sockets refuse to send there.
-    if (remote.port === 0) return false
-    const place = places.at(remote)
-    if (place === undefined) return takeFromStranger(datagram, remote, form)
-    const refusal = refusalOf(place.peer.connection, place.intake, datagram)
+  const takeFromPeer = ({ peer, intake }: Place<C>, datagram: Uint8Array): boolean => {
+    const refusal = refusalOf(peer.connection, intake, datagram)
     return refusal === undefined || reasonsOfOurs.has(refusal)
   }
 
   return (datagram, heard) => {
     if (!setting.isAlive) return
+    const place = places.at(heard)
+    if (place !== undefined && takeFromPeer(place, datagram)) return
     const remote = { address: spellingOf(heard.address), port: heard.port }
-    if (!take(datagram, remote, heard.address)) attempt('onForeign', () => onForeign?.(datagram, remote))
+    if (place === undefined && takeFromStranger(datagram, remote, heard.address)) return
+    if (onForeign !== undefined) attempt('onForeign', () => onForeign(datagram, remote))
   }
 }

@@ -10,7 +10,7 @@ import type { Setting } from './host.ts'
 import { locate, resolveByHost } from './names.ts'
 import { openPlace } from './outbound.ts'
 import type { Remote, UdpPeer } from './peer.ts'
-import type { Place } from './places.ts'
+import { spellingOf, type Place } from './places.ts'
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
 
@@ -22,7 +22,7 @@ export function meet<C extends Config>(
   const { places, family, now } = setting
   const destination = isPort(port) ? destinationOf(address, family) : undefined
   const form = destination === undefined ? undefined : formFor(destination, family)
-  const remote = { address: destination ?? address, port }
+  const remote = { address: destination ?? spellingOf(address), port }
   const place = openPlace(setting, remote, connection, openIntake(connection, now), form)
   places.unseat(places.find({ address, port }))
   places.seat(place, address)

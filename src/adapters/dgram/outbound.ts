@@ -8,9 +8,10 @@ import type { Intake } from '../link.ts'
 import { destinationOf, formFor } from './address.ts'
 import type { Setting } from './host.ts'
 import type { Remote } from './peer.ts'
-import { spellingOf, type Place } from './places.ts'
+import type { Place } from './places.ts'
 import { queuedBytesOf, saysClosed } from './socket.ts'
 
+/** `remote` has its canonical address, or a name in lower case. */
 export function openPlace<C extends Config>(
   setting: Setting<C>,
   remote: Remote,
@@ -18,7 +19,7 @@ export function openPlace<C extends Config>(
   intake: Intake,
   form: string | undefined,
 ): Place<C> {
-  const peer = { address: spellingOf(remote.address), port: remote.port, connection }
+  const peer = { address: remote.address, port: remote.port, connection }
   const trouble = setting.errors.openTrouble()
   const sent = (cause?: unknown): void => {
     if (cause && setting.isAlive) trouble((times) => ({ type: 'SendFailed', remote: peer, peer, cause, times }))

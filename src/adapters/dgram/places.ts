@@ -28,7 +28,7 @@ export interface Places<C extends Config> {
   readonly find: (remote: Remote) => Place<C> | undefined
   readonly isSeated: (place: Place<C>) => boolean
   /** Takes the place of its peer's address and port; who had it is out. `metAs` is a text that finds it as well. */
-  readonly seat: (place: Place<C>, metAs: string) => void
+  readonly seat: (place: Place<C>, metAs?: string) => void
   readonly unseat: (place: Place<C> | undefined) => void
   /** Puts it where its name has led. */
   readonly move: (place: Place<C>, address: string) => void
@@ -58,11 +58,12 @@ export function openPlaces<C extends Config>(): Places<C> {
     peers.delete(key)
     for (const [alias, target] of aliases) if (target === key) aliases.delete(alias)
   }
-  const seat = (place: Place<C>, metAs: string): void => {
+  const seat = (place: Place<C>, metAs?: string): void => {
     const key = keyOfPlace(place)
     unseat(places.get(key))
     places.set(key, place)
     peers.set(key, place.peer)
+    if (metAs === undefined) return
     const alias = keyOf(spellingOf(metAs), place.peer.port)
     if (alias !== key) aliases.set(alias, key)
   }

@@ -25,7 +25,7 @@ interface Row {
   readonly isGoal?: boolean
 }
 
-type Admit = (remote: unknown, datagram: Uint8Array) => Packeteer<Config> | undefined
+type Admit = (remote: unknown, datagram: Uint8Array) => Packeteer | undefined
 
 /** Each datagram comes from another port. */
 const spendOn = (datagram: Uint8Array, admit: Admit | undefined): number => {

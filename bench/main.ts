@@ -11,6 +11,7 @@ import { optionsUsage } from './speed/options.ts'
 import { runSuite, scenarios } from './speed/suite.ts'
 import { runState, stateUsage } from './state.ts'
 import { runStorms, stormsUsage } from './storms.ts'
+import { runStrangers, strangersUsage } from './strangers.ts'
 import { runWire, wireUsage } from './wire.ts'
 
 interface Bench {
@@ -68,6 +69,7 @@ const benches: Readonly<Record<string, Bench>> = {
   wire: { usage: wireUsage, run: (args, desk) => runWire(args, desk.print) },
   replay: { usage: replayUsage, run: (args, desk) => runReplay(args, desk.print) },
   state: { usage: stateUsage, run: (args, desk) => runState(args, desk.print) },
+  strangers: { usage: strangersUsage, run: (args, desk) => runStrangers(args, desk.print) },
   storms: { usage: stormsUsage, run: (args, { print }) => runStorms(args, print) },
   latency: { usage: latencyUsage, run: runLatency },
 }

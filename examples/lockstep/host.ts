@@ -1,7 +1,6 @@
 // A player on a host of its own, in this very process: listens, or joins who does, plays, and shows what it sees.
 
 import { createSocket } from 'node:dgram'
-import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { hostTimer } from 'packeteer/adapters/loop'
@@ -25,9 +24,8 @@ const meet = async (
   const socket = createSocket('udp4').bind(listen ?? 0)
   await once(socket, 'listening')
   if (join !== undefined) {
-    const { address } = await lookup(join.host, { family: 4 })
-    say(`joining ${address}:${join.port}`)
-    return [socket, await joinLobby(socket, { address, port: join.port })]
+    say(`joining ${join.host}:${join.port}`)
+    return [socket, await joinLobby(socket, { address: join.host, port: join.port })]
   }
   say(`listening on port ${socket.address().port} for ${peers - 1} players: --join HOST:${socket.address().port}`)
   const sessionId = 1 + (Date.now() % 2 ** 48)

@@ -27,8 +27,9 @@ const lobbyConfig = (side: 'a' | 'b') =>
 /** Waits until all have joined, tells them who is who, and gives back the own roster: player 0. */
 export const openLobby = (socket: UdpSocket, settings: Settings): Promise<Roster> =>
   new Promise((resolve) => {
+    const config = lobbyConfig('a')
     const host: UdpHost<LobbyConfig> = openHost(socket, {
-      admit: () => new Packeteer(lobbyConfig('a')),
+      admit: () => new Packeteer(config),
       maxPeers: settings.players - 1,
     })
     const joined: Array<PeerAddress> = []
@@ -48,15 +49,21 @@ export const openLobby = (socket: UdpSocket, settings: Settings): Promise<Roster
     tickUntil(host, tick)
   })
 
-/** Joins who listens there, and gives back the own roster. */
+/** Joins who listens there, by name or address, and gives back the own roster. Rejects where there is no such address. */
 export const joinLobby = (socket: UdpSocket, remote: Remote): Promise<Roster> =>
-  new Promise((resolve) => {
-    const host = openHost<LobbyConfig>(socket)
-    const { connection } = host.meet(remote, new Packeteer(lobbyConfig('b')))
-    connection.sendMessage('lobby', new TextEncoder().encode('hello'))
+  new Promise((resolve, reject) => {
+    const host = openHost<LobbyConfig>(socket, {
+      onError: (error) => {
+        if (error.type === 'NotResolved') reject(error.cause)
+      },
+    })
+    const listener = host.meet(remote, new Packeteer(lobbyConfig('b')))
+    listener.connection.sendMessage('lobby', new TextEncoder().encode('hello'))
     tickUntil(host, () => {
-      const [message] = connection.drainReceivedMessages('lobby')
-      const roster = message === undefined ? undefined : decodeRoster(message.payload, remote)
+      if (host.find(listener) === undefined) return true
+      const [message] = listener.connection.drainReceivedMessages('lobby')
+      const { address, port } = listener
+      const roster = message === undefined ? undefined : decodeRoster(message.payload, { address, port })
       if (roster !== undefined) resolve(roster)
       return roster !== undefined
     })

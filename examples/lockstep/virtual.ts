@@ -25,6 +25,9 @@ export interface VirtualBattle {
 
 const settleMs = 1000
 const mostStartMs = 200
+const firstPort = 7000
+
+const remoteOf = (player: number): Remote => ({ address: '192.0.2.1', port: firstPort + player })
 
 /** What each player knows at the end, or at the time limit. Killed ones are those that stop for ever. */
 export const playVirtually = (battle: VirtualBattle, mostMs: number): ReadonlyArray<Outcome> => {
@@ -51,7 +54,7 @@ export const playVirtually = (battle: VirtualBattle, mostMs: number): ReadonlyAr
         `${from} to ${to}`,
         (datagram) =>
           whenAwake(to, () => {
-            for (const listener of listeners[to] ?? []) listener(datagram, { address: 'paper', port: from })
+            for (const listener of listeners[to] ?? []) listener(datagram, remoteOf(from))
           }),
         timer,
       ),
@@ -61,7 +64,7 @@ export const playVirtually = (battle: VirtualBattle, mostMs: number): ReadonlyAr
     on: (event: string, listener: never) => {
       if (event === 'message') listeners[player]?.push(listener)
     },
-    send: (datagram, port) => links[player]?.[port]?.carry(datagram),
+    send: (datagram, port) => links[player]?.[port - firstPort]?.carry(datagram),
     close: () => undefined,
   })
   const timerOf = (player: number): Timer => ({
@@ -99,7 +102,7 @@ const rosterOf = ({ players, frames, seed, delay, origin, sabotage }: VirtualBat
   delay,
   origin,
   sabotage: self === players - 1 ? sabotage : undefined,
-  links: Array.from({ length: players }, (_, player) => ({ player, address: 'paper', port: player })).filter(
+  links: Array.from({ length: players }, (_, player) => ({ player, ...remoteOf(player) })).filter(
     ({ player }) => player !== self,
   ),
 })

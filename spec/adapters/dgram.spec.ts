@@ -1,28 +1,24 @@
-// One real UDP socket and its peers on loopback; and a socket of paper for what loopback does not do.
+// Real UDP sockets on loopback: peers, families, names, and the ways in which a socket ends. What loopback does not do is in dgram/.
 
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
-import { openHost, type Remote, type UdpHost, type UdpSocket } from '../../src/adapters/dgram.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openHost, type UdpError, type UdpHost } from '../../src/adapters/dgram.ts'
+import { closeSocket } from '../../src/adapters/dgram/socket.ts'
 import { connect, drainMoves, tickUntil, type GameConfig } from './connections.ts'
+import { greeting, lineOf } from './dgram/paper.ts'
 
-const opened: Array<Socket> = []
-const bind = async (): Promise<Socket> => {
-  const socket = createSocket('udp4')
-  opened.push(socket)
-  socket.bind(0, '127.0.0.1')
+/** Closed when its test is over, if it is not closed by then. */
+const open = (type: 'udp4' | 'udp6' = 'udp4'): Socket => {
+  const socket = createSocket(type)
+  onTestFinished(() => closeSocket(socket))
+  return socket
+}
+const bind = async (type: 'udp4' | 'udp6' = 'udp4', address = '127.0.0.1'): Promise<Socket> => {
+  const socket = open(type).bind(0, address)
   await once(socket, 'listening')
   return socket
 }
-afterEach(() => {
-  for (const socket of opened.splice(0)) {
-    try {
-      socket.close()
-    } catch {
-      // closed already
-    }
-  }
-})
 
 const tickAll =
   (...hosts: ReadonlyArray<UdpHost<GameConfig>>) =>
@@ -75,72 +71,123 @@ describe('a UDP host', () => {
   })
 })
 
-/** A socket of paper: keeps what is sent, and brings what it is given. */
-const paperSocket = () => {
-  const listeners: { message?: (datagram: Uint8Array, remote: Remote) => void; error?: () => void } = {}
-  const sent: Array<number> = []
-  const queue = { bytes: 0 }
-  const socket: UdpSocket = {
-    on: (event: string, listener: never) => Object.assign(listeners, { [event]: listener }),
-    send: (_datagram, port, _address, done) => {
-      sent.push(port)
-      done()
+const canBindIPv6 = (): Promise<boolean> =>
+  new Promise((done) => {
+    const socket = createSocket('udp6')
+    socket.on('error', () => done(false))
+    socket.bind(0, '::', () => socket.close(() => done(true)))
+  })
+const types: ReadonlyArray<string> = (await canBindIPv6()) ? ['udp4', 'udp6'] : ['udp4']
+const meetings = [
+  ['udp4', '0.0.0.0', '127.0.0.1'],
+  ['udp4', '0.0.0.0', '::ffff:7f00:1'],
+  ['udp4', '0.0.0.0', '0.0.0.0'],
+  ['udp4', '0.0.0.0', 'localhost'],
+  ['udp6', '::', '127.0.0.1'],
+  ['udp6', '::', '::ffff:127.0.0.1'],
+] as const
+
+describe('a peer that is met', () => {
+  it.each(meetings.filter(([type]) => types.includes(type)))(
+    'through %s on %s, as %s, is heard',
+    async (...meeting) => {
+      const [type, bound, address] = meeting
+      const [serverSocket, clientSocket] = [await bind(), await bind(type, bound)]
+      const [server, client] = [openHost(serverSocket, { admit: connect }), openHost<GameConfig>(clientSocket)]
+      const { port } = serverSocket.address()
+      const peer = client.meet({ address, port }, connect())
+      peer.connection.sendMessage('moves', Uint8Array.of(1))
+      await tickUntil(() => peer.connection.drainMessageAcks().length > 0, tickAll(server, client))
+      expect([...client.peers]).toEqual([[`127.0.0.1:${port}`, peer]])
     },
-    close: () => undefined,
-    getSendQueueSize: () => queue.bytes,
-  }
-  const bring = (datagram: Uint8Array, port: number): void => listeners.message?.(datagram, { address: 'far', port })
-  return { socket, sent, queue, bring, fail: () => listeners.error?.() }
+  )
+})
+
+/** A real socket with everything that its host tells. */
+const openTelling = (socket: Socket) => {
+  const told: Array<UdpError<GameConfig>> = []
+  const ends = { told: 0 }
+  const host = openHost<GameConfig>(socket, {
+    admit: connect,
+    onError: (error) => told.push(error),
+    onClose: () => (ends.told += 1),
+  })
+  return { host, told, ends }
 }
 
-const greeting = (): Uint8Array => {
-  const stranger = connect()
-  stranger.sendMessage('moves', Uint8Array.of(1))
-  return stranger.packetsToSend()[0] ?? new Uint8Array(0)
-}
-
-describe('a place', () => {
-  it('is for strangers whose datagram reads well, while there are places', () => {
-    const { socket, bring, fail } = paperSocket()
-    const host = openHost(socket, { admit: connect, maxPeers: 2 })
-    bring(Uint8Array.of(1, 2, 3), 1)
-    bring(greeting(), 2)
-    bring(greeting(), 3)
-    bring(greeting(), 4)
-    fail()
-    expect([...host.peers.keys()]).toEqual(['far:2', 'far:3'])
-    const peer = host.peers.get('far:2')
-    expect(peer === undefined ? [] : drainMoves(peer.connection)).toEqual([1])
-
-    host.forget({ address: 'far', port: 2 })
-    bring(greeting(), 4)
-    expect([...host.peers.keys()]).toEqual(['far:3', 'far:4'])
+describe('a socket in trouble', () => {
+  it('that gets no port is told, and is over', async () => {
+    const taken = await bind()
+    const socket = open()
+    const { host, told, ends } = openTelling(socket)
+    host.meet(taken.address(), connect()).connection.sendMessage('moves', Uint8Array.of(1))
+    socket.bind(taken.address().port, '127.0.0.1')
+    await new Promise<void>((done) => socket.on('close', done))
+    host.beginTick()
+    host.endTick()
+    expect(told.map((error) => [error.type, 'cause' in error && Reflect.get(Object(error.cause), 'code')])).toEqual([
+      ['BindFailed', 'EADDRINUSE'],
+    ])
+    expect([host.isAlive, ends.told]).toEqual([false, 1])
   })
 
-  it('is for nobody where nobody is admitted, and after the end', () => {
-    const { socket, bring } = paperSocket()
-    const host = openHost(socket)
-    bring(greeting(), 2)
-    expect(host.peers.size).toBe(0)
-    const picky = paperSocket()
-    const open = openHost(picky.socket, { admit: ({ port }) => (port === 2 ? connect() : undefined) })
-    picky.bring(greeting(), 3)
-    picky.bring(greeting(), 2)
-    open.close()
-    picky.bring(greeting(), 2)
-    expect([...open.peers.keys()]).toEqual(['far:2'])
+  it('that is bound later than its host is opened lives through an error', async () => {
+    const socket = open()
+    const { host, told, ends } = openTelling(socket)
+    socket.bind(0, '127.0.0.1')
+    await once(socket, 'listening')
+    socket.emit('error', new Error('ICMP'))
+    socket.emit('error', new Error('ICMP'))
+    expect(told.map(lineOf)).toEqual(['SocketFailed ICMP x1'])
+    expect([host.isAlive, ends.told]).toEqual([true, 0])
   })
 
-  it('adds nothing to a socket that has too much to send', () => {
-    const { socket, sent, queue } = paperSocket()
-    const host = openHost<GameConfig>(socket, { maxQueuedBytes: 1000 })
-    const { connection } = host.meet({ address: 'far', port: 5 }, connect())
+  it('that is closed in a turn ends its host in that turn, and is told once', async () => {
+    const socket = await bind()
+    const { host, told, ends } = openTelling(socket)
+    const { connection } = host.meet({ address: '127.0.0.1', port: 9 }, connect())
     connection.sendMessage('moves', Uint8Array.of(1))
-    queue.bytes = 1001
+    socket.close()
+    host.beginTick()
     host.endTick()
-    expect(sent).toEqual([])
-    queue.bytes = 1000
+    expect([host.isAlive, ends.told]).toEqual([false, 1])
+    await new Promise((done) => setImmediate(done))
     host.endTick()
-    expect(sent).toEqual([5])
+    host.close()
+    expect([ends.told, told]).toEqual([1, []])
+    expect(connection.sendMessage('moves', Uint8Array.of(2))._tag).toBe('Right')
+  })
+
+  it('that was connected to one peer refuses all others, and each is told', async () => {
+    const [socket, far] = [await bind(), await bind()]
+    const { host, told } = openTelling(socket)
+    socket.connect(far.address().port, '127.0.0.1')
+    await once(socket, 'connect')
+    host.meet(far.address(), connect()).connection.sendMessage('moves', Uint8Array.of(1))
+    host.endTick()
+    expect(told.map((error) => 'cause' in error && Reflect.get(Object(error.cause), 'code'))).toEqual([
+      'ERR_SOCKET_DGRAM_IS_CONNECTED',
+    ])
+  })
+
+  it('that hears from port 0 goes on serving the others', async () => {
+    const [socket, far] = [await bind(), await bind()]
+    const { host, told } = openTelling(socket)
+    socket.emit('message', Buffer.from(greeting()), { address: '127.0.0.1', port: 0, family: 'IPv4', size: 0 })
+    const client = openHost<GameConfig>(far)
+    const { connection } = client.meet(socket.address(), connect())
+    connection.sendMessage('moves', Uint8Array.of(1))
+    await tickUntil(() => connection.drainMessageAcks().length > 0, tickAll(host, client))
+    expect([host.peers.size, told]).toEqual([1, []])
+  })
+
+  it('cannot send what is too long for UDP: that peer is told, at the callback', async () => {
+    const { host, told } = openTelling(await bind())
+    host.send(new Uint8Array(70_000), { address: '127.0.0.1', port: 9 })
+    await tickUntil(
+      () => told.length > 0,
+      () => host.endTick(),
+    )
+    expect(told.map((error) => 'cause' in error && Reflect.get(Object(error.cause), 'code'))).toEqual(['EMSGSIZE'])
   })
 })

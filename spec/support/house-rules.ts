@@ -122,6 +122,9 @@ const inAdapters = (path: string): boolean => areaOf(path) === 'adapters'
 /** What an adapter is for: it brings the time, and waits for transports. Every engine has these. */
 const ofAdapters = ['performance', 'setTimeout', 'Promise']
 
+/** Where a name is met, the host's resolver is asked: by `process.getBuiltinModule`, so that nothing is imported on load. */
+const asksResolver = (path: string): boolean => path === 'src/adapters/dgram/names.ts'
+
 const ambient = `
   Date performance Intl setTimeout setInterval setImmediate queueMicrotask requestAnimationFrame
   process console globalThis fetch crypto Buffer require eval
@@ -169,8 +172,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     (path) => outsideCli(path) && !inAdapters(path),
   ),
   'adapters touch a clock, a timer and promises, and nothing else of the host': forbidding(
-    word(...ambient.filter((name) => !ofAdapters.includes(name))),
+    word(...ambient.filter((name) => !ofAdapters.includes(name) && name !== 'process')),
     inAdapters,
+  ),
+  'of the adapters one file touches the process, to ask for a resolver': forbidding(
+    word('process'),
+    (path) => inAdapters(path) && !asksResolver(path),
   ),
   'only arithmetic that every engine does alike': forbidding(inexactMath, outsideCli),
   'nothing is ordered as text': forbidding(textualOrder, outsideCli),

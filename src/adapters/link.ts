@@ -53,8 +53,10 @@ export function openIntake(connection: Receiver, now: () => number): Intake {
   let before = now()
   const passTime = (): void => {
     const at = now()
-    connection.update(at - before)
+    const deltaMs = at - before
+    // First, so that time passes once even if a watcher of the connection throws.
     before = at
+    connection.update(deltaMs)
   }
   const take = (datagram: Uint8Array): boolean => {
     passTime()

@@ -10,8 +10,17 @@ export interface Terms {
   readonly fingerprint: number
 }
 
-/** 32-bit FNV-1a over UTF-16 units: against mix-ups, not against forgery. */
+/** Half of what a new connection costs, and strangers cause new connections: computed once for each config object. */
+const known = new WeakMap<Config, number>()
+
 export function termsOf(config: Config): Terms {
+  const fingerprint = known.get(config) ?? fingerprintOf(config)
+  known.set(config, fingerprint)
+  return { fingerprint }
+}
+
+/** 32-bit FNV-1a over UTF-16 units: against mix-ups, not against forgery. */
+function fingerprintOf(config: Config): number {
   const text = JSON.stringify([
     Object.entries(config.channels).map(([name, { reliable, ordered }]) => [name, reliable, ordered]),
     config.maxDatagramBytes,
@@ -25,5 +34,5 @@ export function termsOf(config: Config): Terms {
   ])
   let hash = 0x811c_9dc5
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193)
-  return { fingerprint: hash >>> 0 }
+  return hash >>> 0
 }

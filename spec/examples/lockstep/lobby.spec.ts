@@ -31,6 +31,18 @@ it('gives everybody a number, and the addresses of all others', async () => {
   for (const socket of sockets) socket.close()
 })
 
+it('is joined by name, and says when there is none', async () => {
+  const [listening, joining] = [await bind(), await bind()]
+  const { port } = listening.address()
+  const alone = { ...settings, players: 2 }
+  const lobby = openLobby(listening, alone)
+  await expect(joinLobby(joining, { address: 'x'.repeat(300), port })).rejects.toThrow()
+  const roster = await joinLobby(joining, { address: 'localhost', port })
+  expect(roster.links).toEqual([{ player: 0, address: '127.0.0.1', port }])
+  await lobby
+  for (const socket of [listening, joining]) socket.close()
+})
+
 const listener = { address: 'far', port: 9 }
 const read = (value: unknown) => decodeRoster(new TextEncoder().encode(JSON.stringify(value)), listener)
 const links = [{ player: 2, address: 'near', port: 7 }]

@@ -68,7 +68,7 @@ const datagrams: ReadonlyArray<Uint8Array> = packeteer.packetsToSend()
 for (const datagram of datagrams) datagram.byteLength
 `
 
-/** The compilers at both ends of the range that the README names. */
+/** The compilers at both ends of the range that docs/installing.md names. */
 const compilers = [
   ['5.4, the oldest', 'spec/support/typescript-oldest/node_modules/typescript/bin/tsc'],
   ['7.0, the newest', 'node_modules/typescript/bin/tsc'],

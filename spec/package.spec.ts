@@ -61,14 +61,25 @@ import { openHost } from 'packeteer/adapters/dgram'
 import { attachPort } from 'packeteer/adapters/message-port'
 import { attachSession } from 'packeteer/adapters/webtransport'
 import { initialInputStream } from 'packeteer/netcode'
-void [attachChannel, openHost, attachPort, attachSession, initialInputStream]
-for (const datagram of packeteer.packetsToSend()) datagram.byteLength
+import { record } from 'packeteer/replay'
+import { arbitrariesOf, runPair } from 'packeteer/testing'
+void [attachChannel, openHost, attachPort, attachSession, initialInputStream, record, arbitrariesOf, runPair]
+const datagrams: ReadonlyArray<Uint8Array> = packeteer.packetsToSend()
+for (const datagram of datagrams) datagram.byteLength
 `
+
+/** The compilers at both ends of the range that docs/installing.md names. */
+const compilers = [
+  ['5.4, the oldest', 'spec/support/typescript-oldest/node_modules/typescript/bin/tsc'],
+  ['7.0, the newest', 'node_modules/typescript/bin/tsc'],
+] as const
+const resolutions = ['nodenext', 'bundler'] as const
+const projects = compilers.flatMap(([name, path]) => resolutions.map((resolution) => [name, resolution, path] as const))
 
 describe('the packed package', () => {
   let consumer: Consumer
   beforeAll(() => {
-    consumer = installInEmptyFolder(root, ['fast-check'])
+    consumer = installInEmptyFolder(root)
   }, 120_000)
   afterAll(() => consumer.remove())
 
@@ -115,14 +126,18 @@ describe('the packed package', () => {
     expect(consumer.run('packeteer', '--help')).toContain('demo')
   })
 
-  it.each(['nodenext', 'bundler'])('type-checks in a strict project of a user (module resolution %s)', (resolution) => {
-    writeFileSync(join(consumer.folder, 'use.ts'), typedUse)
-    const compiler = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022'], types: [], skipLibCheck: false }
-    const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
-    const compilerOptions = { ...compiler, module, moduleResolution: resolution }
-    writeFileSync(join(consumer.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
-    expect(complaints('tsc', '-p', consumer.folder)).toBe('')
-  })
+  it.each(projects)(
+    'type-checks in a strict project of a user (TypeScript %s, %s)',
+    (_, resolution, compiler) => {
+      writeFileSync(join(consumer.folder, 'use.ts'), typedUse)
+      const options = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022'], types: [], skipLibCheck: false }
+      const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
+      const compilerOptions = { ...options, module, moduleResolution: resolution }
+      writeFileSync(join(consumer.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
+      expect(complaintsOf(process.execPath, join(root, compiler), '-p', consumer.folder)).toBe('')
+    },
+    240_000,
+  )
 
   it('has nothing for publint to say', () => {
     expect(complaints('publint', 'run', consumer.tarball, '--strict')).toBe('')
@@ -178,7 +193,10 @@ describe('the main entry', () => {
 })
 
 /** Nothing when a tool of this repository is content, else what it printed. */
-const complaints = (tool: string, ...args: ReadonlyArray<string>): string => {
-  const done = spawnSync(join(root, 'node_modules', '.bin', tool), args, { encoding: 'utf8' })
+const complaints = (tool: string, ...args: ReadonlyArray<string>): string =>
+  complaintsOf(join(root, 'node_modules', '.bin', tool), ...args)
+
+const complaintsOf = (file: string, ...args: ReadonlyArray<string>): string => {
+  const done = spawnSync(file, args, { encoding: 'utf8' })
   return done.status === 0 ? '' : `${done.stdout}${done.stderr}${String(done.error ?? '')}`
 }

@@ -13,6 +13,9 @@ const decode = (...values: ReadonlyArray<number>) => decodeInputMessage(bytes(..
 /** Ack 5 and first frame 300, as varints. */
 const front = [5, 0xac, 0x02]
 
+/** Frame 2^53 - 1: no frame comes after it. */
+const lastFrame = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f]
+
 describe('encodeInputMessage', () => {
   it.each<readonly [what: string, inputs: ReadonlyArray<Uint8Array>, steps: ReadonlyArray<number>]>([
     ['nothing', [], []],
@@ -71,7 +74,8 @@ describe('decodeInputMessage', () => {
     ['a mask without its bytes', [...front, 0x05, 0b11, 7], { type: 'Truncated' }],
     ['a zero group without its count', [...front, 0x03, 0], { type: 'Truncated' }],
     ['a varint with a byte too many', [0x85, 0x00, 0], { type: 'Malformed', offset: 2 }],
-    ['frames beyond the last', [5, 0xff, 0xff, 0xff, 0x7f, 0x01], { type: 'Malformed', offset: 6 }],
+    ['frames beyond the last', [5, ...lastFrame, 0x01], { type: 'Malformed', offset: 10 }],
+    ['an ack of nine bytes', [...lastFrame.slice(0, 7), 0x8f, 0], { type: 'Malformed', offset: 8 }],
     ['a run of nothing', [...front, 0x00], { type: 'NotCanonical' }],
     ['the same input told as a change', [...front, 0x03, 1, 7, 0x03, 0, 0], { type: 'NotCanonical' }],
     ['a difference of zero', [...front, 0x03, 1, 0], { type: 'NotCanonical' }],

@@ -63,6 +63,18 @@ describe('an input stream', () => {
     expect(inputs).toEqual([])
   })
 
+  it('goes on past frame 2^28: a server that counts 60 frames a second comes there on day 52', () => {
+    const start = 2 ** 28 - 1
+    const alice = pushed(initialInputStream(start), 1, 2)
+    expect(received(initialInputStream(start), encodeInputs(alice, 100))).toMatchObject([
+      { expected: 2 ** 28 + 1 },
+      [
+        { frame: 2 ** 28 - 1, input: bytes(1) },
+        { frame: 2 ** 28, input: bytes(2) },
+      ],
+    ])
+  })
+
   it('copies what is pushed', () => {
     const input = bytes(1)
     const stream = pushInput(initialInputStream(0), input)
@@ -87,8 +99,12 @@ describe('an input stream refuses', () => {
   })
 
   it('to push beyond the last frame', () => {
-    expect(pushInput(initialInputStream(0xfff_fffe), bytes(1))._tag).toBe('Right')
-    expect(pushInput(initialInputStream(0xfff_ffff), bytes(1))).toMatchObject({ left: { type: 'TooManyUnacked' } })
+    const last = Number.MAX_SAFE_INTEGER
+    expect(pushInput(initialInputStream(last - 1), bytes(1))._tag).toBe('Right')
+    expect(pushInput(initialInputStream(last), bytes(1))).toEqual({
+      _tag: 'Left',
+      left: { type: 'OutOfFrames', frame: last },
+    })
   })
 
   it('a gap, an ack of what was never sent, and bytes that are no message', () => {

@@ -41,8 +41,8 @@ const copyDependency = (root: string, modules: string, name: string): void => {
   }
 }
 
-/** `extras` are what a user would install beside it, such as an optional peer. */
-export const installInEmptyFolder = (root: string, extras: ReadonlyArray<string>): Consumer => {
+/** An optional peer is not there: what is published has to stand without it. */
+export const installInEmptyFolder = (root: string): Consumer => {
   const folder = mkdtempSync(join(tmpdir(), 'packeteer-consumer-'))
   const modules = join(folder, 'node_modules')
   const installed = join(modules, 'packeteer')
@@ -55,7 +55,7 @@ export const installInEmptyFolder = (root: string, extras: ReadonlyArray<string>
   rmSync(join(modules, 'package'), { recursive: true })
 
   const manifest = readManifest(installed)
-  for (const name of [...Object.keys(manifest.dependencies ?? {}), ...extras]) copyDependency(root, modules, name)
+  for (const name of Object.keys(manifest.dependencies ?? {})) copyDependency(root, modules, name)
   for (const [name, file] of Object.entries(manifest.bin ?? {})) {
     chmodSync(join(installed, file), 0o755)
     symlinkSync(join(installed, file), join(modules, '.bin', name))

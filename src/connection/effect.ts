@@ -1,11 +1,12 @@
 /** What a connection orders: imperatives, as plain data. */
+import type { Bytes } from '../core/bytes.ts'
 import type { Fate, MessageId, SendError } from '../channel/channel.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 
 /** Hand this to the transport. It is the caller's for good. */
 export interface TransmitDatagram {
   readonly type: 'TransmitDatagram'
-  readonly datagram: Uint8Array<ArrayBuffer>
+  readonly datagram: Bytes
 }
 
 /** Hand this to the application. It is the application's for good. */

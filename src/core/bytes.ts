@@ -17,6 +17,12 @@ export interface Writer {
   offset: number
 }
 
+/**
+ * A `Uint8Array` over an `ArrayBuffer`. Since TypeScript 5.7 that is `Uint8Array<ArrayBuffer>`; before, the type has no parameter. Public
+ * declarations use this name, so that TypeScript 5.4 reads them.
+ */
+export type Bytes = ReturnType<Uint8Array['slice']>
+
 /** 2^28 - 1: four bytes of seven bits. */
 export const maxVarint = 0xfff_ffff
 

@@ -3,6 +3,7 @@
  * complete? A message that travels whole is a message of one piece: there is no second case. Channels are indexes here; what their
  * kinds promise is the floor above's business, except that reliable pieces are kept until acked.
  */
+import type { Bytes } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Micros } from '../core/time.ts'
 
@@ -180,6 +181,6 @@ export interface MessageOffered {
 /** Downward orders of this floor: a datagram with its body written, its head and tail blank. */
 export interface SubmitPayload {
   readonly type: 'SubmitPayload'
-  readonly datagram: Uint8Array<ArrayBuffer>
+  readonly datagram: Bytes
   readonly manifest: Manifest
 }

@@ -4,14 +4,15 @@
  * refuses the others, takes any bytes, and believes no announced size (docs/netcode.md, "Bytes of an input message").
  *
  * ```
- *   message  varint ack, varint first, then steps to its end
+ *   message  frame number ack, frame number first, then steps to its end
  *   step     varint 2k      the k + 1 frames that follow have the same input as the frame before
  *            varint 2n + 1  an input of n bytes: its difference (xor) to the one before, packed
  *   packed   per 8 bytes a mask of those that are not 0, then those; after a mask of 0, how many further groups are all 0
  * ```
  */
-import { maxVarint, readerOf, readUint, readVarint, writeVarint, type Reader, type Writer } from '../core/bytes.ts'
+import { readerOf, readUint, readVarint, writeVarint, type Reader, type Writer, type Bytes } from '../core/bytes.ts'
 import * as E from '../fp.ts'
+import { longestFrameNumber, readFrameNumber, writeFrameNumber } from './frame-number.ts'
 
 export interface InputLimits {
   /** Own inputs that may wait for an ack, and frames that a message of the peer may bring. */
@@ -20,7 +21,7 @@ export interface InputLimits {
   readonly maxInputBytes: number
 }
 
-/** What one message says. Frames are numbered from 0 up to 2^28 - 1: 51 days at 60 a second. */
+/** What one message says. Frames are numbered from 0 up to 2^53 - 1. */
 export interface InputMessage {
   /** The frame whose input the writer expects next: all before it have come. */
   readonly ack: number
@@ -49,10 +50,10 @@ const longestVarint = 4
  * As many of the inputs, oldest first, as fit in `room` bytes. Where not even the two numbers at the front fit, it is empty: nothing that
  * could be sent.
  */
-export function encodeInputMessage({ ack, first, inputs }: InputMessage, room: number): Uint8Array<ArrayBuffer> {
+export function encodeInputMessage({ ack, first, inputs }: InputMessage, room: number): Bytes {
   const writer: Writer = { bytes: new Uint8Array(mostBytes(inputs)), offset: 0 }
-  writeVarint(writer, ack)
-  writeVarint(writer, first)
+  writeFrameNumber(writer, ack)
+  writeFrameNumber(writer, first)
   if (!(writer.offset <= room)) return new Uint8Array(0)
   let index = 0
   while (index < inputs.length) {
@@ -65,7 +66,7 @@ export function encodeInputMessage({ ack, first, inputs }: InputMessage, room: n
 }
 
 const mostBytes = (inputs: ReadonlyArray<Uint8Array>): number =>
-  inputs.reduce((sum, input) => sum + longestVarint + 2 * input.length + 2, 2 * longestVarint)
+  inputs.reduce((sum, input) => sum + longestVarint + 2 * input.length + 2, 2 * longestFrameNumber)
 
 /** How many inputs from here on equal the one before. */
 function runAt(inputs: ReadonlyArray<Uint8Array>, index: number): number {
@@ -129,8 +130,8 @@ const differenceAt = (input: Uint8Array, before: Uint8Array, at: number): number
 /** Reads any bytes: the message, or why there is none. */
 export function decodeInputMessage(bytes: Uint8Array, limits: InputLimits): E.Either<InputMessageError, InputMessage> {
   const reader = readerOf(bytes, 0, bytes.length)
-  const ack = readVarint(reader)
-  const first = readVarint(reader)
+  const ack = readFrameNumber(reader)
+  const first = readFrameNumber(reader)
   const inputs: Array<Uint8Array> = []
   while (reader.offset < reader.end && reader.fault === 'none') {
     const step = readVarint(reader)
@@ -138,7 +139,7 @@ export function decodeInputMessage(bytes: Uint8Array, limits: InputLimits): E.Ei
     if (error !== undefined) return E.left(error)
   }
   if (reader.fault === 'truncated') return E.left({ type: 'Truncated' })
-  if (reader.fault === 'varint' || first + inputs.length > maxVarint) {
+  if (reader.fault === 'varint' || first + inputs.length > Number.MAX_SAFE_INTEGER) {
     return E.left({ type: 'Malformed', offset: reader.offset })
   }
   const message = { ack, first, inputs }

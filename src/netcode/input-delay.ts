@@ -35,7 +35,10 @@ export interface InputDelay {
 export interface InputArrival {
   /** How many frames ahead it was made. */
   readonly delay: number
-  /** How many frames it waited at the receiver until it was needed; below 0: it was late by so many. */
+  /**
+   * How many frames it waited at the receiver until it was needed; below 0: it was late by so many. While the receiver's frame stands still
+   * for want of inputs, each tick of that counts as one frame: its frame less the receiver's, less the ticks that the receiver has stood.
+   */
   readonly margin: number
 }
 

@@ -3,7 +3,7 @@
  * have, and says which of the peer's came. So a lost message costs nothing once the next one arrives. Send one a tick, on an unreliable
  * channel. GGPO and GGRS do the same; what went wrong there is a test here (a window without a bound, inputs of changing size).
  */
-import { copyOf, maxVarint } from '../core/bytes.ts'
+import { copyOf, type Bytes } from '../core/bytes.ts'
 import { drop, emptyWindow, nextNumber, push, size, toArray, type Window } from '../core/window.ts'
 import * as E from '../fp.ts'
 import { decodeInputMessage, encodeInputMessage, type InputLimits, type InputMessageError } from './input-codec.ts'
@@ -24,6 +24,8 @@ export interface FrameInput {
 
 /** The caller's mistake, or a peer that has been away for long: do not run on. */
 export type PushInputError =
+  /** Frames are numbered up to 2^53 - 1. */
+  | { readonly type: 'OutOfFrames'; readonly frame: number }
   | { readonly type: 'TooManyUnacked'; readonly frames: number; readonly allowed: number }
   | { readonly type: 'InputTooLong'; readonly bytes: number; readonly allowed: number }
 
@@ -58,17 +60,17 @@ export function pushInput(stream: InputStream, input: Uint8Array): E.Either<Push
   if (input.length > limits.maxInputBytes) {
     return E.left({ type: 'InputTooLong', bytes: input.length, allowed: limits.maxInputBytes })
   }
-  if (frames > limits.maxFrames || nextNumber(unacked) >= maxVarint) {
-    return E.left({ type: 'TooManyUnacked', frames, allowed: limits.maxFrames })
-  }
+  if (frames > limits.maxFrames) return E.left({ type: 'TooManyUnacked', frames, allowed: limits.maxFrames })
+  const frame = nextNumber(unacked)
+  if (frame >= Number.MAX_SAFE_INTEGER) return E.left({ type: 'OutOfFrames', frame })
   return E.right({ limits, unacked: push(unacked, copyOf(input)), expected })
 }
 
 /**
  * The message to send now: at most `room` bytes, with the oldest unacked inputs that fit; the rest follows when these are acked.
- * Empty where `room` is below 8 bytes and not even an ack fits: do not send it.
+ * Empty where `room` is below 8 bytes (16 from frame 2^28 on) and not even an ack fits: do not send it.
  */
-export const encodeInputs = ({ unacked, expected }: InputStream, room: number): Uint8Array<ArrayBuffer> =>
+export const encodeInputs = ({ unacked, expected }: InputStream, room: number): Bytes =>
   encodeInputMessage({ ack: expected, first: unacked.base, inputs: toArray(unacked) }, room)
 
 /** Takes a message of the peer: what is new in it, oldest first, each frame once and none left out. */

@@ -2,6 +2,7 @@
  * The nouns of the packet floor. Its unit is the packet, its question: did this datagram arrive, and did mine? It is generic
  * in the manifest `M` that a packet carries: an ack or a loss verdict brings the manifest back, never a number.
  */
+import type { Bytes } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Micros } from '../core/time.ts'
 
@@ -62,7 +63,7 @@ export interface DeadlinesReached {
 
 /** A payload that is ready to leave. The bytes before `headroom` and after the body are blank, for header and checksum. */
 export interface Payload<M> {
-  readonly datagram: Uint8Array<ArrayBuffer>
+  readonly datagram: Bytes
   /** undefined: a bare ack, which asks for none. */
   readonly manifest: M | undefined
 }
@@ -94,5 +95,5 @@ export type PacketEffect<M> =
 /** Downward orders of this floor. */
 export interface TransmitDatagram {
   readonly type: 'TransmitDatagram'
-  readonly datagram: Uint8Array<ArrayBuffer>
+  readonly datagram: Bytes
 }

@@ -2,6 +2,7 @@
  * Writes frames: length, type, payload, checksum; a sync frame before every snapshot and at least every 64 KiB. It keeps what it has
  * written until it is taken. docs/recordings.md, "Frames".
  */
+import type { Bytes } from '../core/bytes.ts'
 import { hashState } from '../state/hash.ts'
 import { frameChecksum } from './checksum.ts'
 import { absorbBytes, absorbWords, copyLanes, finishDigest, lanesAtStart, parseDigest } from './digest.ts'
@@ -17,7 +18,7 @@ export interface Framer extends Outlet {
   /** How many bytes wait. */
   readonly waiting: () => number
   /** What was written since it was last taken, in a buffer of its own. */
-  readonly take: () => Uint8Array<ArrayBuffer>
+  readonly take: () => Bytes
 }
 
 const roomAtStart = 8 * 1024

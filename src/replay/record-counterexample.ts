@@ -1,4 +1,5 @@
 /** A counterexample of the explorer as two recordings, one of each end: they open like any other, step by step. */
+import type { Bytes } from '../core/bytes.ts'
 import { initialStateFrom } from '../connection/state.ts'
 import type { Counterexample } from '../simulation/explorer/explore.ts'
 import { configOf } from '../simulation/explorer/locals.ts'
@@ -7,11 +8,8 @@ import type { End } from '../simulation/pair.ts'
 import { recordEvents } from './record-events.ts'
 
 /** What both ends went through on the way to the broken promise. */
-export function recordCounterexample(
-  scope: Scope,
-  { path }: Counterexample,
-): Readonly<Record<End, Uint8Array<ArrayBuffer>>> {
-  const recordEnd = (side: End): Uint8Array<ArrayBuffer> => {
+export function recordCounterexample(scope: Scope, { path }: Counterexample): Readonly<Record<End, Bytes>> {
+  const recordEnd = (side: End): Bytes => {
     const config = configOf(scope, side)
     const events = path.filter(({ end }) => end === side).flatMap((happening) => happening.events)
     return recordEvents(config, initialStateFrom(config, scope.origin ?? { packet: 0, message: 0 }), events, { side })

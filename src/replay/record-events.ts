@@ -1,4 +1,5 @@
 /** Events to a recording: of a session that was edited or made smaller, or that never was played. What they order is worked out here. */
+import type { Bytes } from '../core/bytes.ts'
 import type { Config } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import { reducer } from '../connection/reducer.ts'
@@ -12,7 +13,7 @@ export function recordEvents(
   state: State,
   events: ReadonlyArray<Event>,
   options?: RecorderOptions,
-): Uint8Array<ArrayBuffer> {
+): Bytes {
   const chunks: Array<Uint8Array> = []
   const recording = recorder(config, state, (chunk) => chunks.push(chunk), options)
   const reduce = reducer(config)
@@ -27,7 +28,7 @@ export function recordEvents(
 }
 
 /** One after the other, in one buffer: what a sink was handed is a recording. */
-export function joinChunks(chunks: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> {
+export function joinChunks(chunks: ReadonlyArray<Uint8Array>): Bytes {
   const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let offset = 0
   for (const chunk of chunks) {

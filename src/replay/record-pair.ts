@@ -2,6 +2,7 @@
  * Recordings of both ends of a simulated pair: of a scenario, or of whatever drives a pair's reducer, such as a property that fails. Each
  * end's events are those that the pair fed it, so that the recordings are as good as two games' own.
  */
+import type { Bytes } from '../core/bytes.ts'
 import { reducer } from '../connection/reducer.ts'
 import {
   endEvents,
@@ -23,7 +24,7 @@ export interface PairRecorder {
   /** An event of the pair, and the state of the pair before it. */
   readonly see: (before: PairState, event: PairEvent) => void
   /** Ends both recordings and gives them. */
-  readonly close: () => Readonly<Record<End, Uint8Array<ArrayBuffer>>>
+  readonly close: () => Readonly<Record<End, Bytes>>
 }
 
 /** Records both ends from this state of the pair on. */
@@ -44,7 +45,7 @@ export function pairRecorder(config: PairConfig, start: PairState, options?: Rec
           write(own, effects, next)
         }
       },
-      close: (): Uint8Array<ArrayBuffer> => {
+      close: (): Bytes => {
         close()
         return joinChunks(chunks)
       },
@@ -61,13 +62,13 @@ export function pairRecorder(config: PairConfig, start: PairState, options?: Rec
 
 interface EndRecorder {
   readonly see: PairRecorder['see']
-  readonly close: () => Uint8Array<ArrayBuffer>
+  readonly close: () => Bytes
 }
 
 export interface RecordedPair {
   readonly run: PairRun
-  readonly a: Uint8Array<ArrayBuffer>
-  readonly b: Uint8Array<ArrayBuffer>
+  readonly a: Bytes
+  readonly b: Bytes
 }
 
 /** `runPair`, with recordings of both ends. */

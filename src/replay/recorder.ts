@@ -2,6 +2,7 @@
  * A recorder writes a recording to a sink, chunk after chunk, while a session runs: for those who use the reducer without the shell. (With
  * the shell, `record` in record.ts does the rest.) A sink that throws ends the recording and never the game.
  */
+import type { Bytes } from '../core/bytes.ts'
 import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
@@ -17,7 +18,7 @@ import type { MarkDetail } from './recording.ts'
 import { identityOf } from './snapshot.ts'
 
 /** Takes the next bytes of a recording. They are the sink's for good. */
-export type Sink = (chunk: Uint8Array<ArrayBuffer>) => void
+export type Sink = (chunk: Bytes) => void
 
 /** A recording that is being written. */
 export interface RecordingInProgress {

@@ -7,7 +7,7 @@ import type { Config } from '../config.ts'
 import type { State } from '../connection/state.ts'
 import type { Packeteer } from '../packeteer.ts'
 import * as E from '../fp.ts'
-import { copyOf } from '../core/bytes.ts'
+import { copyOf, type Bytes } from '../core/bytes.ts'
 import { channelIndexesOf } from './event-codec.ts'
 import { framerFrom, markerFrom, type Framer } from './framer.ts'
 import { journal, startPoint, type Journal } from './journal.ts'
@@ -23,7 +23,7 @@ export interface RingOptions extends Omit<RecorderOptions, 'snapshotEvents' | 's
 
 export interface Ring {
   /** A whole recording: it begins at most a quarter earlier than asked for, and ends now. The ring goes on. */
-  readonly save: () => Uint8Array<ArrayBuffer>
+  readonly save: () => Bytes
   readonly mark: (label: string, detail?: MarkDetail) => E.Either<MarkError, void>
   /** Stops watching. What is in the ring can still be saved. */
   readonly close: () => void
@@ -82,7 +82,7 @@ function ringOf(
       laps = [...laps, { start, entries: [] }]
     },
   })
-  const save = (): Uint8Array<ArrayBuffer> => {
+  const save = (): Bytes => {
     const end = entries.check()
     const [first, ...later] = laps as [Lap, ...Array<Lap>]
     const framer = framerFrom(

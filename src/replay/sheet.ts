@@ -2,11 +2,11 @@
  * A sheet is bytes that grow while something is written on them: a local of a writer, never part of a value. Whole numbers are LEB128
  * in their shortest form, over all safe integers from 0; a longer or larger one is a fault. docs/recordings.md, "Numbers".
  */
-import { readView, writeUint, type Reader } from '../core/bytes.ts'
+import { readView, writeUint, type Bytes, type Reader } from '../core/bytes.ts'
 import { decodeText, encodeText } from './text.ts'
 
 export interface Sheet {
-  bytes: Uint8Array<ArrayBuffer>
+  bytes: Bytes
   offset: number
 }
 
@@ -77,7 +77,7 @@ export function writeBlock(sheet: Sheet, bytes: Uint8Array): void {
 export const writeText = (sheet: Sheet, text: string): void => writeBlock(sheet, encodeText(text))
 
 /** What is written, in a buffer of its own. */
-export const copySheet = (sheet: Sheet): Uint8Array<ArrayBuffer> => sheet.bytes.slice(0, sheet.offset)
+export const copySheet = (sheet: Sheet): Bytes => sheet.bytes.slice(0, sheet.offset)
 
 export function readNumber(reader: Reader): number {
   let value = 0

@@ -2,10 +2,11 @@
  * UTF-8, written out: the library compiles without the types of any host, and a `TextDecoder` is a host's. Reading is total and takes
  * one form per text: what is overlong, cut off or a surrogate is no text. A lone surrogate is written as U+FFFD, as everywhere.
  */
+import type { Bytes } from '../core/bytes.ts'
 
 const replacement = 0xfffd
 
-export function encodeText(text: string): Uint8Array<ArrayBuffer> {
+export function encodeText(text: string): Bytes {
   const bytes: Array<number> = []
   for (const character of text) {
     const point = character.codePointAt(0) as number

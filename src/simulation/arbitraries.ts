@@ -4,11 +4,10 @@
  */
 import type fastCheck from 'fast-check'
 import type { Config } from '../config.ts'
+import type { Arbitrary, FastCheck } from './fast-check.ts'
 import { perfectLink, type LinkConfig } from './link-config.ts'
 import type { Submission } from './pair.ts'
 import type { Passage, Schedule } from './schedule.ts'
-
-type Arbitrary<A> = fastCheck.Arbitrary<A>
 
 export interface Arbitraries {
   /** A link with loss, outages, jitter, held-back datagrams and copies, each off in half of all draws. */
@@ -25,14 +24,19 @@ export interface Arbitraries {
 
 /**
  * ```ts
- * import fc from 'fast-check'
- * const { links } = arbitrariesOf(fc)
+ * const { links, schedules } = arbitrariesOf(fc) // fc: the default export of fast-check
  * ```
  */
-export function arbitrariesOf(fc: typeof fastCheck): Arbitraries {
-  const sometimes = (most: number): Arbitrary<number> =>
+export const arbitrariesOf = (fc: FastCheck): Arbitraries => drawnBy(fc as never)
+
+/** The same arbitrary in types that stand without fast-check. */
+const told = <A>(arbitrary: fastCheck.Arbitrary<A>): Arbitrary<A> => arbitrary as never
+
+function drawnBy(fc: typeof fastCheck): Arbitraries {
+  const sometimes = (most: number): fastCheck.Arbitrary<number> =>
     fc.oneof(fc.constant(0), fc.double({ min: 0, max: most, noNaN: true }))
-  const micros = (most: number): Arbitrary<number> => fc.oneof(fc.constant(0), fc.integer({ min: 0, max: most }))
+  const micros = (most: number): fastCheck.Arbitrary<number> =>
+    fc.oneof(fc.constant(0), fc.integer({ min: 0, max: most }))
   const payloads = fc.uint8Array({ maxLength: 64 })
 
   const links = fc
@@ -49,27 +53,27 @@ export function arbitrariesOf(fc: typeof fastCheck): Arbitraries {
     })
     .map((faults): LinkConfig => ({ ...perfectLink, ...faults }))
 
-  const passages: Arbitrary<Passage> = fc.oneof(
+  const passages: fastCheck.Arbitrary<Passage> = fc.oneof(
     { weight: 3, arbitrary: fc.constant([0]) },
     { weight: 2, arbitrary: fc.constant([]) },
     { weight: 2, arbitrary: fc.array(fc.nat(20), { minLength: 1, maxLength: 2 }) },
   )
 
   return {
-    links,
+    links: told(links),
     schedules: (most) => {
       const way = fc.array(passages, { maxLength: most })
-      return fc.record({ a: way, b: way })
+      return told(fc.record({ a: way, b: way }))
     },
     scripts: (config, ticks) => {
       const submissions = fc.record({ channel: fc.constantFrom(...Object.keys(config.channels)), payload: payloads })
-      return fc.array(fc.array(submissions, { maxLength: 3 }), { maxLength: ticks })
+      return told(fc.array(fc.array(submissions, { maxLength: 3 }), { maxLength: ticks }))
     },
-    configs: (config) => fc.record(sizes(fc)).map((chosen) => withSizes(config, chosen)),
-    hostileDatagrams: (honest) =>
-      honest.length === 0
-        ? fc.uint8Array({ maxLength: 1300 })
-        : fc.oneof(fc.uint8Array({ maxLength: 1300 }), hurt(fc, honest)),
+    configs: (config) => told(fc.record(sizes(fc)).map((chosen) => withSizes(config, chosen))),
+    hostileDatagrams: (honest) => {
+      const noise = fc.uint8Array({ maxLength: 1300 })
+      return told(honest.length === 0 ? noise : fc.oneof(noise, hurt(fc, honest)))
+    },
   }
 }
 
@@ -98,7 +102,7 @@ const withSizes = (config: Config, chosen: Sizes): Config => ({
 })
 
 /** One of these with a byte changed, cut short, or with something behind it. */
-const hurt = (fc: typeof fastCheck, honest: ReadonlyArray<Uint8Array>): Arbitrary<Uint8Array> =>
+const hurt = (fc: typeof fastCheck, honest: ReadonlyArray<Uint8Array>): fastCheck.Arbitrary<Uint8Array> =>
   fc
     .record({
       datagram: fc.constantFrom(...honest),

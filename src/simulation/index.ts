@@ -40,6 +40,7 @@ export { runStar, type Heard, type StarRun, type StarScenario } from './star.ts'
 export { runMesh, type MeshHeard, type MeshRun, type MeshScenario, type MeshSubmission } from './mesh.ts'
 export { playSchedule, type Passage, type Play, type Schedule } from './schedule.ts'
 export { arbitrariesOf, type Arbitraries } from './arbitraries.ts'
+export { type Arbitrary, type ArbitraryValue, type FastCheck } from './fast-check.ts'
 export { presets, type Preset, type PresetName } from './presets.ts'
 export {
   describeVerdict,

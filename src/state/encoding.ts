@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { planOf } from '../connection/plan.ts'
 import type { State } from '../connection/state.ts'
 import { termsOf } from '../connection/terms.ts'
-import { isBytes, readerOf, readUint, writeUint } from '../core/bytes.ts'
+import { isBytes, readerOf, readUint, writeUint, type Bytes } from '../core/bytes.ts'
 import { crcEnd, crcOver, crcStart } from '../core/crc32c.ts'
 import { left, right, type Either } from '../fp.ts'
 import { fail, reserve, type Sink, type Source } from './codec.ts'
@@ -23,7 +23,7 @@ const headerBytes: number = 1 + termsBytes
 const roomAtStart = 1024
 
 /** The canonical bytes of a state: equal states, equal bytes, however they came about. What was delivered but not drained is not in it. */
-export function encodeState(state: State): Uint8Array<ArrayBuffer> {
+export function encodeState(state: State): Bytes {
   const sink: Sink = { bytes: new Uint8Array(roomAtStart), offset: 0 }
   writeUint(sink, stateVersion, 1)
   whole.write(sink, state)

@@ -67,7 +67,10 @@ export function attachCarrier<C extends Config>(
   }
   const stateNow = (): string => ask(() => carrier.state?.(), undefined) ?? 'open'
   const pendingNow = (): number => ask(() => carrier.pending?.(), undefined) ?? 0
-  const longestNow = (): number => ask(() => carrier.longest?.(), undefined) ?? maxDatagramBytes
+  const longestNow = (): number => {
+    const bytes = ask(() => carrier.longest?.(), undefined) ?? maxDatagramBytes
+    return bytes >= 0 ? bytes : maxDatagramBytes
+  }
 
   const letGo = (): boolean => {
     if (!isAlive) return false
@@ -104,32 +107,34 @@ export function attachCarrier<C extends Config>(
   /** Bytes that may be handed over now: what the acks allow, one datagram at a time where the transport says that it queues them. */
   const roomNow = (isFirst: boolean): number => {
     if (!isAlive || stateNow() !== 'open') return 0
+    const waits = pendingNow() > 0
+    if (waits) isTold = true
     const isOneByOne = isTold === undefined || (isTold && isCalled)
-    if ((isFirst || isOneByOne) && pendingNow() > 0) return 0
+    if (waits && (isFirst || isOneByOne)) return 0
     const allowed = longestNow()
     if (allowed < maxDatagramBytes) report({ type: 'PathTooNarrow', maxDatagramBytes, allowed })
-    else if (!isOneByOne) return pace.room()
-    return Math.min(pace.room(), allowed, maxDatagramBytes)
+    else if (!isOneByOne) return pace.room(false)
+    return Math.min(pace.room(isTold === true), allowed, maxDatagramBytes)
   }
   const flush = (): void => {
     let isFirst = true
     let goesOn = true
+    awaitsRoom = false
     while (goesOn) {
       const maxBytes = roomNow(isFirst)
       if (maxBytes === 0 && !isFirst) break
       const datagrams = connection.packetsToSend({ maxBytes })
-      for (const datagram of datagrams) send(datagram)
+      // Counted first: what a port takes is handed over, and has no length afterwards.
       goesOn = pace.spend(maxBytes, datagrams)
-      if (datagrams.length > 0 && carrier.pending !== undefined) isTold = pendingNow() > 0 || isTold === true
+      for (const datagram of datagrams) send(datagram)
+      if (datagrams.length > 0) isTold ??= pendingNow() > 0
       isFirst = false
     }
-    awaitsRoom = isAlive && isTold === true && pendingNow() > 0
+    awaitsRoom = isAlive && carrier.pending !== undefined && pendingNow() > 0
   }
   const goOn = (): void => {
     isCalled = true
-    const wasAwaited = awaitsRoom
-    awaitsRoom = false
-    if (wasAwaited && look()) flush()
+    if (awaitsRoom && look()) flush()
   }
 
   undo.push(

@@ -14,8 +14,8 @@ export type { Link, LinkEnd, LinkError, LinkOptions, LinkTrouble } from './link.
 /** What is needed of a `WebTransport` whose `ready` has come. */
 export interface DatagramSession {
   readonly datagrams: SessionDatagrams
-  /** Some hosts never settle it. */
-  readonly closed?: Promise<unknown>
+  /** Some hosts never settle it: judge by silence there. */
+  readonly closed: Promise<unknown>
   close(): void
 }
 
@@ -108,7 +108,7 @@ function carrierOf(session: DatagramSession, writer: DatagramWriter): Carrier {
     onClose: (listener) => {
       ended = listener
       const closed = (): void => listener()
-      session.closed?.then(closed, listener)
+      session.closed.then(closed, listener)
       writer.closed?.then(closed, listener)
       return () => writer.releaseLock()
     },

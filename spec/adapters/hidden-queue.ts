@@ -46,7 +46,7 @@ export const usual: Setting = {
 }
 
 export interface Outcome {
-  /** Milliseconds from `sendMessage` to the tick that drained it, while a file was under way; in order of waiting. */
+  /** Milliseconds from `sendMessage` to the tick that drained a move, while a file was under way; the shortest first. */
   readonly waits: ReadonlyArray<number>
   /** From the moment that it was sent; Infinity: not within a minute. */
   readonly fileSeconds: number
@@ -193,7 +193,7 @@ export function play(setting: Setting): Outcome {
     call()
   }
   return {
-    waits: waits.toSorted((a, b) => a - b),
+    waits: waits.slice().sort((a, b) => a - b),
     fileSeconds,
     bytesSent: links.reduce((sum, { connection }) => sum + connection.stats().bytesSent, 0),
   }

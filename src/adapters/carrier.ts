@@ -6,7 +6,7 @@
 import type { Config } from '../config.ts'
 import type { Packeteer } from '../packeteer.ts'
 import { bytesOf, isBlob } from './bytes.ts'
-import { monotonicNow, openIntake, openReport, type Link, type LinkEnd, type LinkOptions } from './link.ts'
+import { monotonicNow, openIntake, openReport, wish, type Link, type LinkEnd, type LinkOptions } from './link.ts'
 import { openPace } from './pace.ts'
 
 export type { Link, LinkEnd, LinkOptions, LinkTrouble } from './link.ts'
@@ -75,7 +75,7 @@ export function attachCarrier<C extends Config>(
   const letGo = (): boolean => {
     if (!isAlive) return false
     isAlive = false
-    for (const call of undo) if (typeof call === 'function') ask(() => void call(), undefined)
+    for (const call of undo) if (typeof call === 'function') wish(() => call())
     return true
   }
   const end = (why: LinkEnd): void => {
@@ -160,7 +160,7 @@ export function attachCarrier<C extends Config>(
       look()
     },
     close: () => {
-      if (letGo()) ask(() => void carrier.close?.(), undefined)
+      if (letGo()) wish(() => carrier.close?.())
     },
   }
 }

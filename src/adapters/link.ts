@@ -99,10 +99,10 @@ export function openReport(now: () => number, onError: LinkOptions['onError']): 
   }
 }
 
-/** Sets what not every host has: one that throws at it goes without. */
-export function wish(set: () => unknown): void {
+/** Does what not every host can, and what nobody can help: one that throws at it goes without. */
+export function wish(call: () => unknown): void {
   try {
-    set()
+    call()
   } catch {
     return
   }

@@ -113,8 +113,9 @@ export function attachCarrier<C extends Config>(
     if (waits && (isFirst || isOneByOne)) return 0
     const allowed = longestNow()
     if (allowed < maxDatagramBytes) report({ type: 'PathTooNarrow', maxDatagramBytes, allowed })
-    else if (!isOneByOne) return pace.room(false)
-    return Math.min(pace.room(isTold === true), allowed, maxDatagramBytes)
+    const room = pace.room(isTold !== true ? 'untold' : isCalled ? 'called' : 'asked')
+    if (!isOneByOne && allowed >= maxDatagramBytes) return room
+    return Math.min(room, allowed, maxDatagramBytes)
   }
   const flush = (): void => {
     let isFirst = true

@@ -15,11 +15,14 @@ import type { Packeteer } from '../packeteer.ts'
 
 type Stats = ReturnType<Packeteer['stats']>
 
+/** What a transport says of its queue: that it has gone, at once; how long it is, when asked; nothing. */
+export type Queue = 'called' | 'asked' | 'untold'
+
 export interface Pace {
   /** Once a tick, before anything is sent. */
   readonly observe: () => void
-  /** Bytes that the next call of `packetsToSend` may make. `isTold`: the transport says what it has queued, and takes one at a time. */
-  readonly room: (isTold: boolean) => number
+  /** Bytes that the next call of `packetsToSend` may make. */
+  readonly room: (queue: Queue) => number
   /** These were made with room for so many bytes; answers whether there may be more. */
   readonly spend: (maxBytes: number, datagrams: ReadonlyArray<Uint8Array>) => boolean
 }
@@ -31,7 +34,7 @@ const queueMs = 25
 const jitters = 3
 const mostQueueMs = 60
 /** The same until datagrams have waited for the first time. It bounds how far the first window overshoots. */
-const startQueueMs = 80
+const startQueueMs = 60
 const growth = 4
 /** Datagrams at first where the transport tells of its queue, and so keeps the first flight short by itself: RFC 6928. */
 const toldWindow = 10
@@ -109,9 +112,9 @@ function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, loop: 
 }
 
 /** What the link carries in the time that datagrams may still wait: a tick's datagrams leave at once, and wait for each other. */
-function inOneTick({ rate, delays, target, isStarting }: Lesson): number {
+function inOneTick({ rate, delays, target, isStarting }: Lesson, mostMs: number): number {
   const ahead = delays.at(-1) ?? 0
-  return Math.max(1, rate * ((isStarting ? startQueueMs : target) - ahead))
+  return Math.max(1, rate * Math.min((isStarting ? startQueueMs : target) - ahead, mostMs))
 }
 
 /** `most`: while more bytes than this are in flight, of whatever kind, one datagram a tick leaves. */
@@ -171,13 +174,23 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
       }
       mindTheQueue()
     },
-    room: (isTold) => {
+    room: (queue) => {
       const free = most - inFlight
       if (free <= 0) return small
       const { window, rate, isStarting } = lesson
       const width =
-        at < pausedUntil ? 1 : isTold && isStarting ? Math.max(window, toldWindow * maxDatagramBytes) : window
-      const left = Math.min(width - underWay, free, isTold ? free : inOneTick(lesson) - burst.large)
+        at < pausedUntil
+          ? 1
+          : queue === 'called' && isStarting
+            ? Math.max(window, toldWindow * maxDatagramBytes)
+            : window
+      const left = Math.min(
+        width - underWay,
+        free,
+        queue === 'called'
+          ? free
+          : inOneTick(lesson, queue === 'asked' ? tickMs : mostQueueMs + startQueueMs) - burst.large,
+      )
       const isSlow = rate > 0 && maxDatagramBytes > rate * slowMs
       // Whatever the window says, one datagram may be under way: what waits leaves some day.
       const isAllowed = underWay <= 0 || left > (isSlow ? maxDatagramBytes : 0)

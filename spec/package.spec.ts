@@ -56,6 +56,7 @@ packeteer.sendMessage('moves', new Uint8Array(1))
 packeteer.sendMessage('mvoes', new Uint8Array(1))
 // @ts-expect-error a payload is bytes
 packeteer.sendMessage('moves', 'text')
+import { attachCarrier } from 'packeteer/adapters/carrier'
 import { attachChannel } from 'packeteer/adapters/rtc'
 import { openHost } from 'packeteer/adapters/dgram'
 import { attachPort } from 'packeteer/adapters/message-port'
@@ -63,7 +64,8 @@ import { attachSession } from 'packeteer/adapters/webtransport'
 import { initialInputStream } from 'packeteer/netcode'
 import { record } from 'packeteer/replay'
 import { arbitrariesOf, runPair } from 'packeteer/testing'
-void [attachChannel, openHost, attachPort, attachSession, initialInputStream, record, arbitrariesOf, runPair]
+void [attachCarrier, attachChannel, openHost, attachPort, attachSession, initialInputStream]
+void [record, arbitrariesOf, runPair]
 const datagrams: ReadonlyArray<Uint8Array> = packeteer.packetsToSend()
 for (const datagram of datagrams) datagram.byteLength
 `
@@ -107,6 +109,7 @@ describe('the packed package', () => {
 
   it.each([
     'netcode',
+    'adapters/carrier',
     'adapters/dgram',
     'adapters/loop',
     'adapters/message-port',

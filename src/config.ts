@@ -52,7 +52,7 @@ export interface ConfigInput {
 export interface Config<Names extends string = string> {
   /** 1 to 64 channels by name. Their order is their priority, and their number on the wire. */
   readonly channels: Readonly<Record<Names, ChannelConfig>>
-  /** Longest datagram, in bytes without IP and UDP. Default 1,200: passes everywhere, WebRTC and WebTransport included (1,150). */
+  /** Longest datagram, in bytes without IP and UDP. Default 1,200. WebRTC carries 1,150, WebTransport 1,024. */
   readonly maxDatagramBytes: number
   /** Longest message. Default 1 MiB. */
   readonly maxMessageBytes: number

@@ -1,7 +1,7 @@
 // Time and datagrams on their way in.
 
 import { expect, it } from 'vitest'
-import { datagramOf, monotonicNow, openIntake } from '../../src/adapters/link.ts'
+import { monotonicNow, openIntake, openReport, wish } from '../../src/adapters/link.ts'
 import { clock, connect, drainMoves } from './connections.ts'
 
 it('time passes at ticks, and before each datagram too', () => {
@@ -19,14 +19,30 @@ it('time passes at ticks, and before each datagram too', () => {
   expect(intake.take(Uint8Array.of(1))).toBe(false)
 })
 
-it('what the host brings is bytes or nothing', () => {
-  const bytes = Uint8Array.of(1, 2, 3, 4)
-  const brought = (data: unknown) => datagramOf({ data })
-  expect(brought(bytes.buffer)).toEqual(bytes)
-  expect(brought(bytes.subarray(1, 3))).toEqual(Uint8Array.of(2, 3))
-  expect(brought(new DataView(bytes.buffer, 2))).toEqual(Uint8Array.of(3, 4))
-  expect(['text', undefined, { byteLength: 3 }].map(brought)).toEqual([undefined, undefined, undefined])
-  expect(datagramOf(undefined)).toBeUndefined()
+it('a trouble that goes on is told once, and again when it comes back after five quiet seconds', () => {
+  const { now, pass } = clock()
+  const told: Array<string> = []
+  const report = openReport(now, ({ type }) => told.push(`${type} at ${now()}`))
+  for (let tick = 0; tick < 600; tick += 1) {
+    report({ type: 'SendFailed', error: tick })
+    pass(10)
+  }
+  report({ type: 'NotBytes', received: 'text' })
+  pass(4989)
+  report({ type: 'SendFailed', error: 'again' })
+  pass(5000)
+  report({ type: 'SendFailed', error: 'anew' })
+  expect(told).toEqual(['SendFailed at 0', 'NotBytes at 6000', 'SendFailed at 15989'])
+  expect(() => openReport(now, undefined)({ type: 'SendFailed', error: 1 })).not.toThrow()
+})
+
+it('what a host throws at is not set, and nothing else happens', () => {
+  const set: Array<string> = []
+  wish(() => set.push('this'))
+  wish(() => {
+    throw new Error('not that')
+  })
+  expect(set).toEqual(['this'])
 })
 
 it('the clock of the host only goes forward', () => {

@@ -3,7 +3,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 import { attachPort } from '../../src/adapters/message-port.ts'
-import { connect, drainMoves, tickUntil } from './connections.ts'
+import { clock, connect, drainMoves, tickUntil } from './connections.ts'
 
 it('carries messages both ways, large ones too, and hands datagrams over', async () => {
   const { port1, port2 } = new MessageChannel()
@@ -40,19 +40,46 @@ it('passes over what is no bytes', async () => {
   link.close()
 })
 
-it('sends one datagram a tick, and not none, while too much is unanswered', () => {
+it('stops with a file that nobody acks, and goes on with moves', () => {
   const { port1, port2 } = new MessageChannel()
-  const link = attachPort(port1, connect(), { now: () => 0, maxBytesInFlight: 5000 })
-  const sizes: Array<number> = []
+  const { now, pass } = clock()
+  const link = attachPort(port1, connect(), { now })
   link.connection.sendMessage('files', new Uint8Array(60_000))
+  const sizes: Array<number> = []
   for (let tick = 0; tick < 8; tick += 1) {
     const before = link.connection.stats().bytesSent
-    link.connection.update(100)
+    pass(100)
+    link.beginTick()
+    link.connection.sendMessage('moves', Uint8Array.of(tick))
     link.endTick()
     sizes.push(link.connection.stats().bytesSent - before)
   }
-  expect(sizes.slice(0, 6).reduce((sum, size) => sum + size, 0)).toBeGreaterThan(5000)
-  for (const size of sizes.slice(-3)) expect(size).toBeLessThanOrEqual(1150)
+  expect(sizes[0]).toBeGreaterThan(1000)
+  expect(sizes[1]).toBeLessThanOrEqual(1150)
+  for (const size of sizes.slice(2)) expect(size).toBeLessThan(100)
+  for (const size of sizes) expect(size).toBeGreaterThan(0)
+  link.close()
+  port2.close()
+})
+
+it('sends one datagram a tick, and not none, while too much is in flight', () => {
+  const { port1, port2 } = new MessageChannel()
+  const { now, pass } = clock()
+  const link = attachPort(port1, connect(), { now, maxBytesInFlight: 3000 })
+  const sizes: Array<number> = []
+  for (let tick = 0; tick < 8; tick += 1) {
+    const before = link.connection.stats().bytesSent
+    pass(100)
+    link.beginTick()
+    for (let move = 0; move < 4; move += 1) link.connection.sendMessage('moves', new Uint8Array(400))
+    link.endTick()
+    sizes.push(link.connection.stats().bytesSent - before)
+  }
+  expect(sizes[0]).toBeGreaterThan(1200)
+  for (const size of sizes.slice(-4)) {
+    expect(size).toBeGreaterThan(400)
+    expect(size).toBeLessThanOrEqual(1150)
+  }
   link.close()
   port2.close()
 })

@@ -1,7 +1,13 @@
 // A data channel of paper that queues as SCTP does: what is sent counts in bufferedAmount until the network has taken it.
 
 import { describe, expect, it } from 'vitest'
-import { attachChannel, datagramChannelOptions, mostChannelBytes, type DataChannel } from '../../src/adapters/rtc.ts'
+import {
+  attachChannel,
+  datagramChannelOptions,
+  mostChannelBytes,
+  negotiatedChannelOptions,
+  type DataChannel,
+} from '../../src/adapters/rtc.ts'
 import { defineConfig } from '../../src/config.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { clock, config, connect, drainMoves } from './connections.ts'
@@ -9,7 +15,7 @@ import { clock, config, connect, drainMoves } from './connections.ts'
 class PaperChannel implements DataChannel {
   readyState = 'open'
   bufferedAmount = 0
-  ordered = false
+  ordered: unknown = false
   maxRetransmits: unknown = 0
   binaryType = 'blob'
   bufferedAmountLowThreshold = 99
@@ -127,6 +133,26 @@ describe('a connection over a data channel', () => {
     expect([two.told, two.link.isAlive, two.channel.readyState]).toEqual([[], false, 'closing'])
   })
 
+  it('tells of an error event, and goes on', () => {
+    const troubles: Array<unknown> = []
+    const channel = new PaperChannel()
+    const link = attachChannel(channel, connect(), { onError: (trouble) => troubles.push(trouble) })
+    channel.bring('error', { error: 'sctp-failure' })
+    expect([troubles, link._tag === 'Right' && link.right.isAlive]).toEqual([
+      [{ type: 'TransportFailed', error: 'sctp-failure' }],
+      true,
+    ])
+  })
+
+  it('attaches where the stack lets nothing be set', () => {
+    const channel = Object.defineProperty(new PaperChannel(), 'binaryType', {
+      set: () => {
+        throw new TypeError('arraybuffer only')
+      },
+    })
+    expect(attached(channel).link.isAlive).toBe(true)
+  })
+
   it('sends no more once the channel closes, though nobody has told yet', () => {
     const { channel, link } = attached()
     link.connection.sendMessage('files', new Uint8Array(4000))
@@ -164,7 +190,19 @@ describe('a data channel is refused', () => {
     expect(attachChannel(channel, new Packeteer(config))).toEqual({ _tag: 'Left', left: { type: 'NotUnreliable' } })
   })
 
+  // What `ondatachannel` of several stacks hands over reports `ordered: true`, whatever the channel is.
+  it('and not when the application knows better', () => {
+    const channel = Object.assign(new PaperChannel(), { ordered: true, maxRetransmits: null })
+    expect(attachChannel(channel, connect(), { isUnreliable: true })._tag).toBe('Right')
+  })
+
+  it('and not when it does not say', () => {
+    const silent = Object.assign(new PaperChannel(), { ordered: undefined, maxRetransmits: undefined })
+    expect(attachChannel(silent, connect())._tag).toBe('Right')
+  })
+
   it('and not with the options that are given here', () => {
+    expect(negotiatedChannelOptions).toEqual({ ordered: false, maxRetransmits: 0, negotiated: true, id: 0 })
     const channel = Object.assign(new PaperChannel(), datagramChannelOptions)
     expect(attachChannel(channel, connect())._tag).toBe('Right')
   })

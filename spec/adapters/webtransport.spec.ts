@@ -125,10 +125,67 @@ describe('a connection over a WebTransport session', () => {
     expect([told, closes, link.isAlive]).toEqual([[], ['closed'], false])
   })
 
-  it('is refused where the path takes no datagram of the config', () => {
-    expect(attachSession(paperSession(1100).session, connect())).toEqual({
+  // Some hosts do not know it: everything was taken for too long, and nothing was ever sent.
+  it.each([undefined, Number.NaN, Infinity, 'large'])('sends where maxDatagramSize is %s', async (size) => {
+    const paper = paperSession()
+    Object.assign(paper.datagrams, { maxDatagramSize: size })
+    const { link, sent } = attached(paper)
+    link.connection.sendMessage('moves', Uint8Array.of(1))
+    link.endTick()
+    await setImmediate()
+    expect(sent).toHaveLength(1)
+  })
+
+  it('makes datagrams as short as a path that narrows wants them, tells it once, and loses none', async () => {
+    const paper = paperSession()
+    const troubles: Array<unknown> = []
+    const { now, pass } = clock()
+    const options = { now, onError: (trouble: unknown) => troubles.push(trouble) }
+    const link = attachSession(paper.session, connect(), options)
+    if (link._tag === 'Left') throw new Error(link.left.type)
+    paper.datagrams.maxDatagramSize = 700
+    for (let tick = 0; tick < 10; tick += 1) {
+      pass(16)
+      for (let move = 0; move < 2; move += 1) link.right.connection.sendMessage('moves', new Uint8Array(300))
+      link.right.endTick()
+      await paper.take()
+    }
+    expect(paper.sent.length).toBeGreaterThan(8)
+    for (const { length } of paper.sent) expect(length).toBeLessThanOrEqual(700)
+    expect(troubles).toEqual([{ type: 'PathTooNarrow', maxDatagramBytes: 1150, allowed: 700 }])
+  })
+
+  it('ends when its stream has failed, though the session never says so', async () => {
+    const paper = paperSession()
+    let failing: WritableStreamDefaultController | undefined
+    const writable = new WritableStream({ start: (controller) => void (failing = controller) })
+    const session = {
+      datagrams: { ...paper.datagrams, writable },
+      closed: new Promise(() => {}),
+      close: () => {},
+    }
+    const { link, told } = attached({ ...paper, session })
+    link.endTick()
+    failing?.error(new Error('gone'))
+    await setImmediate()
+    link.endTick()
+    expect([told, link.isAlive]).toEqual([['closed'], false])
+  })
+
+  it('waits, and does not throw, while the stream never asks for more', async () => {
+    const { link, sent } = attached()
+    for (let tick = 0; tick < 30; tick += 1) {
+      link.connection.sendMessage('moves', Uint8Array.of(tick))
+      link.endTick()
+      await setImmediate()
+    }
+    expect([sent.length, link.isAlive]).toEqual([1, true])
+  })
+
+  it.each([1100, 1024, 0])('says how much a path takes that takes %i bytes: less than the config allows', (allowed) => {
+    expect(attachSession(paperSession(allowed).session, connect())).toEqual({
       _tag: 'Left',
-      left: { type: 'DatagramsTooLong', maxDatagramBytes: 1150, allowed: 1100 },
+      left: { type: 'DatagramsTooLong', maxDatagramBytes: 1150, allowed },
     })
   })
 

@@ -1,7 +1,7 @@
 // Two pages find each other through the server that served them: it pairs visitors in the order of their coming, and hands a few words
 // from one to the other. After that, it has no part in the game.
 
-import { datagramChannelOptions } from 'packeteer/adapters/rtc'
+import { negotiatedChannelOptions } from 'packeteer/adapters/rtc'
 
 export interface Meeting {
   /** 0 plays on the left. */
@@ -34,7 +34,7 @@ export const meet = async (): Promise<Meeting> => {
   const place = JSON.parse(await ask('/join', '')) as Place
   const peer = new RTCPeerConnection()
   // Agreed on beforehand, so that neither waits for the other's event.
-  const channel = peer.createDataChannel('duel', { ...datagramChannelOptions, negotiated: true, id: 0 })
+  const channel = peer.createDataChannel('duel', negotiatedChannelOptions)
   if (place.side === 1) await tell(place, 'here')
   else {
     await hear(place)

@@ -10,7 +10,7 @@ import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
-import { formatRanges, groupDigits } from './show.ts'
+import { formatRanges, groupDigits, showName } from './show.ts'
 import { percentile } from './stats.ts'
 import { tellDivergence } from './verify.ts'
 
@@ -137,7 +137,7 @@ function* tellDirection(direction: Direction, paint: Paint): Generator<string> {
 }
 
 function* tellChannels(channels: JoinedMessages['aToB'], paint: Paint): Generator<string> {
-  const width = Math.max(0, ...Object.keys(channels).map((name) => name.length))
+  const width = Math.max(0, ...Object.keys(channels).map((name) => showName(name).length))
   for (const [name, channel] of Object.entries(channels)) {
     const { reliable, accepted, acked, delivered, undelivered, altered } = channel
     const faults = [
@@ -145,7 +145,7 @@ function* tellChannels(channels: JoinedMessages['aToB'], paint: Paint): Generato
       ...(altered.length > 0 ? [`altered on the way: ${formatRanges(altered.map(numberOf))}`] : []),
     ]
     const mark = !reliable ? ' ' : faults.length > 0 ? paint('bad', '✘') : paint('good', '✔')
-    yield `  ${mark} ${name.padEnd(width)}  ${groupDigits(accepted)} sent, ${groupDigits(acked)} acked, ${groupDigits(delivered)} delivered`
+    yield `  ${mark} ${showName(name).padEnd(width)}  ${groupDigits(accepted)} sent, ${groupDigits(acked)} acked, ${groupDigits(delivered)} delivered`
     for (const fault of faults) yield `    ${' '.repeat(width)}  ${paint('bad', fault)}`
   }
 }

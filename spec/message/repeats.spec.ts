@@ -174,12 +174,21 @@ describe('a probe', () => {
   const probes = (draft: Flush): boolean => sendProbes(draft, draft.lanes.slice())
 
   it('leaves with no credit and no allowance, and begins a new attempt', () => {
-    const broke = { ...sentBy('auto'), allowance: { bytes: -900, at: micros(0) } }
+    const broke = { ...sentBy('auto'), allowance: { bytes: -600, at: micros(0) } }
     const draft = draftOf(broke, { rules: recovering('auto'), link: silent }, 9, -900)
     expect(probes(draft)).toBe(true)
     expect(bodiesOf(draft)).toEqual([[0x80, 0, 0, 0, 7]])
     expect(sendingsOf(draft)).toEqual(['1 9/9', '0 1/1', '0 1/1'])
-    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-917, -900])
+    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-617, -900])
+  })
+
+  // At a low rate probes owed more than was ever paid back, and large messages waited for it.
+  it('takes on no more than sixteen datagrams of debt, and its own', () => {
+    const rules = recovering('auto')
+    const broke = { ...sentBy('auto'), allowance: { bytes: -(2 ** 52), at: micros(0) } }
+    const draft = draftOf(broke, { rules, link: silent }, 9, 0)
+    expect(probes(draft)).toBe(true)
+    expect(draft.allowance.bytes).toBe(-16 * draft.rules.maxDatagramBytes - 17)
   })
 
   it('of a lean channel has no schedule: nothing says that it was lost', () => {

@@ -7,6 +7,7 @@ import type { State } from '../../src/connection/state.ts'
 import { defineConfig } from '../../src/config.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { decodeState, encodeState } from '../../src/state/encoding.ts'
+import { depth } from '../support/depth.ts'
 import { Marks } from '../support/marks.ts'
 import { leavesOf, withLeaf, type Leaf } from '../support/leaves.ts'
 
@@ -47,7 +48,7 @@ function play(): ReadonlyArray<Moment> {
         if (!isDown && serial % 4 !== 0) other.receivePacket(datagram)
       }
     }
-    if ([1, 8, 30, 45, 54].includes(tick))
+    if (depth([45], [1, 8, 30, 45, 54]).includes(tick))
       moments.push({ name: `tick ${tick}`, states: [ends[0].state, ends[1].state] })
   }
   for (let tick = 0; tick < 40; tick += 1)
@@ -74,33 +75,39 @@ const knownToThePeer: ReadonlyArray<RegExp> = [
   /\.(payload|body)\./,
 ]
 
-const values: ReadonlyArray<number> = [
-  0,
-  1,
-  -1,
-  2,
-  15,
-  16,
-  17,
-  64,
-  1000,
-  2 ** 14,
-  2 ** 16,
-  2 ** 31 - 1,
-  2 ** 31,
-  -(2 ** 31),
-  2 ** 32,
-  2 ** 47,
-  2 ** 52 - 1,
-  2 ** 52,
-  -(2 ** 52),
-  2 ** 53 - 1,
-  -(2 ** 53) + 1,
-  NaN,
-  Infinity,
-  0.5,
-  -0.5,
-]
+const values: ReadonlyArray<number> = depth(
+  [0, -1, 64, 2 ** 31, -(2 ** 52), 2 ** 52],
+  [
+    0,
+    1,
+    -1,
+    2,
+    15,
+    16,
+    17,
+    64,
+    1000,
+    2 ** 14,
+    2 ** 16,
+    2 ** 31 - 1,
+    2 ** 31,
+    -(2 ** 31),
+    2 ** 32,
+    2 ** 47,
+    2 ** 52,
+    -(2 ** 52),
+  ],
+)
+
+/** One of each kind of field in quick runs: the first, whatever the channel or the packet. */
+function chosen(state: State): ReadonlyArray<Leaf> {
+  const kinds = new Map<string, Leaf>()
+  for (const leaf of leavesOf(state)) {
+    const kind = leaf.path.replaceAll(/\d+/g, depth('#', '$&'))
+    if (!kinds.has(kind)) kinds.set(kind, leaf)
+  }
+  return [...kinds.values()].filter(({ path }) => !knownToThePeer.some((known) => known.test(path)))
+}
 
 /** Ten minutes of ticks that grow, as in silence. */
 const patience = 10 * 60_000
@@ -112,11 +119,11 @@ function lives(forged: State, peer: State): string {
   let waited = 0
   let isSent = false
   for (let tick = 0; waited < patience; tick += 1) {
-    const deltaMs = tick < 200 ? 16 : 250
+    const deltaMs = tick < 100 ? 16 : 1000
     waited += deltaMs
     for (const end of ends) end.update(deltaMs)
     // What waits is heard of first: the window may be full.
-    if (tick >= 40 && !isSent) {
+    if (tick >= 10 && !isSent) {
       isSent = true
       for (const [index, end] of ends.entries())
         for (const [channel, length] of [
@@ -129,7 +136,7 @@ function lives(forged: State, peer: State): string {
           if (answer._tag === 'Right') owed[index === 0 ? 0 : 1].add(answer.right)
           else isSent = false
         }
-      if (!isSent && tick > 4000) return 'refuses messages for ever'
+      if (!isSent && tick > 500) return 'refuses messages for ever'
     }
     for (const [one, other] of [ends, [ends[1], ends[0]] as const])
       for (const datagram of one.packetsToSend()) other.receivePacket(datagram)
@@ -152,8 +159,7 @@ describe.each(play())('$name', ({ states: [state, peer] }) => {
 
   it('with any one number forged is refused, or lives', () => {
     const waiting: Array<string> = []
-    for (const leaf of leavesOf(state)) {
-      if (knownToThePeer.some((path) => path.test(leaf.path))) continue
+    for (const leaf of chosen(state)) {
       for (const value of values) {
         const verdict = judge(leaf, value)
         marks.hit(verdict === 'refused' ? 'refused' : 'taken')

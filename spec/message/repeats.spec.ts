@@ -182,15 +182,6 @@ describe('a probe', () => {
     expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-617, -900])
   })
 
-  // At a low rate probes owed more than was ever paid back, and large messages waited for it.
-  it('takes on no more than sixteen datagrams of debt, and its own', () => {
-    const rules = recovering('auto')
-    const broke = { ...sentBy('auto'), allowance: { bytes: -(2 ** 52), at: micros(0) } }
-    const draft = draftOf(broke, { rules, link: silent }, 9, 0)
-    expect(probes(draft)).toBe(true)
-    expect(draft.allowance.bytes).toBe(-16 * draft.rules.maxDatagramBytes - 17)
-  })
-
   it('of a lean channel has no schedule: nothing says that it was lost', () => {
     const draft = draftOf(sentBy('lean'), { link: silent }, 9)
     probes(draft)

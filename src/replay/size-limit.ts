@@ -60,7 +60,9 @@ function judge(sent: ReadonlyArray<Sent>, start: number, end: number, above: num
       isTrying = false
     }
   }
-  const chance = Math.pow((lost + 1) / (lost + arrived + 1), tries)
+  // Not with `Math.pow`, which engines round differently.
+  let chance = 1
+  for (let tried = 0; tried < tries && chance >= leastChance; tried += 1) chance *= (lost + 1) / (lost + arrived + 1)
   if (tries < leastTries || arrived < leastTries || chance >= leastChance) return undefined
   const sinceEvent = start === 0 ? undefined : sent[start]?.event
   return { aboveBytes: above, arrived, swallowed, leastBytes: least, mostBytes: most, sinceEvent }

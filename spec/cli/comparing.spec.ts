@@ -127,10 +127,11 @@ describe.concurrent('packeteer join', () => {
     expect(code).toBe(0)
   })
 
-  it('fails where one was never sent by the other', async () => {
-    const { code, stdout } = await run(['join', at('a'), at('a')])
-    expect(stdout).toMatch(/ \d+ foreign or damaged, [1-9]\d* of them taken\n/)
-    expect(code).toBe(1)
+  it('stops where both are of the same end', async () => {
+    const { code, stdout, stderr } = await run(['join', at('a'), at('longer')])
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^packeteer join: '.*a' and '.*longer' are recordings of the same end: /)
+    expect(code).toBe(2)
   })
 
   it('speaks JSON', async () => {

@@ -174,12 +174,12 @@ describe('a probe', () => {
   const probes = (draft: Flush): boolean => sendProbes(draft, draft.lanes.slice())
 
   it('leaves with no credit and no allowance, and begins a new attempt', () => {
-    const broke = { ...sentBy('auto'), allowance: { bytes: -900, at: micros(0) } }
+    const broke = { ...sentBy('auto'), allowance: { bytes: -600, at: micros(0) } }
     const draft = draftOf(broke, { rules: recovering('auto'), link: silent }, 9, -900)
     expect(probes(draft)).toBe(true)
     expect(bodiesOf(draft)).toEqual([[0x80, 0, 0, 0, 7]])
     expect(sendingsOf(draft)).toEqual(['1 9/9', '0 1/1', '0 1/1'])
-    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-917, -900])
+    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-617, -900])
   })
 
   it('of a lean channel has no schedule: nothing says that it was lost', () => {

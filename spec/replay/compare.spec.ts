@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
-import { initialState } from '../../src/connection/state.ts'
+import { initialState, type State } from '../../src/connection/state.ts'
 import { compare, eventAt, recordEvents, type Recording, type Stretch } from '../../src/replay/index.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
@@ -119,7 +119,8 @@ describe('recordings of two builds', () => {
 
   it('show the field at their next snapshots', () => {
     const [snapshot] = stretch.snapshots as [Stretch['snapshots'][0]]
-    const state = { ...snapshot.state, discards: { ...snapshot.state.discards, Stale: 3 } }
+    const taken = snapshot.state as State
+    const state = { ...taken, discards: { ...taken.discards, Stale: 3 } }
     const changed = {
       ...stretch,
       checks: [one, { ...two, stateHash: wrong }, ...others],

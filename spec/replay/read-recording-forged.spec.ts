@@ -3,8 +3,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { defineConfig } from '../../src/config.ts'
+import { initialState } from '../../src/connection/state.ts'
 import { framerFrom } from '../../src/replay/framer.ts'
-import { joinChunks } from '../../src/replay/index.ts'
+import { joinChunks, travel, verify } from '../../src/replay/index.ts'
 import { identityOf } from '../../src/replay/snapshot.ts'
 import { faultsOf, frame, marker, nothing, start, written } from './recording-files.ts'
 import { config, readWell } from './session.ts'
@@ -56,5 +57,36 @@ describe('a file with a right checksum that says what no writer says', () => {
       stretches: [{ first: 5 }],
       damages: [{ fault: { type: 'Malformed' }, resumed: undefined }],
     })
+  })
+
+  it('a first state of another config: there is nothing to go on from', () => {
+    const other = defineConfig({ channels: { only: { reliable: true, ordered: true } } })
+    expect(faultsOf(framerFrom(identityOf(other, undefined), start, marker).take())).toEqual([
+      { type: 'InvalidState', error: expect.objectContaining({ type: 'WrongConfig' }) as object },
+    ])
+  })
+
+  // Such states were decoded while the file was read, a hundred of them from an e-mail's attachment: 110 MB, ten seconds.
+  it('a later snapshot without a state: the events go on past it, and verifying names it', () => {
+    const other = initialState(defineConfig({ channels: { only: { reliable: true, ordered: true } } }))
+    const offsets: Array<number> = []
+    const read = readWell(
+      written((framer) => {
+        framer.events(Uint8Array.of(4))
+        offsets.push(framer.waiting())
+        framer.snapshot({ ...start, event: 1, state: other })
+        framer.events(Uint8Array.of(0, 9))
+        framer.end({ ...start, event: 2, atMicros: 9 })
+      }),
+    )
+    expect(read.damages).toEqual([])
+    const [stretch] = read.stretches
+    expect(stretch?.events.length).toBe(2)
+    const error = expect.objectContaining({ type: 'WrongConfig' }) as object
+    const { divergence } = verify(read)
+    expect(divergence).toMatchObject({ event: 1, what: 'invalid snapshot', field: undefined })
+    // Behind the sync frame, which takes 23 bytes.
+    expect(divergence?.invalid).toEqual({ offset: (offsets[0] as number) + 23, error })
+    expect(travel(read).at(2)?.atMicros).toBe(9)
   })
 })

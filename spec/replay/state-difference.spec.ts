@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { reducer } from '../../src/connection/reducer.ts'
-import { initialState } from '../../src/connection/state.ts'
+import { initialState, type State } from '../../src/connection/state.ts'
 import { micros } from '../../src/core/time.ts'
 import { firstDifference } from '../../src/replay/difference.ts'
 import { recordPair, travel } from '../../src/replay/index.ts'
@@ -17,7 +17,8 @@ it('finds no difference between a state and the same that went through bytes', (
   const { stretches } = recording
   const whole = travel({ ...recording, stretches: stretches.map((stretch) => ({ ...stretch, snapshots: [] })) })
   const snapshots = stretches.flatMap((stretch) => stretch.snapshots)
-  const differing = snapshots.filter(({ event, state }) => {
+  const differing = snapshots.filter(({ event, state: recorded }) => {
+    const state = recorded as State
     const replayed = whole.at(event)?.state ?? state
     expect(stateDifference(recording.config, state, replayed)).toBeUndefined()
     return firstDifference(state, replayed) !== undefined

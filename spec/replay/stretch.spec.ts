@@ -5,7 +5,8 @@ import { initialState } from '../../src/connection/state.ts'
 import { readerOf, type Reader } from '../../src/core/bytes.ts'
 import { lanesAtStart } from '../../src/replay/digest.ts'
 import { blankSheet, copySheet, type Sheet } from '../../src/replay/sheet.ts'
-import { writeDigest, writePlace, type Point } from '../../src/replay/snapshot.ts'
+import { openStore } from '../../src/replay/event-log.ts'
+import { identityOf, writeDigest, writePlace, type SnapshotRead } from '../../src/replay/snapshot.ts'
 import {
   addCheck,
   addEvents,
@@ -14,24 +15,34 @@ import {
   checkEnd,
   endMicros,
   lastOf,
+  snapshotUpTo,
+  type Growing,
 } from '../../src/replay/stretch.ts'
+import { encodeState } from '../../src/state/encoding.ts'
 import { config } from './session.ts'
 
-const point: Point = { event: 10, atMicros: 500, effects: lanesAtStart, state: initialState(config) }
+const state = encodeState(initialState(config))
+const point: SnapshotRead = {
+  minor: 0,
+  identity: identityOf(config, undefined),
+  config,
+  event: 10,
+  atMicros: 500,
+  effects: lanesAtStart,
+  state,
+}
 
-const events = (
-  ...bytes: ReadonlyArray<number>
-): readonly [Uint8Array, { start: number; end: number }, Array<string>] => [
-  Uint8Array.from(bytes),
-  { start: 0, end: bytes.length },
-  ['moves'],
-]
+/** Bytes of a file, of which checks are read again. */
+const file = new Uint8Array(64)
+
+const begin = (): Growing => beginStretch(file, openStore(['moves'], 8), point)
 
 const reading = (write: (sheet: Sheet) => void): Reader => {
   const sheet = blankSheet(1)
   write(sheet)
   const bytes = copySheet(sheet)
-  return readerOf(bytes, 0, bytes.length)
+  file.set(bytes)
+  return readerOf(file, 0, bytes.length)
 }
 
 const check = (event: number, atMicros: number): Reader =>
@@ -43,41 +54,43 @@ const check = (event: number, atMicros: number): Reader =>
 
 describe('a stretch', () => {
   it('begins where its snapshot stands', () => {
-    const stretch = beginStretch(point)
-    expect(stretch).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [] })
+    const { stretch } = begin()
+    expect(stretch).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [], micros: [] })
+    expect(encodeState(stretch.state)).toEqual(state)
     expect([lastOf(stretch), endMicros(stretch)]).toEqual([10, 500])
   })
 
   it('takes events, and tells when each happened', () => {
-    const stretch = beginStretch(point)
-    expect(addEvents(stretch, ...events(4, 0, 100, 2, 0, 1, 7))).toBe(undefined)
+    const growing = begin()
+    expect(addEvents(growing, Uint8Array.of(4, 0, 100, 2, 0, 1, 7))).toBe(undefined)
+    const { stretch } = growing
     expect(stretch.events.map(({ type }) => type)).toEqual(['FlushRequested', 'Ticked', 'MessageSubmitted'])
     expect(stretch.micros).toEqual([500, 600, 600])
     expect([lastOf(stretch), endMicros(stretch)]).toEqual([13, 600])
   })
 
   it('takes all events of a frame or none', () => {
-    const stretch = beginStretch(point)
-    addEvents(stretch, ...events(4))
-    expect(addEvents(stretch, ...events(4, 4, 99))).toEqual({ type: 'Malformed', what: 'events' })
-    expect([stretch.events.length, stretch.micros.length]).toEqual([1, 1])
+    const growing = begin()
+    addEvents(growing, Uint8Array.of(4))
+    expect(addEvents(growing, Uint8Array.of(4, 4, 99))).toEqual({ type: 'Malformed', what: 'events' })
+    expect([growing.stretch.events.length, growing.stretch.micros.length]).toEqual([1, 1])
   })
 
   it('takes a check that counts what it counts', () => {
-    const stretch = beginStretch(point)
-    expect(addCheck(stretch, check(10, 500))).toBe(undefined)
-    expect(stretch.checks).toEqual([
+    const growing = begin()
+    expect(addCheck(growing, check(10, 500))).toBe(undefined)
+    expect(growing.stretch.checks).toEqual([
       { event: 10, atMicros: 500, stateHash: '0000000000000002', effectsHash: '0000000000000003' },
     ])
-    expect(addCheck(stretch, check(11, 500))).toEqual({ type: 'OutOfStep', expected: 10, found: 11 })
-    expect(addCheck(stretch, check(10, 501))).toEqual({ type: 'Malformed', what: 'time' })
+    expect(addCheck(growing, check(11, 500))).toEqual({ type: 'OutOfStep', expected: 10, found: 11 })
+    expect(addCheck(growing, check(10, 501))).toEqual({ type: 'Malformed', what: 'time' })
     expect(
       addCheck(
-        stretch,
+        growing,
         reading((sheet) => writePlace(sheet, point)),
       ),
     ).toEqual({ type: 'Malformed', what: 'check' })
-    expect(stretch.checks.length).toBe(1)
+    expect(growing.stretch.checks.length).toBe(1)
   })
 
   it('has nothing to hold a check against when what came before is missing', () => {
@@ -90,20 +103,45 @@ describe('a stretch', () => {
     ).toBe(undefined)
   })
 
-  it('takes a snapshot that continues it', () => {
-    const stretch = beginStretch(point)
-    expect(addSnapshot(stretch, point)).toBe(undefined)
-    expect(addSnapshot(stretch, { ...point, event: 9 })).toEqual({ type: 'OutOfStep', expected: 10, found: 9 })
-    expect(stretch.snapshots).toEqual([
-      { event: 10, atMicros: 500, effectsHash: '29282d5e1a49c369', state: point.state },
+  it('takes a snapshot that continues it, and decodes its state when it is asked for', () => {
+    const growing = begin()
+    expect(addSnapshot(growing, { offset: 99, read: point })).toBe(undefined)
+    expect(addSnapshot(growing, { offset: 99, read: { ...point, state: state.subarray(1) } })).toBe(undefined)
+    expect(addSnapshot(growing, { offset: 99, read: { ...point, event: 9 } })).toEqual({
+      type: 'OutOfStep',
+      expected: 10,
+      found: 9,
+    })
+    const [snapshot, forged, ...others] = growing.stretch.snapshots
+    expect(others).toEqual([])
+    expect(snapshot).toMatchObject({ event: 10, atMicros: 500, effectsHash: '29282d5e1a49c369', offset: 99 })
+    expect(snapshot?.state && encodeState(snapshot.state)).toEqual(state)
+    expect(snapshot?.error).toBe(undefined)
+    expect(forged?.state).toBe(undefined)
+    expect(forged?.error).toMatchObject({ type: 'WrongVersion' })
+  })
+
+  it('finds the newest snapshot up to an event', () => {
+    const growing = begin()
+    for (const event of [10, 12, 13]) {
+      addSnapshot(growing, { offset: event, read: { ...point, event } })
+      addEvents(growing, Uint8Array.of(4))
+      if (event === 10) addEvents(growing, Uint8Array.of(4))
+    }
+    expect([9, 10, 11, 12, 99].map((event) => snapshotUpTo(growing.stretch, event)?.event)).toEqual([
+      undefined,
+      10,
+      10,
+      12,
+      13,
     ])
   })
 
   it('ends where it says', () => {
-    const stretch = beginStretch(point)
+    const growing = begin()
     const end = (event: number): Reader => reading((sheet) => writePlace(sheet, { event, atMicros: 500 }))
-    expect(checkEnd(stretch, end(10))).toBe(undefined)
-    expect(checkEnd(stretch, end(12))).toEqual({ type: 'OutOfStep', expected: 10, found: 12 })
-    expect(checkEnd(stretch, readerOf(Uint8Array.of(10), 0, 1))).toEqual({ type: 'Malformed', what: 'end' })
+    expect(checkEnd(growing, end(10))).toBe(undefined)
+    expect(checkEnd(growing, end(12))).toEqual({ type: 'OutOfStep', expected: 10, found: 12 })
+    expect(checkEnd(growing, readerOf(Uint8Array.of(10), 0, 1))).toEqual({ type: 'Malformed', what: 'end' })
   })
 })

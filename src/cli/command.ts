@@ -1,8 +1,8 @@
 // What all commands about recordings share: help, complaints, output for people or for scripts, and exit codes.
 
-import { once } from 'node:events'
 import * as E from '../fp.ts'
-import { paintForTerminal, paintNothing, type Paint } from './paint.ts'
+import { paintOutput, printError, printLines, printText } from './output.ts'
+import type { Paint } from './paint.ts'
 import { helpOf, readWords, type Flag, type Request, type Usage } from './usage.ts'
 
 export interface Answer {
@@ -31,37 +31,20 @@ export const runCommand = async ({ usage, answer }: Command, words: ReadonlyArra
   const request = readWords(usage, words)
   if (E.isLeft(request)) return complain(usage, `${request.left} (see packeteer ${usage.name} --help)`)
   if (request.right.type === 'ShowHelp') {
-    process.stdout.write(`${helpOf(usage)}\n`)
+    printText(helpOf(usage))
     return WELL
   }
   const answered = await answer(request.right)
   if (E.isLeft(answered)) return complain(usage, answered.left)
   const { ok, lines, json } = answered.right
   const code = ok ? WELL : NOT_WELL
-  await print(request.right.flags.has('json') ? stringify(json()) : lines(paint()), code)
+  await printLines(request.right.flags.has('json') ? stringify(json()) : lines(paintOutput()), code)
   return code
 }
 
-const paint = (): Paint => (process.stdout.isTTY ? paintForTerminal : paintNothing)
-
 const complain = ({ name }: Usage, line: string): number => {
-  process.stderr.write(`packeteer ${name}: ${line}\n`)
+  printError(`packeteer ${name}: ${line}`)
   return WRONG_USAGE
-}
-
-const PAGE = 65_536
-
-/** Page by page, as fast as whoever reads it; a reader that has had enough ends it. */
-const print = async (lines: Iterable<string>, code: number): Promise<void> => {
-  process.stdout.on('error', () => process.exit(code))
-  let page = ''
-  for (const line of lines) {
-    page += `${line}\n`
-    if (page.length < PAGE) continue
-    if (!process.stdout.write(page)) await once(process.stdout, 'drain')
-    page = ''
-  }
-  process.stdout.write(page)
 }
 
 function* stringify(documents: Iterable<unknown>): Generator<string> {

@@ -3,6 +3,7 @@
 // and gives back an exit code.
 
 import { runCommand } from './command.ts'
+import { printError, printText } from './output.ts'
 import { readVersion } from './version.ts'
 
 interface Subcommand {
@@ -84,19 +85,28 @@ const runWords = async (words: ReadonlyArray<string>): Promise<number> => {
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(`${help()}\n`)
+      printText(help())
       return 0
     case '--version':
     case '-v':
-      process.stdout.write(`${await readVersion()}\n`)
+      printText(await readVersion())
       return 0
     case undefined:
-      process.stderr.write(`${help()}\n`)
+      printText(help(), process.stderr)
       return WRONG_USAGE
     default:
-      process.stderr.write(`packeteer: unknown command '${name}' (see packeteer --help)\n`)
+      printError(`packeteer: unknown command '${name}' (see packeteer --help)`)
       return WRONG_USAGE
   }
 }
 
-process.exitCode = await runWords(process.argv.slice(2))
+try {
+  process.exitCode = await runWords(process.argv.slice(2))
+} catch (failure) {
+  // A fault of ours, or of a build that was given. What it says may quote a file.
+  printText(
+    `packeteer: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}`,
+    process.stderr,
+  )
+  process.exitCode = 1
+}

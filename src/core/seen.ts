@@ -86,6 +86,11 @@ export function bitsOf(seen: Seen): Uint8Array {
 export function seenFrom(newest: number, bits: Uint8Array): Seen {
   const limbs = wholeRing(seenBefore(newest + 1, bits.length * 8))
   for (let back = 0; back < bits.length * 8; back += 1) {
+    // All of a byte at once: a span of 2^15 is mostly ones.
+    if (bits[back >> 3] === 0xff) {
+      back |= 7
+      continue
+    }
     if ((((bits[back >> 3] as number) >> (back & 7)) & 1) === 1) continue
     const number = newest - 1 - back
     const index = limbIndex(number, limbs.length)

@@ -11,6 +11,9 @@ export interface Allowance {
   readonly at: Micros
 }
 
+/** So many datagrams may be owed before a probe leaves: at a low rate probes would take on more than is ever paid back. */
+export const mostOwed = 16
+
 /** How much time's worth may gather: two ticks, and at least 50 ms, so that a slow ticker still reaches the rate. */
 const leastGathered = 50_000
 

@@ -2,7 +2,7 @@
  * Carries out what schedule.ts decides: probes and lost pieces within the allowance that they share with fragments of large messages,
  * spare copies within the redundancy credit and the room that is left in the datagram being filled.
  */
-import { spend } from './allowance.ts'
+import { mostOwed, spend } from './allowance.ts'
 import { packedBytes } from './coalescing.ts'
 import {
   begun,
@@ -123,5 +123,6 @@ export const affords = (flush: Flush, queue: Queue, number: number): boolean =>
 
 export function charge(flush: Flush, queue: Queue, number: number): void {
   // A full purse was left as it was: without the time of this flush it would be filled a second time at once.
-  flush.allowance = spend({ bytes: flush.allowance.bytes, at: flush.now }, cost(flush, queue, number))
+  const owed = -mostOwed * flush.rules.maxDatagramBytes
+  flush.allowance = spend({ bytes: Math.max(flush.allowance.bytes, owed), at: flush.now }, cost(flush, queue, number))
 }

@@ -12,7 +12,7 @@ import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.
 import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
 import { readHeader, type ReadHeader } from './packet-codec.ts'
-import { giveUpAfter, sampled, type Rtt } from './rtt.ts'
+import { giveUpAfter, longestSample, sampled, type Rtt } from './rtt.ts'
 import type { PacketState, Traffic } from './state.ts'
 
 export function packetInbound<M>(
@@ -127,7 +127,7 @@ function confirm<M>(news: Acked<M>, effects: Array<PacketEffect<M>>): number {
 
 /**
  * A sample if the packet that the ack names as newest had not been acked before; none if the ack was held too long to say, or over
- * a pause. A packet given up counts like any other: a round trip that outgrew our patience would never be learnt otherwise.
+ * a pause, or came after so long that it says nothing. A packet given up counts like any other: a round trip that outgrew our patience would never be learnt otherwise.
  */
 function sampleRtt<M>(rtt: Rtt, ack: Ack, news: Acked<M>, clock: Clock): Rtt {
   const { acked, ackedNumbers, late } = news
@@ -135,7 +135,7 @@ function sampleRtt<M>(rtt: Rtt, ack: Ack, news: Acked<M>, clock: Clock): Rtt {
   const named = ackedNumbers[last] === ack.newest ? acked[last] : late.find(({ number }) => number === ack.newest)
   if (named === undefined || ack.held < 0) return rtt
   const oldest = acked[0] ?? named
-  if (oldest.sentAt < clock.resumedAt) return rtt
+  if (oldest.sentAt < Math.max(clock.resumedAt, clock.now - longestSample)) return rtt
   const sample = micros(Math.max(0, clock.now - named.sentAt - ack.held))
   return sampled(rtt, sample, micros(clock.now - oldest.sentAt), clock.now)
 }

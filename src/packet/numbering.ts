@@ -57,7 +57,7 @@ export const isWide = (numbering: Numbering): boolean => numbering.wideFrom >= 0
 export const narrowBelow = (numbering: Numbering): number => (isWide(numbering) ? numbering.wideFrom : numbering.next)
 
 /** No number may be used until an ack comes: even wide ones could be misread. Takes 2^30 packets without an ack. */
-export const isStalled = (numbering: Numbering): boolean => numbering.next - numbering.acked >= wideLimit
+export const isStalled = ({ next, acked }: Pick<Numbering, 'next' | 'acked'>): boolean => next - acked >= wideLimit
 
 /** So many packets have left. */
 export function takeNumbers(numbering: Numbering, count: number): Numbering {

@@ -33,6 +33,8 @@ const ackGapDecay = 64
 const leastMargin = micros(10_000)
 /** Before any sample: past a 2 s round trip and the ack gap. RFC 9002's 1 s would repeat needlessly on such a link. */
 const timeoutAtStart = micros(2_500_000)
+/** No round trip is longer: an ack that comes later than this teaches no time, as five of them are how long a probe may have to wait. */
+export const longestSample: Micros = micros(60_000_000)
 const never = micros(Number.MAX_SAFE_INTEGER)
 
 export const rttAtStart: Rtt = {

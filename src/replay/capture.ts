@@ -5,6 +5,7 @@
 import type { Config } from '../config.ts'
 import { encodeCapturedPacket } from './pcapng.ts'
 import { type Host, type UdpRoute, wrapInUdp } from './udp-packet.ts'
+import { plainText } from './plain-text.ts'
 import { encodeText } from './text.ts'
 
 /** 'PK'. */
@@ -78,4 +79,4 @@ export const labelOf = ({ name, config, sent, received }: CaptureSubject): strin
 
 const tellNewest = ({ newest, newestNarrow }: NewestNumbers): string => `${newest ?? 'none'} ${newestNarrow ?? 'none'}`
 
-const onOneLine = (text: string): string => text.replaceAll(/[\r\n]/g, ' ')
+const onOneLine = (text: string): string => plainText(text.replaceAll(/[\r\n]/g, ' '))

@@ -116,11 +116,12 @@ function eventParting(one: Travel, other: Travel, event: number): Parting {
 
 function hashParting(one: Travel, other: Travel, agreed: number, differing: number): Parting {
   const [here, there] = [snapshotFrom(one.recording, differing), snapshotFrom(other.recording, differing)]
-  const isSamePlace = here !== undefined && there !== undefined && here.event === there.event
+  const states = here?.event === there?.event ? [here?.state, there?.state] : []
+  const [mine, its] = states
   return {
     ...parting(one, other, 'hash', agreed),
     until: differing,
-    stateField: isSamePlace ? stateDifference(one.recording.config, here.state, there.state) : undefined,
+    stateField: mine && its && stateDifference(one.recording.config, mine, its),
     agreesWith: agreesWith(one, other, differing),
   }
 }
@@ -135,5 +136,10 @@ function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesW
   return here ? 'here' : 'there'
 }
 
-const snapshotFrom = ({ stretches }: Recording, event: number): Snapshot | undefined =>
-  stretches.flatMap(({ snapshots }) => snapshots).find((snapshot) => snapshot.event >= event)
+function snapshotFrom({ stretches }: Recording, event: number): Snapshot | undefined {
+  for (const { snapshots } of stretches) {
+    const found = snapshots.find((snapshot) => snapshot.event >= event)
+    if (found !== undefined) return found
+  }
+  return undefined
+}

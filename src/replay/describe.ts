@@ -40,7 +40,8 @@ export function describeFault(fault: Fault): string {
   }
 }
 
-const describeStateError = (error: StateError): string =>
+/** Its fields, with their names. */
+export const describeStateError = (error: StateError): string =>
   Object.entries(error)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')

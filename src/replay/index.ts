@@ -3,6 +3,7 @@ export { captureRecording, type CaptureOptions } from './capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
 export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
+export { configDifferences, type ConfigDifference } from './config-difference.ts'
 export type { Lanes } from './digest.ts'
 export { firstDifference, type Difference } from './difference.ts'
 export {
@@ -31,6 +32,7 @@ export {
   type SentDatagram,
 } from './join.ts'
 export { joinMessages, type JoinedChannel, type JoinedMessages, type JoinMessagesOptions } from './join-messages.ts'
+export type { Restart } from './lives.ts'
 export type { MarkError } from './mark.ts'
 export { minimise, type Minimised, type MinimiseOptions } from './minimise.ts'
 export type { RecorderOptions } from './options.ts'
@@ -52,6 +54,7 @@ export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from '
 export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'
 export type { Check, Damage, Fault, Mark, MarkDetail, Recording, Snapshot, Stretch } from './recording.ts'
 export { recordRing, type Ring, type RingOptions } from './ring.ts'
+export type { SizeLimit } from './size-limit.ts'
 export { travel, type Moment, type Travel, type TravelOptions } from './travel.ts'
 export {
   verify,

@@ -8,8 +8,11 @@ import type { Event } from '../connection/event.ts'
 import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
+import { configDifferences, type ConfigDifference } from './config-difference.ts'
 import { equalBytes } from './frame-reader.ts'
+import { beginsAfresh, restartOf, sharesEvents, type Restart } from './lives.ts'
 import type { Recording } from './recording.ts'
+import { sizeLimitOf, type SizeLimit } from './size-limit.ts'
 import { verify, type Divergence } from './verify.ts'
 
 export interface JoinOptions {
@@ -24,12 +27,20 @@ export interface Joined {
   readonly bToA: Direction
   /** Whose recording does not replay to what was recorded: that end, or its build, is to be looked at first. */
   readonly diverged: { readonly a: Divergence | undefined; readonly b: Divergence | undefined }
+  /** In which fields of their configs they differ. */
+  readonly configs: ReadonlyArray<ConfigDifference>
+  /** 'same end': both are of one end, as far as they go. 'strangers': nothing that either received was sent by the other. */
+  readonly relation: 'two ends' | 'same end' | 'strangers'
+  /** Which end restarted, where its recording is of one of its lives. */
+  readonly restarted: { readonly a: Restart | undefined; readonly b: Restart | undefined }
 }
 
 export interface Direction {
   readonly sent: ReadonlyArray<SentDatagram>
   /** Received, and never sent by the other end as far as its recording goes. */
   readonly foreign: ReadonlyArray<ForeignDatagram>
+  /** The path swallows larger datagrams, as far as can be told. */
+  readonly sizeLimit: SizeLimit | undefined
 }
 
 export interface SentDatagram {
@@ -71,11 +82,35 @@ export interface ForeignDatagram {
 export function join(a: Recording, b: Recording, options: JoinOptions = {}): Joined {
   const { lateMs = 100, reducer: build = reducer } = options
   const [one, other] = [trafficOf(a, build(a.config)), trafficOf(b, build(b.config))]
+  const aToB = match(one.sent, other.received, lateMs * 1000)
+  const bToA = match(other.sent, one.received, lateMs * 1000)
   return {
-    aToB: match(one.sent, other.received, lateMs * 1000),
-    bToA: match(other.sent, one.received, lateMs * 1000),
+    aToB,
+    bToA,
     diverged: { a: verify(a, { reducer: build }).divergence, b: verify(b, { reducer: build }).divergence },
+    configs: configDifferences(a.config, b.config),
+    relation: relationOf(a, b, [aToB, bToA]),
+    restarted: {
+      a: restartOf(datagramsOf(one), other.received, knownIn(aToB), beginsAfresh(a)),
+      b: restartOf(datagramsOf(other), one.received, knownIn(bToA), beginsAfresh(b)),
+    },
   }
+}
+
+const datagramsOf = ({ sent }: Traffic): ReadonlyArray<Uint8Array> => sent.map(({ datagram }) => datagram)
+
+/** What was received there and sent here, damaged copies included. */
+function knownIn({ foreign }: Direction): (arrival: { readonly event: number }) => boolean {
+  const strange = new Set(foreign.filter(({ damagedCopyOf }) => damagedCopyOf === undefined).map(({ event }) => event))
+  return ({ event }) => !strange.has(event)
+}
+
+function relationOf(a: Recording, b: Recording, directions: ReadonlyArray<Direction>): Joined['relation'] {
+  const matched = directions.reduce((sum, { sent }) => sum + sent.filter(({ isLost }) => !isLost).length, 0)
+  const foreign = directions.reduce((sum, each) => sum + each.foreign.length, 0)
+  // The first datagrams of two lives may be the same.
+  if (foreign === 0 || matched > foreign / 20) return 'two ends'
+  return sharesEvents(a, b) ? 'same end' : 'strangers'
 }
 
 interface Passing {
@@ -139,8 +174,10 @@ function match(sent: ReadonlyArray<Passing>, received: ReadonlyArray<Passing>, l
       first === undefined ? least : Math.min(least, first.atMicros - passing.atMicros),
     Infinity,
   )
+  const described = matchings.map((matching) => describe(matching, fastest, lateMicros))
   return {
-    sent: matchings.map((matching) => describe(matching, fastest, lateMicros)),
+    sent: described,
+    sizeLimit: sizeLimitOf(described),
     foreign: strangers.map(({ event, atMicros, datagram, discarded }) => ({
       event,
       atMicros,

@@ -74,10 +74,18 @@ export function readOdd(reader: Reader): unknown {
   return standIns.get(kind)
 }
 
+/** So many units are made a text at once. */
+const pieceUnits = 4096
+
 function readUnits(reader: Reader): string {
   const bytes = readView(reader, 2 * readNumber(reader))
-  let text = ''
-  for (let index = 0; index < bytes.length; index += 2)
-    text += String.fromCharCode((bytes[index] as number) | ((bytes[index + 1] as number) << 8))
-  return text
+  const pieces: Array<string> = []
+  for (let start = 0; start < bytes.length; start += 2 * pieceUnits) {
+    const units: Array<number> = []
+    const end = Math.min(start + 2 * pieceUnits, bytes.length)
+    for (let index = start; index < end; index += 2)
+      units.push((bytes[index] as number) | ((bytes[index + 1] as number) << 8))
+    pieces.push(String.fromCharCode(...units))
+  }
+  return pieces.join('')
 }

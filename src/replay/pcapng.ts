@@ -2,6 +2,7 @@
 // carries bare IPv4, microseconds from the start of the recording. Made block by block, so that a long recording can be
 // written as it is read: the header first, then a packet for every datagram.
 
+import { plainText } from './plain-text.ts'
 import { encodeText } from './text.ts'
 
 export interface CaptureHeading {
@@ -51,7 +52,7 @@ export const encodeCaptureHeading = ({ application, interfaceName }: CaptureHead
     words(LINKTYPE_IPV4, 0),
     [],
     [
-      [IF_NAME, encodeText(interfaceName)],
+      [IF_NAME, encodeText(plainText(interfaceName))],
       [IF_TSRESOL, Uint8Array.of(MICROSECONDS)],
     ],
   )
@@ -67,7 +68,7 @@ export const encodeCapturedPacket = ({ atMicros, direction, packet, comment }: C
 }
 
 // An option's length takes two bytes. A cut in the middle of a character shows as one odd sign at the very end.
-const fitComment = (comment: string): Uint8Array => encodeText(comment).subarray(0, 65_535)
+const fitComment = (comment: string): Uint8Array => encodeText(plainText(comment)).subarray(0, 65_535)
 
 /** Type, length, fields, bytes, options, length again; everything on a multiple of four bytes. */
 const encodeBlock = (

@@ -1,17 +1,28 @@
 /**
  * Bytes to a recording. Total: any bytes give the stretches that can be read and every place where the file is not as it was written.
- * After damage, reading goes on at the next sync frame, and replaying with the next snapshot. Time is linear in the length of the file,
- * whatever it says. docs/recordings.md, "Reading".
+ * After damage, reading goes on at the next sync frame, and replaying with the next snapshot. Time and memory are linear in the length of
+ * the file, whatever it says: what it holds is decoded when somebody looks at it. docs/recordings.md, "Reading".
  */
 import { copyOf, isBytes, readerOf } from '../core/bytes.ts'
 import type { Config } from '../config.ts'
 import * as E from '../fp.ts'
+import { decodeState } from '../state/encoding.ts'
+import { closeStore, openStore, type EventStore } from './event-log.ts'
 import { frameTypes, magic, markerBytes, mayBeSkipped, preludeBytes } from './format.ts'
 import { equalBytes, findSync, isBroken, readFrame, readSync, type Frame, type Way } from './frame-reader.ts'
+import { lazyList } from './lazy-list.ts'
 import { decodeMark } from './mark.ts'
-import type { Damage, Fault, Mark, Recording } from './recording.ts'
+import type { Damage, Fault, Mark, Recording, Stretch } from './recording.ts'
 import { readSnapshot, type Identity, type SnapshotRead } from './snapshot.ts'
-import { addCheck, addEvents, addSnapshot, beginStretch, checkEnd, lastOf, type Growing } from './stretch.ts'
+import { addCheck, addEvents, addSnapshot, beginStretch, checkEnd, type Growing } from './stretch.ts'
+
+/** What the first snapshot says of the whole recording. */
+interface About {
+  readonly minor: number
+  readonly identity: Identity
+  readonly config: Config
+  readonly store: EventStore
+}
 
 /** A reading under way: a local of one call. */
 interface Reading {
@@ -26,11 +37,10 @@ interface Reading {
   growing: Growing | undefined
   /** The number of the next event, as far as is known. */
   event: number
-  names: ReadonlyArray<string>
-  about: { readonly minor: number; readonly identity: Identity; readonly config: Config } | undefined
+  about: About | undefined
   ended: boolean
-  readonly stretches: Array<Growing>
-  readonly marks: Array<Mark>
+  readonly stretches: Array<Stretch>
+  readonly marks: MarkPlaces
   readonly damages: Array<Damage>
 }
 
@@ -46,6 +56,9 @@ export function readRecording(bytes: Uint8Array): E.Either<Damage, Recording> {
 /** One is what an undamaged file takes; the rest is for frames that a false length makes long. */
 const budgetPerByte = 16
 
+/** A stretch takes some 2 kB beside its bytes. A recorder has snapshots far apart, so that no damage makes so many stretches of its file. */
+const mostStretches = (bytes: number): number => 16 + Math.floor(bytes / 2048)
+
 const hasMagic = (bytes: Uint8Array): boolean => equalBytes(bytes.subarray(0, magic.length), Uint8Array.from(magic))
 
 function beginReading(bytes: Uint8Array): Reading {
@@ -58,11 +71,10 @@ function beginReading(bytes: Uint8Array): Reading {
     budget: budgetPerByte * bytes.length,
     growing: undefined,
     event: 0,
-    names: [],
     about: undefined,
     ended: false,
     stretches: [],
-    marks: [],
+    marks: { events: [], starts: [], ends: [] },
     damages: [],
   }
 }
@@ -89,20 +101,21 @@ function step(reading: Reading): boolean {
 const isPrefix = (bytes: Uint8Array): boolean =>
   equalBytes(bytes.subarray(0, magic.length), Uint8Array.from(magic).subarray(0, bytes.length))
 
-/** A newer format, or frames of one: what follows may mean anything. */
-const endsReading = ({ type }: Fault): boolean => type === 'OtherVersion' || type === 'UnknownFrame'
+/** A newer format, or frames of one: what follows may mean anything. Or more of the same that is not worth it. */
+const endsReading = ({ type }: Fault): boolean =>
+  type === 'OtherVersion' || type === 'UnknownFrame' || type === 'TooDamaged'
 
 function take(reading: Reading, frame: Frame): Fault | undefined {
   const { bytes, growing } = reading
   const reader = readerOf(bytes, frame.start, frame.end)
   switch (frame.type) {
     case frameTypes.snapshot: {
-      const read = readSnapshot(reader)
+      const read = readSnapshot(reader, reading.about)
       return E.isLeft(read) ? read.left : takeSnapshot(reading, read.right)
     }
     case frameTypes.events: {
-      const fault = growing === undefined ? undefined : addEvents(growing, bytes, frame, reading.names)
-      if (growing !== undefined) reading.event = lastOf(growing)
+      const fault = growing === undefined ? undefined : addEvents(growing, bytes.subarray(frame.start, frame.end))
+      if (growing !== undefined) reading.event = growing.stretch.first + growing.log.count
       return fault
     }
     case frameTypes.check:
@@ -121,36 +134,56 @@ function take(reading: Reading, frame: Frame): Fault | undefined {
       return fault
     }
     case frameTypes.mark:
-      return takeMark(reading, bytes.subarray(frame.start, frame.end))
+      return takeMark(reading, frame)
     default:
       return mayBeSkipped(frame.type) ? undefined : { type: 'UnknownFrame', frame: frame.type }
   }
 }
 
-function takeSnapshot(reading: Reading, { minor, identity, config, point }: SnapshotRead): Fault | undefined {
-  const { about, growing } = reading
-  if (about !== undefined && !equalBytes(about.identity.config, identity.config))
-    return { type: 'Malformed', what: 'config' }
-  if (growing !== undefined) return addSnapshot(growing, point)
-  if (point.event < reading.event) return { type: 'OutOfStep', expected: reading.event, found: point.event }
-  reading.about ??= { minor, identity, config }
-  reading.names = Object.keys(config.channels)
-  reading.growing = beginStretch(point)
-  reading.event = point.event
-  reading.stretches.push(reading.growing)
+function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
+  const { growing, bytes, offset } = reading
+  const { minor, identity, config, event } = read
+  if (growing !== undefined) return addSnapshot(growing, { offset, read })
+  if (event < reading.event) return { type: 'OutOfStep', expected: reading.event, found: event }
+  if (reading.stretches.length >= mostStretches(bytes.length)) return { type: 'TooDamaged' }
+  // Everything that follows hangs on this one. It is read to see that it can be, and let go.
+  const state = decodeState(config, read.state)
+  if (E.isLeft(state)) return { type: 'InvalidState', error: state.left }
+  reading.about ??= { minor, identity, config, store: openStore(Object.keys(config.channels), bytes.length) }
+  reading.growing = beginStretch(bytes, reading.about.store, read)
+  reading.event = event
+  reading.stretches.push(reading.growing.stretch)
   const last = reading.damages.length - 1
   const damage = reading.damages[last]
   if (damage !== undefined && damage.resumed === undefined)
-    reading.damages[last] = { ...damage, resumed: { offset: reading.offset, event: point.event } }
+    reading.damages[last] = { ...damage, resumed: { offset, event } }
   return undefined
 }
 
-function takeMark(reading: Reading, bytes: Uint8Array): Fault | undefined {
-  const note = decodeMark(bytes)
-  if (note === undefined) return { type: 'Malformed', what: 'mark' }
-  if (reading.growing !== undefined) reading.marks.push({ event: reading.event, ...note })
+/** Where the marks of a recording lie in the file, and after how many events. */
+interface MarkPlaces {
+  readonly events: Array<number>
+  readonly starts: Array<number>
+  readonly ends: Array<number>
+}
+
+function takeMark({ bytes, growing, event, marks }: Reading, { start, end }: Frame): Fault | undefined {
+  if (decodeMark(bytes.subarray(start, end)) === undefined) return { type: 'Malformed', what: 'mark' }
+  if (growing === undefined) return undefined
+  marks.events.push(event)
+  marks.starts.push(start)
+  marks.ends.push(end)
   return undefined
 }
+
+const marksOf = (bytes: Uint8Array, { events, starts, ends }: MarkPlaces): ReadonlyArray<Mark> =>
+  lazyList(
+    () => events.length,
+    (index) => {
+      const note = decodeMark(bytes.subarray(starts[index], ends[index])) ?? { label: '', detail: {} }
+      return { event: events[index] as number, ...note }
+    },
+  )
 
 /** Notes damage, unless it is part of what is missing already. */
 function note(reading: Reading, fault: Fault): void {
@@ -199,13 +232,14 @@ function finishReading({ bytes, markers, about, stretches, marks, damages }: Rea
     ...(equalBytes(...markers) ? [] : [{ offset: magic.length, ...prelude }]),
   ]
   const { library, side } = about.identity
+  closeStore(about.store)
   return E.right({
     version: { major: 1, minor: about.minor },
     library,
     side,
     config: about.config,
     stretches,
-    marks,
+    marks: marksOf(bytes, marks),
     damages: [...whole, ...damages],
   })
 }

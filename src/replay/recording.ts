@@ -8,6 +8,7 @@ import type { State } from '../connection/state.ts'
 import type { Lanes } from './digest.ts'
 import type { StateError } from '../state/state-error.ts'
 
+/** Lists are decoded from the file's bytes when they are looked at; keep an item that is needed again and again. */
 export interface Recording {
   /** Of the format. */
   readonly version: { readonly major: number; readonly minor: number }
@@ -29,6 +30,7 @@ export interface Stretch {
   readonly first: number
   /** Time of the recording when it begins, in microseconds. */
   readonly startMicros: number
+  /** The state it begins with. Decoded each time it is asked for: keep it. */
   readonly state: State
   /** The rolling hash of effects when it begins, as it goes on from there. */
   readonly effects: Lanes
@@ -52,7 +54,11 @@ export interface Snapshot {
   readonly event: number
   readonly atMicros: number
   readonly effectsHash: string
-  readonly state: State
+  /** Where it begins in the file, in bytes. */
+  readonly offset: number
+  /** Decoded each time it is asked for: keep it. undefined: what stands there is no state, and `error` says why. */
+  readonly state: State | undefined
+  readonly error: StateError | undefined
 }
 
 /** A note of the application. */
@@ -94,5 +100,5 @@ export type Fault =
   | { readonly type: 'OutOfStep'; readonly expected: number; readonly found: number }
   /** Something follows the end. */
   | { readonly type: 'TrailingBytes'; readonly bytes: number }
-  /** To look on would take more time than the file is worth. */
+  /** To look on would take more time or memory than the file is worth. */
   | { readonly type: 'TooDamaged' }

@@ -7,8 +7,9 @@ import { parseConfig, type Config } from '../config.ts'
 import type { State } from '../connection/state.ts'
 import { copyOf, type Reader } from '../core/bytes.ts'
 import * as E from '../fp.ts'
-import { decodeState, encodeState } from '../state/encoding.ts'
+import { encodeState } from '../state/encoding.ts'
 import type { Digest, Lanes } from './digest.ts'
+import { equalBytes } from './frame-reader.ts'
 import { formatMajor, formatMinor, libraryVersion } from './format.ts'
 import { parseJson } from './mark.ts'
 import type { Fault } from './recording.ts'
@@ -16,7 +17,6 @@ import {
   readBlock,
   readByte,
   readNumber,
-  readText,
   readWord,
   writeBlock,
   writeByte,
@@ -94,34 +94,42 @@ export function readDigest(reader: Reader): Digest {
 }
 
 /** What a snapshot frame says. */
-export interface SnapshotRead {
+export interface SnapshotRead extends Place {
   readonly minor: number
   readonly identity: Identity
   readonly config: Config
-  readonly point: Point
+  /** The rolling hash of effects, as it goes on. */
+  readonly effects: Lanes
+  /** Its encoding: a view, decoded when the state is asked for. */
+  readonly state: Uint8Array
 }
 
-export function readSnapshot(reader: Reader): E.Either<Fault, SnapshotRead> {
+/** `known`: what the recording says of itself already. A config that is the same is not parsed again. */
+export function readSnapshot(
+  reader: Reader,
+  known?: { readonly identity: Identity; readonly config: Config },
+): E.Either<Fault, SnapshotRead> {
   const major = readByte(reader)
   if (major !== formatMajor) return E.left({ type: 'OtherVersion', major, supported: formatMajor })
   const minor = readByte(reader)
-  const library = readText(reader)
+  const library = readBlock(reader)
   const side = readByte(reader)
   const json = readBlock(reader)
   const event = readNumber(reader)
   const atMicros = readNumber(reader)
   const effects = readLanes(reader)
-  const bytes = readBlock(reader)
-  if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length)
+  const state = readBlock(reader)
+  const name = known?.identity.library ?? decodeText(library)
+  if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length || name === undefined)
     return E.left({ type: 'Malformed', what: 'snapshot' })
+  if (known !== undefined) {
+    const { identity, config } = known
+    return equalBytes(identity.config, json)
+      ? E.right({ minor, identity, config, event, atMicros, effects, state })
+      : E.left({ type: 'Malformed', what: 'config' })
+  }
   const config = parseConfig(parseJson(decodeText(json)))
   if (E.isLeft(config)) return E.left({ type: 'InvalidConfig', faults: config.left })
-  const state = decodeState(config.right, bytes)
-  if (E.isLeft(state)) return E.left({ type: 'InvalidState', error: state.left })
-  return E.right({
-    minor,
-    identity: { library, side: sides[side], config: copyOf(json) },
-    config: config.right,
-    point: { event, atMicros, effects, state: state.right },
-  })
+  const identity: Identity = { library: name, side: sides[side], config: copyOf(json) }
+  return E.right({ minor, identity, config: config.right, event, atMicros, effects, state })
 }

@@ -1,89 +1,135 @@
-/** A stretch while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. */
-import type { Event } from '../connection/event.ts'
+/**
+ * A stretch while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. It keeps the
+ * bytes of the file and where in them things lie: events, checks and states become objects when they are looked at.
+ */
+import { initialState } from '../connection/state.ts'
 import { readerOf, type Reader } from '../core/bytes.ts'
+import * as E from '../fp.ts'
+import { decodeState } from '../state/encoding.ts'
 import { finishDigest, printDigest } from './digest.ts'
-import { readEvent } from './event-codec.ts'
-import { microsAfter } from './journal.ts'
+import { appendEvents, emptyLog, eventsOf, microsOf, type EventLog, type EventStore } from './event-log.ts'
+import { lazyList } from './lazy-list.ts'
 import type { Check, Fault, Snapshot, Stretch } from './recording.ts'
 import { readNumber } from './sheet.ts'
-import { readDigest, type Point } from './snapshot.ts'
+import { readDigest, type SnapshotRead } from './snapshot.ts'
 
 /** A local of one reading. */
-export interface Growing extends Stretch {
-  readonly events: Array<Event>
-  readonly micros: Array<number>
-  readonly checks: Array<Check>
-  readonly snapshots: Array<Snapshot>
+export interface Growing {
+  readonly stretch: Stretch
+  readonly log: EventLog
+  /** Where the payloads of check frames begin in the file. */
+  readonly checks: Array<number>
+  readonly snapshots: Array<RecordedSnapshot>
 }
 
-export const beginStretch = ({ event, atMicros, effects, state }: Point): Growing => ({
-  first: event,
-  startMicros: atMicros,
-  state,
-  effects,
-  events: [],
-  micros: [],
-  checks: [],
-  snapshots: [],
-})
+/** Where the frame of a snapshot begins, and what it says; its state is a view of the file. */
+export interface RecordedSnapshot {
+  readonly offset: number
+  readonly read: SnapshotRead
+}
+
+/** `file`: a copy that nobody changes. The state of the first snapshot has been read well before. */
+export function beginStretch(file: Uint8Array, store: EventStore, start: SnapshotRead): Growing {
+  const { event, atMicros, effects, config } = start
+  const log = emptyLog(store, atMicros)
+  const checks: Array<number> = []
+  const snapshots: Array<RecordedSnapshot> = []
+  const stretch: Stretch = {
+    first: event,
+    startMicros: atMicros,
+    get state() {
+      const state = decodeState(config, start.state)
+      return E.isRight(state) ? state.right : initialState(config)
+    },
+    effects,
+    events: eventsOf(log),
+    micros: microsOf(log),
+    checks: lazyList(
+      () => checks.length,
+      (index) => readCheck(readerOf(file, checks[index] as number, file.length)),
+    ),
+    snapshots: lazyList(
+      () => snapshots.length,
+      (index) => snapshotOf(snapshots[index] as RecordedSnapshot),
+    ),
+  }
+  return { stretch, log, checks, snapshots }
+}
+
+const snapshotOf = ({ offset, read }: RecordedSnapshot): Snapshot => {
+  const { event, atMicros, effects, config, state: bytes } = read
+  return {
+    event,
+    atMicros,
+    effectsHash: printDigest(finishDigest(effects)),
+    offset,
+    get state() {
+      const state = decodeState(config, bytes)
+      return E.isRight(state) ? state.right : undefined
+    },
+    get error() {
+      const state = decodeState(config, bytes)
+      return E.isLeft(state) ? state.left : undefined
+    },
+  }
+}
+
+function readCheck(reader: Reader): Check {
+  const event = readNumber(reader)
+  const atMicros = readNumber(reader)
+  const stateHash = printDigest(readDigest(reader))
+  return { event, atMicros, stateHash, effectsHash: printDigest(readDigest(reader)) }
+}
 
 /** The number that the next event has, and the time so far. */
 export const lastOf = ({ first, events }: Stretch): number => first + events.length
 export const endMicros = ({ startMicros, micros }: Stretch): number => micros[micros.length - 1] ?? startMicros
 
-const malformed = (what: string): Fault => ({ type: 'Malformed', what })
-
-export function addEvents(
-  stretch: Growing,
-  bytes: Uint8Array,
-  range: { readonly start: number; readonly end: number },
-  names: ReadonlyArray<string>,
-): Fault | undefined {
-  const reader = readerOf(bytes, range.start, range.end)
-  const before = stretch.events.length
-  while (reader.offset < reader.end && reader.fault === 'none') stretch.events.push(readEvent(reader, names))
-  if (reader.fault !== 'none') {
-    stretch.events.length = before
-    return malformed('events')
+/** The newest snapshot after at most so many events; undefined: there is none. */
+export function snapshotUpTo({ snapshots }: Stretch, event: number): Snapshot | undefined {
+  let low = 0
+  let high = snapshots.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((snapshots[middle] as Snapshot).event <= event) low = middle + 1
+    else high = middle
   }
-  let micros = endMicros(stretch)
-  for (let index = before; index < stretch.events.length; index += 1) {
-    micros = microsAfter(micros, stretch.events[index] as Event)
-    stretch.micros.push(micros)
-  }
-  return undefined
+  return snapshots[low - 1]
 }
 
-/** A check's payload. `stretch` is undefined where what came before is missing: then it counts as read. */
-export function addCheck(stretch: Growing | undefined, reader: Reader): Fault | undefined {
-  const event = readNumber(reader)
-  const atMicros = readNumber(reader)
-  const stateHash = printDigest(readDigest(reader))
-  const effectsHash = printDigest(readDigest(reader))
+const malformed = (what: string): Fault => ({ type: 'Malformed', what })
+
+/** The payload of an events frame. */
+export const addEvents = ({ log }: Growing, bytes: Uint8Array): Fault | undefined =>
+  appendEvents(log, bytes) ? undefined : malformed('events')
+
+/** A check's payload. `growing` is undefined where what came before is missing: then it counts as read. */
+export function addCheck(growing: Growing | undefined, reader: Reader): Fault | undefined {
+  const start = reader.offset
+  const { event, atMicros } = readCheck(reader)
   if (reader.fault !== 'none' || reader.offset < reader.end) return malformed('check')
-  const fault = continues(stretch, event, atMicros)
-  if (fault === undefined) stretch?.checks.push({ event, atMicros, stateHash, effectsHash })
+  const fault = continues(growing, event, atMicros)
+  if (fault === undefined) growing?.checks.push(start)
   return fault
 }
 
-export function addSnapshot(stretch: Growing, { event, atMicros, effects, state }: Point): Fault | undefined {
-  const fault = continues(stretch, event, atMicros)
-  if (fault === undefined)
-    stretch.snapshots.push({ event, atMicros, effectsHash: printDigest(finishDigest(effects)), state })
+export function addSnapshot(growing: Growing, recorded: RecordedSnapshot): Fault | undefined {
+  const fault = continues(growing, recorded.read.event, recorded.read.atMicros)
+  if (fault === undefined) growing.snapshots.push(recorded)
   return fault
 }
 
 /** The end's payload. */
-export function checkEnd(stretch: Growing | undefined, reader: Reader): Fault | undefined {
+export function checkEnd(growing: Growing | undefined, reader: Reader): Fault | undefined {
   const event = readNumber(reader)
   const atMicros = readNumber(reader)
   if (reader.fault !== 'none' || reader.offset < reader.end) return malformed('end')
-  return continues(stretch, event, atMicros)
+  return continues(growing, event, atMicros)
 }
 
-function continues(stretch: Growing | undefined, event: number, atMicros: number): Fault | undefined {
-  if (stretch === undefined) return undefined
-  const expected = lastOf(stretch)
+function continues(growing: Growing | undefined, event: number, atMicros: number): Fault | undefined {
+  if (growing === undefined) return undefined
+  const expected = growing.stretch.first + growing.log.count
   if (event !== expected) return { type: 'OutOfStep', expected, found: event }
-  return atMicros === endMicros(stretch) ? undefined : malformed('time')
+  return atMicros === growing.log.micros ? undefined : malformed('time')
 }

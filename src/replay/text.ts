@@ -34,9 +34,13 @@ const forms = [
   { mask: 0xf8, mark: 0xf0, payload: 0x07, following: 3, least: 0x1_0000 },
 ]
 
+/** So many UTF-16 units are made a text at once: a text that grew by characters keeps them all, at sixteen times its size. */
+const pieceUnits = 4096
+
 /** The text, or undefined if these bytes are none. */
 export function decodeText(bytes: Uint8Array): string | undefined {
-  let text = ''
+  const pieces: Array<string> = []
+  let units: Array<number> = []
   for (let index = 0; index < bytes.length;) {
     const first = bytes[index] as number
     const form = forms.find(({ mask, mark }) => (first & mask) === mark)
@@ -48,8 +52,14 @@ export function decodeText(bytes: Uint8Array): string | undefined {
       point = (point << 6) | (next & 0x3f)
     }
     if (point < form.least || point > 0x10_ffff || isSurrogate(point)) return undefined
-    text += String.fromCodePoint(point)
+    if (point < 0x1_0000) units.push(point)
+    else units.push(0xd7c0 + (point >> 10), 0xdc00 | (point & 0x3ff))
+    if (units.length >= pieceUnits) {
+      pieces.push(String.fromCharCode(...units))
+      units = []
+    }
     index += form.following + 1
   }
-  return text
+  pieces.push(String.fromCharCode(...units))
+  return pieces.join('')
 }

@@ -11,7 +11,7 @@ import type { State } from '../connection/state.ts'
 import { none, type Reducer, type Step } from '../core/step.ts'
 import { Packeteer } from '../packeteer.ts'
 import type { Recording, Stretch } from './recording.ts'
-import { endMicros, lastOf } from './stretch.ts'
+import { endMicros, lastOf, snapshotUpTo } from './stretch.ts'
 
 /** The connection after `index` events. */
 export interface Moment {
@@ -93,22 +93,20 @@ export function travel(recording: Recording, options: TravelOptions = {}): Trave
   }
 }
 
-function trackOf(stretch: Stretch): Track {
-  const places: Array<State | undefined> = [stretch.state]
-  // A snapshot between two places is as good as the place before it is far.
-  for (const { event, state } of stretch.snapshots) {
-    const index = event - stretch.first
-    if (index % placesEvery === 0) places[index / placesEvery] = state
-  }
-  return { stretch, places, block: { start: 0, steps: [] } }
+const trackOf = (stretch: Stretch): Track => ({ stretch, places: [], block: { start: 0, steps: [] } })
+
+/** The state that the stretch begins with. */
+function startOf({ stretch, places }: Track): State {
+  const state = places[0] ?? stretch.state
+  places[0] = state
+  return state
 }
 
 function momentOf(track: Track, index: number, reduce: Reducer<State, Event, Effect>): Moment {
   const { stretch } = track
   const count = index - stretch.first
   if (count === 0) {
-    const { startMicros: atMicros, state } = stretch
-    return { index, atMicros, event: undefined, effects: none, state }
+    return { index, atMicros: stretch.startMicros, event: undefined, effects: none, state: startOf(track) }
   }
   const number = count - 1
   const start = number - (number % placesEvery)
@@ -129,16 +127,17 @@ function momentOf(track: Track, index: number, reduce: Reducer<State, Event, Eff
 function placeAt(track: Track, start: number, reduce: Reducer<State, Event, Effect>): State {
   const { stretch, places } = track
   let place = start / placesEvery
-  while (places[place] === undefined) place -= 1
-  let state = places[place] as State
+  while (place > 0 && places[place] === undefined) place -= 1
   let next = place * placesEvery
-  for (const snapshot of stretch.snapshots) {
-    const index = snapshot.event - stretch.first
-    if (index > next && index <= start) {
-      next = index
-      state = snapshot.state
-    }
+  let known = places[place]
+  const snapshot = snapshotUpTo(stretch, stretch.first + start)
+  // One that holds no state is passed over: what comes before it leads there as well.
+  const taken = snapshot !== undefined && snapshot.event - stretch.first > next ? snapshot.state : undefined
+  if (snapshot !== undefined && taken !== undefined) {
+    next = snapshot.event - stretch.first
+    known = taken
   }
+  let state = known ?? startOf(track)
   for (; next < start; next += 1) {
     if (next % placesEvery === 0) places[next / placesEvery] = state
     state = reduce(state, stretch.events[next] as Event)[0]

@@ -11,6 +11,7 @@ import type { Reducer } from '../core/step.ts'
 import { hashState } from '../state/hash.ts'
 import { finishDigest, printDigest } from './digest.ts'
 import { effectsHashFrom, type EffectsHash } from './effects-hash.ts'
+import type { StateError } from '../state/state-error.ts'
 import { stateDifference } from './state-difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 
@@ -39,11 +40,13 @@ export interface Divergence {
   readonly atMicros: number
   /** The events in question, when they are one: an exact answer. */
   readonly culprit: Event | undefined
-  readonly what: 'state' | 'effects' | 'state and effects' | 'snapshot'
+  readonly what: 'state' | 'effects' | 'state and effects' | 'snapshot' | 'invalid snapshot'
   readonly recorded: Hashes
   readonly replayed: Hashes
   /** The first field in which the recorded and the replayed state differ, at the first snapshot from there on; if there is one. */
   readonly field: FieldDifference | undefined
+  /** Of 'invalid snapshot': where it begins in the file, and why it holds no state. Its recorded hash is ''. */
+  readonly invalid: { readonly offset: number; readonly error: StateError } | undefined
 }
 
 export interface Hashes {
@@ -102,20 +105,24 @@ function replay(
   for (const point of points) {
     goTo(point.event)
     const replayed: Hashes = { stateHash: hashState(state), effectsHash: printDigest(finishDigest(hash.take())) }
+    const isSnapshot = 'offset' in point
+    const found = isSnapshot ? point.state : undefined
     const recorded: Hashes = {
-      stateHash: 'state' in point ? hashState(point.state) : point.stateHash,
+      stateHash: isSnapshot ? (found === undefined ? '' : hashState(found)) : point.stateHash,
       effectsHash: point.effectsHash,
     }
-    if ('state' in point) total.snapshots += 1
+    if (isSnapshot) total.snapshots += 1
     else total.checks += 1
-    const what = disagreement(point, recorded, replayed)
+    const what = disagreement(isSnapshot, recorded, replayed)
     if (what !== undefined) {
       const { event, atMicros } = point
       const culprit = event - agreedAt === 1 ? stretch.events[agreedAt - stretch.first] : undefined
       const snapshot = stretch.snapshots.find((each) => each.event >= event)
       if (snapshot !== undefined) goTo(snapshot.event)
       const field = snapshot === undefined ? undefined : fieldOf(config, snapshot, state)
-      return { agreedAt, event, atMicros, culprit, what, recorded, replayed, field }
+      const error = isSnapshot ? point.error : undefined
+      const invalid = isSnapshot && error !== undefined ? { offset: point.offset, error } : undefined
+      return { agreedAt, event, atMicros, culprit, what, recorded, replayed, field, invalid }
     }
     agreedAt = point.event
   }
@@ -124,20 +131,25 @@ function replay(
 }
 
 /** Checks and snapshots in the order of events, a check before the snapshot of the same event. */
-function mergePoints({ checks, snapshots }: Stretch): ReadonlyArray<Check | Snapshot> {
-  const all: Array<Check | Snapshot> = [...checks, ...snapshots]
-  return all.sort((one, other) => one.event - other.event)
+function* mergePoints({ checks, snapshots }: Stretch): Generator<Check | Snapshot> {
+  let next = 0
+  for (const check of checks) {
+    for (; (snapshots[next]?.event ?? Infinity) < check.event; next += 1) yield snapshots[next] as Snapshot
+    yield check
+  }
+  for (; next < snapshots.length; next += 1) yield snapshots[next] as Snapshot
 }
 
-function disagreement(point: Check | Snapshot, recorded: Hashes, replayed: Hashes): Divergence['what'] | undefined {
+function disagreement(isSnapshot: boolean, recorded: Hashes, replayed: Hashes): Divergence['what'] | undefined {
   const state = recorded.stateHash !== replayed.stateHash
   const effects = recorded.effectsHash !== replayed.effectsHash
-  if (state && 'state' in point) return 'snapshot'
+  if (isSnapshot && recorded.stateHash === '') return 'invalid snapshot'
+  if (state && isSnapshot) return 'snapshot'
   if (state) return effects ? 'state and effects' : 'state'
   return effects ? 'effects' : undefined
 }
 
 function fieldOf(config: Config, { event, state }: Snapshot, replayed: State): FieldDifference | undefined {
-  const found = stateDifference(config, state, replayed)
+  const found = state && stateDifference(config, state, replayed)
   return found && { path: found.path, recorded: found.here, replayed: found.there, event }
 }

@@ -7,21 +7,29 @@ import { isBytes } from '../core/bytes.ts'
 export function tellEvent(event: Event): string {
   switch (event.type) {
     case 'Ticked':
-      return `tick of ${event.deltaMicros / 1000} ms`
+      return `tick of ${millisOf(event.deltaMicros)}`
     case 'DatagramReceived':
       return `datagram of ${sizeOf(event.datagram)}`
     case 'MessageSubmitted': {
-      const ttl = event.ttlMicros === undefined ? '' : `, within ${event.ttlMicros / 1000} ms`
-      return `message of ${sizeOf(event.payload)} on ${event.channel}${ttl}`
+      const ttl = event.ttlMicros === undefined ? '' : `, within ${millisOf(event.ttlMicros)}`
+      return `message of ${sizeOf(event.payload)} on ${nameOf(event.channel)}${ttl}`
     }
     case 'FlushRequested':
-      return event.maxBytes === undefined ? 'flush' : `flush of at most ${countOf(event.maxBytes, 'byte')}`
+      return event.maxBytes === undefined ? 'flush' : `flush of at most ${limitOf(event.maxBytes)}`
   }
 }
 
 // A recording may hold what an untyped caller handed in.
 const sizeOf = (bytes: unknown): string =>
   isBytes(bytes) ? countOf(bytes.length, 'byte') : `no bytes (${typeof bytes})`
+
+const nameOf = (channel: unknown): string => (typeof channel === 'string' ? channel : `no channel (${typeof channel})`)
+
+const millisOf = (micros: unknown): string =>
+  typeof micros === 'number' ? `${micros / 1000} ms` : `no time (${typeof micros})`
+
+const limitOf = (bytes: unknown): string =>
+  typeof bytes === 'number' ? countOf(bytes, 'byte') : `no number (${typeof bytes})`
 
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 

@@ -1,6 +1,6 @@
 /** The message floor of a state, described. What must hold between pieces, transfers, packets and messages is in agreement.ts. */
 import { itemAt } from '../core/window.ts'
-import type { Allowance } from '../message/allowance.ts'
+import { mostOwed, type Allowance } from '../message/allowance.ts'
 import type { Queue } from '../message/queue.ts'
 import type { Redundancy } from '../message/redundancy.ts'
 import type { Lane, MessageState, Tally, Track, Transfer } from '../message/state.ts'
@@ -44,7 +44,8 @@ export const track: Codec<Track> = checked(
 )
 
 const turn = integer(0, (plan) => plan.channel.channels.length - 1)
-const bytesLeft = integer(-farthest, farthest)
+/** What is overdrawn is paid back before anything else leaves. */
+const bytesLeft = integer(({ message }) => -(mostOwed + 1) * message.maxDatagramBytes, farthest)
 
 export const messages: Codec<MessageState> = record<MessageState>({
   lanes: perChannel(apart(lane)),

@@ -6,8 +6,8 @@ import type { Manifest } from '../message/message.ts'
 import { receiveWindow, type Arrivals } from '../packet/arrivals.ts'
 import { maxRemembered, type Flight, type LostPacket, type SentPacket } from '../packet/flight.ts'
 import { forgiveness, leastThreshold, mostThreshold, type Loss } from '../packet/loss.ts'
-import type { Numbering } from '../packet/numbering.ts'
-import { hasSample, rttAtStart, type Rtt } from '../packet/rtt.ts'
+import { isStalled, type Numbering } from '../packet/numbering.ts'
+import { hasSample, longestSample, rttAtStart, type Rtt } from '../packet/rtt.ts'
 import { mostMisses, type PacketState, type Probe, type Traffic } from '../packet/state.ts'
 import type { Codec } from './codec.ts'
 import { mostInFlight } from './limits.ts'
@@ -20,6 +20,7 @@ import {
   flag,
   fraction,
   integer,
+  lasting,
   name,
   numberOrNone,
   time,
@@ -40,6 +41,8 @@ const numbering: Codec<Numbering> = checked(
   }),
   ({ next, acked, wideFrom, mark, earlierMark }) => {
     if (acked >= next) return { field: '.acked', found: acked, allowed: `less than next (${next})` }
+    if (isStalled({ next, acked }))
+      return { field: '.acked', found: acked, allowed: `so near next (${next}) that packets may leave` }
     if (wideFrom > next) return { field: '.wideFrom', found: wideFrom, allowed: `at most next (${next})` }
     if (mark > next) return { field: '.mark', found: mark, allowed: `at most next (${next})` }
     return earlierMark > mark
@@ -113,9 +116,11 @@ const arrivals: Codec<Arrivals> = checked(
     lowestLate: numberOrNone,
     owedSince: ageOrNever,
   }),
-  ({ seen: { newest }, newestAt, newestNarrow, told, toldSince, lowestLate, owedSince }) => {
+  ({ seen: { newest }, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince }) => {
     const allowed = `at most the newest seen (${newest})`
     if (newestNarrow > newest) return { field: '.newestNarrow', found: newestNarrow, allowed }
+    if (!wide && newestNarrow < newest)
+      return { field: '.newestNarrow', found: newestNarrow, allowed: `the newest seen (${newest}), as none was wide` }
     if (told > newest) return { field: '.told', found: told, allowed }
     if (lowestLate > newest) return { field: '.lowestLate', found: lowestLate, allowed }
     if (lowestLate >= 0 && toldSince < 0)
@@ -128,22 +133,25 @@ const arrivals: Codec<Arrivals> = checked(
   },
 )
 
-const minimum = record<Minimum>({ least: time, before: time, since: count })
+/** A round trip, and what is measured of round trips. */
+const trip = lasting(longestSample)
+
+const minimum = record<Minimum>({ least: trip, before: trip, since: count })
 
 /** Before the first sample the other fields mean nothing: they are as at the start. */
 const rtt: Codec<Rtt> = mapped(
   (value) => (hasSample(value) ? value : undefined),
   option(
     record<Rtt>({
-      smoothed: time,
-      variance: time,
-      latest: time,
-      jitter: time,
+      smoothed: trip,
+      variance: trip,
+      latest: trip,
+      jitter: trip,
       path: minimum,
-      lately: time,
+      lately: trip,
       calm: minimum,
-      ackGap: time,
-      usualGap: time,
+      ackGap: trip,
+      usualGap: trip,
     }),
   ),
   (form) => form ?? rttAtStart,
@@ -157,7 +165,13 @@ const loss = record<Loss>({
   runs: fraction,
 })
 
-const probe = record<Probe>({ misses: integer(0, mostMisses), sentAt: timeOrNever, lastSentAt: age })
+const probe: Codec<Probe> = checked(
+  record<Probe>({ misses: integer(0, mostMisses), sentAt: timeOrNever, lastSentAt: age }),
+  ({ misses, sentAt }) =>
+    misses > 0 === sentAt >= 0
+      ? undefined
+      : { field: '.sentAt', found: sentAt, allowed: misses > 0 ? 'a time: a probe was missed' : '-1: none was' },
+)
 
 const meter = record<Meter>({ bytes: count, before: count, since: count })
 
@@ -182,9 +196,12 @@ export const packets: Codec<PacketState<Manifest>> = checked(
     probe: probe,
     traffic: traffic,
   }),
-  ({ numbering: { next }, flight: { sent, lost }, arrivals: { toldSince }, traffic: { packetsLost } }) => {
+  ({ numbering, flight: { sent, lost }, arrivals: { toldSince, wide }, traffic: { packetsLost } }) => {
+    const { next, acked, wideFrom } = numbering
     if (nextNumber(sent) !== next)
       return { field: '.numbering.next', found: next, allowed: `the end of the flight (${nextNumber(sent)})` }
+    if (wideFrom >= 0 && acked >= wideFrom && !wide)
+      return { field: '.numbering.wideFrom', found: wideFrom, allowed: `more than acked (${acked}): no ack was wide` }
     if (toldSince > next) return { field: '.arrivals.toldSince', found: toldSince, allowed: `at most next (${next})` }
     if (packetsLost < lost.length)
       return {

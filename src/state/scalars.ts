@@ -82,6 +82,8 @@ const branded = (least: number, most: number): Codec<Micros> => {
 
 /** A time in `now`, or a length of time. */
 export const time: Codec<Micros> = branded(0, farthest)
+/** A length of time that has a bound. */
+export const lasting = (most: Micros): Codec<Micros> => branded(0, most)
 /** -1: never. */
 export const timeOrNever: Codec<Micros> = branded(-1, farthest)
 /** A time in `age`, which one event may carry to its end. */

@@ -36,7 +36,7 @@ describe('a time ahead of its clock is refused', () => {
     ],
     [
       `packets.probe.sentAt: ${now + 1}; at most now (${now})`,
-      ({ packets }) => void (packets.probe.sentAt = micros(now + 1)),
+      ({ packets }) => void Object.assign(packets.probe, { misses: 1, sentAt: now + 1 }),
     ],
     [
       `packets.probe.lastSentAt: ${age + 1}; at most age (${age})`,

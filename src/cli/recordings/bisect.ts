@@ -1,13 +1,22 @@
 // `packeteer bisect`: the first event at which two recordings part, or at which two builds do that replay one recording.
 
 import * as E from '../../fp.ts'
-import { compare, compareBuilds, travel, type Difference, type Parting } from '../../replay/index.ts'
+import {
+  compare,
+  compareBuilds,
+  configDifferences,
+  travel,
+  type ConfigDifference,
+  type Difference,
+  type Parting,
+} from '../../replay/index.ts'
 import { tellEffects, tellEvent } from '../../replay/words.ts'
 import type { Event } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { buildFlag, loadBuild, watchBuild, type Build } from './build.ts'
+import { tellConfigs } from './configs.ts'
 import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatMicros, showValue } from './show.ts'
 
@@ -49,7 +58,8 @@ const bisectRecordings = async (here: Opened, path: string): Promise<E.Either<st
   warnOfDamage('bisect', there.right)
   const parting = compare(here.recording, there.right.recording)
   const names = [here.name, there.right.name] as const
-  return E.right(answerOf(names, parting && tellParting(parting), parting))
+  const configs = configDifferences(here.recording.config, there.right.recording.config)
+  return E.right(answerOf(names, parting && tellParting(parting), parting, configs))
 }
 
 const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): Promise<E.Either<string, Answer>> => {
@@ -122,17 +132,23 @@ const tellField = (
         ['  B', showValue(difference.there)],
       ]
 
-const answerOf = (names: readonly [string, string], found: Found | undefined, parting: unknown): Answer => ({
+const answerOf = (
+  names: readonly [string, string],
+  found: Found | undefined,
+  parting: unknown,
+  configs: ReadonlyArray<ConfigDifference> = [],
+): Answer => ({
   ok: found === undefined,
   lines: (paint) => [
     `  A  ${paint('title', names[0])}`,
     `  B  ${paint('title', names[1])}`,
     '',
+    ...tellConfigs(configs, paint),
     ...(found === undefined
       ? [`  ${paint('good', '✔')} they agree, from the first event to the last`]
       : tell(found, paint)),
   ],
-  json: () => [{ ok: found === undefined, a: names[0], b: names[1], parting }],
+  json: () => [{ ok: found === undefined, a: names[0], b: names[1], configs, parting }],
 })
 
 const tell = ({ event, atMicros, title, rows }: Found, paint: Paint): ReadonlyArray<string> => [

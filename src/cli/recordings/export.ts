@@ -31,6 +31,8 @@ export const exportCommand: Command = {
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const out = flags.get('pcapng')
     if ((out === undefined) === !flags.has('json')) return E.left('one of --json and --pcapng OUT is wanted')
+    if (out === '-' && process.stdout.isTTY)
+      return E.left("--pcapng '-': a capture is no text for a terminal; give a file")
     const opened = await openRecording(path)
     if (E.isLeft(opened)) return opened
     warnOfDamage('export', opened.right)

@@ -2,7 +2,15 @@
 // message that was acknowledged was delivered.
 
 import * as E from '../../fp.ts'
-import { join, joinMessages, type Direction, type Joined, type JoinedMessages } from '../../replay/index.ts'
+import {
+  join,
+  joinMessages,
+  type Direction,
+  type Joined,
+  type JoinedMessages,
+  type Restart,
+  type SizeLimit,
+} from '../../replay/index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import { formatMs } from '../stage/format.ts'
 import type { Paint } from '../paint.ts'
@@ -10,7 +18,8 @@ import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
-import { formatRanges, groupDigits } from './show.ts'
+import { tellConfigs } from './configs.ts'
+import { formatCount, formatMicros, formatRanges, groupDigits, showName } from './show.ts'
 import { percentile } from './stats.ts'
 import { tellDivergence } from './verify.ts'
 
@@ -52,6 +61,10 @@ export const joinCommand: Command = {
     const joined = join(...ends, { ...watched, lateMs: lateMs.right ?? LATE_MS })
     const messages = joinMessages(...ends, watched)
     progress.close()
+    if (joined.relation === 'same end')
+      return E.left(
+        `'${pathOfA}' and '${pathOfB}' are recordings of the same end: the same happened to both. Give the other end's`,
+      )
     return E.right(answerOf([a.right, b.right], joined, messages, flags.has('list')))
   },
 }
@@ -62,7 +75,7 @@ const answerOf = (
   messages: JoinedMessages,
   isListing: boolean,
 ): Answer => {
-  const { aToB, bToA, diverged } = joined
+  const { aToB, bToA, diverged, configs, relation, restarted } = joined
   const directions = [
     { title: `${a.name} ▸ ${b.name}`, direction: aToB, channels: messages.aToB },
     { title: `${b.name} ▸ ${a.name}`, direction: bToA, channels: messages.bToA },
@@ -80,6 +93,13 @@ const answerOf = (
   return {
     ok,
     lines: function* (paint) {
+      yield* tellConfigs(configs, paint)
+      if (relation === 'strangers') {
+        yield `  ${paint('bad', '✘')} nothing that either end received was sent by the other: they are of different sessions, or an end restarted`
+        yield ''
+      }
+      yield* tellRestart(a.name, b.name, restarted.a, paint)
+      yield* tellRestart(b.name, a.name, restarted.b, paint)
       for (const { title, direction, channels } of directions) {
         yield `  ${paint('title', title)}`
         yield ''
@@ -101,6 +121,15 @@ const answerOf = (
   }
 }
 
+function* tellRestart(name: string, other: string, restart: Restart | undefined, paint: Paint): Generator<string> {
+  if (restart === undefined) return
+  const { other: life, event, atMicros, datagrams } = restart
+  const place = `event ${event} of ${other}, at ${formatMicros(atMicros)}`
+  yield `  ${paint('warn', '!')} ${name} is of one life of an end that restarted`
+  yield `    ${life === 'earlier' ? 'it begins' : 'a later life begins'} at ${place}; ${formatCount(datagrams, 'datagram')} of the ${life} life arrived there`
+  yield ''
+}
+
 /** Taken though the other end never sent it. Before its recording began and after it ended, nobody knows. */
 const takenForeign = ({ sent, foreign }: Direction): Direction['foreign'] => {
   const known = sent.flatMap(({ arrivals }) => arrivals.map(({ event }) => event))
@@ -120,7 +149,7 @@ const faultsOf = ({ isLost, isCopied, isReordered, isLate }: SentDatagram): Read
 ]
 
 function* tellDirection(direction: Direction, paint: Paint): Generator<string> {
-  const { sent, foreign } = direction
+  const { sent, foreign, sizeLimit } = direction
   const count = (fault: string): string =>
     `${groupDigits(sent.filter((datagram) => faultsOf(datagram).includes(fault)).length)} ${fault}`
   const delays = sent.flatMap(({ arrivals: [first] }) => (first === undefined ? [] : [first.delayMicros]))
@@ -131,13 +160,23 @@ function* tellDirection(direction: Direction, paint: Paint): Generator<string> {
   }
   yield `    ${groupDigits(sent.length)} datagrams: ${['lost', 'copied', 'out of order', 'late'].map(count).join(', ')}`
   yield paint('dim', `    over the fastest: p50 ${delay(50)}, p99 ${delay(99)}, most ${delay(100)}`)
+  if (sizeLimit !== undefined) yield* tellSizeLimit(sizeLimit, paint)
   const taken = takenForeign(direction).length
   if (foreign.length > 0)
     yield `    ${paint(taken > 0 ? 'bad' : 'warn', `${groupDigits(foreign.length)} foreign or damaged`)}, ${groupDigits(taken)} of them taken`
 }
 
+function* tellSizeLimit(limit: SizeLimit, paint: Paint): Generator<string> {
+  const { aboveBytes, arrived, swallowed, leastBytes, mostBytes, sinceEvent } = limit
+  const sizes =
+    leastBytes === mostBytes ? groupDigits(mostBytes) : `${groupDigits(leastBytes)} to ${groupDigits(mostBytes)}`
+  const since = sinceEvent === undefined ? '' : `, from event ${sinceEvent} on`
+  yield `    ${paint('bad', `the path swallows datagrams above ${groupDigits(aboveBytes)} bytes`)}${since}`
+  yield `      ${formatCount(swallowed, 'datagram')} of ${sizes} bytes: none arrived; of up to ${groupDigits(aboveBytes)} bytes: ${groupDigits(arrived)} did`
+}
+
 function* tellChannels(channels: JoinedMessages['aToB'], paint: Paint): Generator<string> {
-  const width = Math.max(0, ...Object.keys(channels).map((name) => name.length))
+  const width = Math.max(0, ...Object.keys(channels).map((name) => showName(name).length))
   for (const [name, channel] of Object.entries(channels)) {
     const { reliable, accepted, acked, delivered, undelivered, altered } = channel
     const faults = [
@@ -145,7 +184,7 @@ function* tellChannels(channels: JoinedMessages['aToB'], paint: Paint): Generato
       ...(altered.length > 0 ? [`altered on the way: ${formatRanges(altered.map(numberOf))}`] : []),
     ]
     const mark = !reliable ? ' ' : faults.length > 0 ? paint('bad', '✘') : paint('good', '✔')
-    yield `  ${mark} ${name.padEnd(width)}  ${groupDigits(accepted)} sent, ${groupDigits(acked)} acked, ${groupDigits(delivered)} delivered`
+    yield `  ${mark} ${showName(name).padEnd(width)}  ${groupDigits(accepted)} sent, ${groupDigits(acked)} acked, ${groupDigits(delivered)} delivered`
     for (const fault of faults) yield `    ${' '.repeat(width)}  ${paint('bad', fault)}`
   }
 }

@@ -6,6 +6,7 @@ import { basename } from 'node:path'
 import * as E from '../../fp.ts'
 import { describeDamage, describeFault, readRecording, type Recording } from '../../replay/index.ts'
 import { describeFailure } from '../failure.ts'
+import { printError } from '../output.ts'
 
 export interface Opened {
   readonly path: string
@@ -35,7 +36,7 @@ const readBytes = async (path: string): Promise<E.Either<string, Uint8Array>> =>
 /** For commands that go on with what is left of a damaged file. */
 export const warnOfDamage = (command: string, { path, recording }: Opened): void => {
   for (const damage of recording.damages)
-    process.stderr.write(`packeteer ${command}: '${path}' is damaged: ${describeDamage(damage)}\n`)
+    printError(`packeteer ${command}: '${path}' is damaged: ${describeDamage(damage)}`)
 }
 
 export const countEvents = ({ stretches }: Recording): number =>

@@ -1,6 +1,7 @@
 // Numbers, times and plain values as text. Bytes are hexadecimal; long ones are cut, with their length.
 
 import { toArray, type Window } from '../../core/window.ts'
+import { plainText } from '../../replay/plain-text.ts'
 
 /** 1,234 events. */
 export const formatCount = (count: number, noun: string): string =>
@@ -24,6 +25,14 @@ export const formatRanges = (numbers: ReadonlyArray<number>): string => {
     else ranges.push({ first: number, last: number })
   }
   return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}..${last}`)).join(', ')
+}
+
+const LONGEST_NAME = 60
+
+/** A name out of a file, in a column: plain, as wide as it is printed, and cut where it gets long. */
+export const showName = (name: string): string => {
+  const plain = plainText(name)
+  return plain.length <= LONGEST_NAME ? plain : `${plain.slice(0, LONGEST_NAME - 1)}…`
 }
 
 const SHOWN_BYTES = 32
@@ -51,7 +60,8 @@ const flatten = (value: unknown): string => {
     return `{ ${Object.entries(value)
       .map(([name, field]) => `${name}: ${flatten(field)}`)
       .join(', ')} }`
-  return typeof value === 'string' ? `'${value}'` : `${value as number | boolean}`
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'symbol' ? 'a symbol' : `${value as number | boolean}`
 }
 
 /** A queue as a value (core/window.ts): what lies outside of it belongs to others. */

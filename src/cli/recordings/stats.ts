@@ -7,7 +7,7 @@ import { drawCurve, formatBytes, formatMs, formatPercent } from '../stage/format
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { durationMicros, openRecording, warnOfDamage, type Opened } from './open.ts'
-import { groupDigits } from './show.ts'
+import { groupDigits, showName } from './show.ts'
 import { tallyOf, type ChannelTally, type Sample, type Tally } from './tally.ts'
 import { tellFile } from './verify.ts'
 
@@ -113,11 +113,11 @@ const WIDTH = 10
 const tellChannels = ({ channels }: Tally, paint: Paint): ReadonlyArray<string> => {
   const all = Object.entries(channels)
   const shown = columns.filter(({ always, count }) => always || all.some(([, channel]) => count(channel) > 0))
-  const left = Math.max(14, ...all.map(([name]) => name.length + 4))
+  const left = Math.max(14, ...all.map(([name]) => showName(name).length + 4))
   const names = [...shown.map(({ name }) => name), 'bytes out', 'bytes in']
   return [
     paint('dim', `${' '.repeat(left)}${names.map((name) => name.padStart(WIDTH)).join('')}   ack after: p50      p99`),
-    ...all.map(([name, channel]) => `  ${name.padEnd(left - 2)}${tellChannel(channel, shown, paint)}`),
+    ...all.map(([name, channel]) => `  ${showName(name).padEnd(left - 2)}${tellChannel(channel, shown, paint)}`),
   ]
 }
 

@@ -100,6 +100,8 @@ const beginChannel = (): GrowingTally['channels'][string] => ({
 const noteEvent = (tally: GrowingTally, event: Event): void => {
   tally.events[event.type] += 1
   if (event.type !== 'DatagramReceived') return
+  // An untyped caller may have handed in anything.
+  if (!(event.datagram instanceof Uint8Array)) return
   tally.received.datagrams += 1
   tally.received.bytes += event.datagram.length
 }

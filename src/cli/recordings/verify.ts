@@ -2,6 +2,7 @@
 
 import * as E from '../../fp.ts'
 import { describeDamage, verify, type Divergence, type Verification } from '../../replay/index.ts'
+import { describeStateError } from '../../replay/describe.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import { formatBytes } from '../stage/format.ts'
@@ -9,7 +10,7 @@ import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { buildFlag, loadBuild } from './build.ts'
 import { countEvents, durationMicros, openRecording, type Opened } from './open.ts'
-import { formatCount, formatMicros, showValue } from './show.ts'
+import { formatCount, formatMicros, groupDigits, showValue } from './show.ts'
 
 export const verifyCommand: Command = {
   usage: {
@@ -80,7 +81,7 @@ const tellVerification = (
 }
 
 export const tellDivergence = (divergence: Divergence, paint: Paint): ReadonlyArray<string> => {
-  const { agreedAt, event, atMicros, culprit, what, recorded, replayed, field } = divergence
+  const { agreedAt, event, atMicros, culprit, what, recorded, replayed, field, invalid } = divergence
   const last = event - 1
   const between = last === agreedAt ? `event ${agreedAt}` : `one of the events ${agreedAt} to ${last}`
   const row = (label: string, text: string): string => `    ${paint('dim', label.padEnd(12))}${text}`
@@ -88,7 +89,10 @@ export const tellDivergence = (divergence: Divergence, paint: Paint): ReadonlyAr
     row('where', `${between}, before ${formatMicros(atMicros)}`),
     ...(culprit === undefined ? [] : [row('event', tellEvent(culprit))]),
     row('what', what),
-    ...(recorded.stateHash === replayed.stateHash
+    ...(invalid === undefined
+      ? []
+      : [row('snapshot', `at byte ${groupDigits(invalid.offset)}: ${describeStateError(invalid.error)}`)]),
+    ...(recorded.stateHash === replayed.stateHash || invalid !== undefined
       ? []
       : [row('state', `recorded ${recorded.stateHash}, replayed ${replayed.stateHash}`)]),
     ...(recorded.effectsHash === replayed.effectsHash

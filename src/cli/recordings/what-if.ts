@@ -20,7 +20,7 @@ import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { openRecording, warnOfDamage, type Opened } from './open.ts'
-import { formatCount, formatMicros, groupDigits, showBytes } from './show.ts'
+import { formatCount, formatMicros, groupDigits, showBytes, showName } from './show.ts'
 
 interface Wish {
   readonly event: number
@@ -135,7 +135,7 @@ function* tellChanges<A extends SentMessage | Delivery>(
 /** Number and first bytes: ids on unreliable channels are the receiver's own, and move when one is missing. */
 const titleOf = (thing: SentMessage | Delivery | undefined): string => {
   if (thing === undefined) return ''
-  const title = `${thing.channel} ${Math.floor(thing.id / 64)}`
+  const title = `${showName(thing.channel)} ${Math.floor(thing.id / 64)}`
   return 'payload' in thing ? `${title} (${showBytes(thing.payload.subarray(0, 4))})` : title
 }
 

@@ -5,12 +5,14 @@ import type { State } from '../../connection/state.ts'
 import type { Track } from '../../message/state.ts'
 import type { Complaint } from '../shapes.ts'
 import { accountsOf, type Account } from './account.ts'
+import { misfitsIncoming } from './incoming.ts'
 import { misfitsLane } from './lanes.ts'
+import { misprobing } from './probing.ts'
 import { futureOf } from './times.ts'
 
 /** The first thing that does not agree. */
 export function disagreement(state: State, plan: Plan): Complaint | undefined {
-  const future = futureOf(state) ?? misfitsPartials(state)
+  const future = futureOf(state) ?? misfitsPartials(state) ?? misfitsIncoming(state, plan)
   if (future !== undefined) return future
   const accounts = accountsOf(plan, state)
   if ('field' in accounts) return accounts
@@ -19,7 +21,7 @@ export function disagreement(state: State, plan: Plan): Complaint | undefined {
     const complaint = misfitsLane(plan, index, lane, channel, accounts[index] as Account)
     if (complaint !== undefined) return under(`.messages.lanes[${index}]`, complaint)
   }
-  return undefined
+  return misprobing(state, plan)
 }
 
 const under = (path: string, { field, found, allowed }: Complaint): Complaint => ({

@@ -184,6 +184,31 @@ const playAsleep = async (browser: Browser, url: string): Promise<boolean> => {
   ])
 }
 
+/** Two pages whose browser may not use the network: each says why they cannot meet, and how they open. */
+const playApart = async (command: string, url: string): Promise<boolean> => {
+  const browser = openBrowser(command, ['--webrtc-ip-handling-policy=disable_non_proxied_udp'])
+  const pages = [await browser.open(url), await browser.open(`${url}?bot`)]
+  let said: ReadonlyArray<unknown> = ['', '']
+  for (let second = 0; second < 60 && said.some((text) => text === undefined || text === ''); second += 1) {
+    await wait(1000)
+    said = await Promise.all(pages.map((page) => page.ask("document.getElementById('why')?.textContent")))
+  }
+  const values = "['loss', 'rtt'].map((id) => document.getElementById(id)?.value).join()"
+  const opened = await pages[0]?.ask(values)
+  const pressed = await pages[0]?.ask("document.querySelector('[aria-pressed=true]')?.textContent")
+  if (pages[0] !== undefined) writeFileSync('reports/rollback-apart.png', await pages[0].photograph())
+  await browser.close()
+  return tell('two pages that cannot meet', [
+    { name: 'says why', ok: said.every((text) => String(text).includes('no address at all')), detail: String(said[0]) },
+    {
+      name: 'opens',
+      ok: opened === '3,80' && pressed === 'Wi-Fi',
+      detail: `${String(opened)} (loss, round trip), ${String(pressed)}`,
+    },
+    judgePages(pages),
+  ])
+}
+
 const command = findBrowser()
 if (command === undefined) {
   console.log('rollback: no Chromium found (CHROMIUM=/path/to/it npm run test:examples)')
@@ -195,6 +220,7 @@ if (command === undefined) {
   const browser = openBrowser(command)
   const results = [playVirtually(4), await playMinute(browser, url), await playAsleep(browser, url)]
   await browser.close()
+  results.push(await playApart(command, url))
   server.closeAllConnections()
   server.close()
   const failed = results.filter((ok) => !ok).length

@@ -1,5 +1,6 @@
 // Serves the page, pairs its visitors, and hands a few words from one to the other until they have found each other. Nothing of the game
-// passes here.
+// passes here. It answers pages of this machine only: another site in the same browser may know the port, and a name of another site may
+// lead here. No request ends it, whatever it says.
 
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
@@ -15,6 +16,9 @@ interface Match {
 /** A visit that has ended is noticed after so long. */
 const patienceMs = 1500
 const mostWords = 65_536
+const mostUnheard = 16
+/** Of more matches than this, the oldest are forgotten. */
+const mostMatches = 256
 
 const files: Readonly<Record<string, readonly [name: string, type: string]>> = {
   '/': ['index.html', 'text/html; charset=utf-8'],
@@ -23,6 +27,7 @@ const files: Readonly<Record<string, readonly [name: string, type: string]>> = {
 
 export const openServer = (folder: URL): Server => {
   const matches = new Map<string, Match>()
+  let count = 0
 
   const join = (): string => {
     for (const [match, { seenMs }] of matches) {
@@ -30,15 +35,17 @@ export const openServer = (folder: URL): Server => {
       ;(matches.get(match) as Match).seenMs = undefined
       return JSON.stringify({ match, side: 1 })
     }
-    const match = String(matches.size + 1)
+    const match = String((count += 1))
+    for (const oldest of [...matches.keys()].slice(0, Math.max(0, matches.size + 1 - mostMatches)))
+      matches.delete(oldest)
     matches.set(match, { words: [[], []], waiting: [undefined, undefined], seenMs: Date.now() })
     return JSON.stringify({ match, side: 0 })
   }
   const tell = (match: Match, to: 0 | 1, words: string): string => {
     const waiting = match.waiting[to]
     match.waiting[to] = undefined
-    if (waiting === undefined) match.words[to].push(words)
-    else waiting(words)
+    if (waiting !== undefined) waiting(words)
+    else if (match.words[to].push(words) > mostUnheard) match.words[to].shift()
     return 'told'
   }
   const hear = (match: Match, side: 0 | 1): Promise<string> | string => {
@@ -66,19 +73,27 @@ export const openServer = (folder: URL): Server => {
   }
 
   return createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://here').pathname
-    const file = files[path]
     const send = (status: number, type: string, body: string | Uint8Array): void => {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
     }
     const work = async (): Promise<void> => {
+      if (!isLocal(request)) return send(403, 'text/plain; charset=utf-8', 'for pages of this machine only')
+      const path = (request.url ?? '/').split('?')[0] ?? '/'
+      const file = Object.hasOwn(files, path) ? files[path] : undefined
       if (file !== undefined) return send(200, file[1], await readFile(new URL(file[0], folder)))
       const answer = request.method === 'POST' ? await answerTo(path, await readBody(request)) : undefined
       send(answer === undefined ? 404 : 200, 'text/plain; charset=utf-8', answer ?? 'not here')
     }
-    work().catch(() => send(500, 'text/plain', 'no'))
+    // Cut off in the middle, or already answered: there is nobody left to tell.
+    work().catch(() => response.destroy())
   })
 }
+
+const localName = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i
+
+/** Asked by a name of this machine, and, where a page asks, by a page that came from here. */
+const isLocal = ({ headers: { host = '', origin } }: IncomingMessage): boolean =>
+  localName.test(host) && (origin === undefined || origin === `http://${host}`)
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   let text = ''

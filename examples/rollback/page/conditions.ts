@@ -12,6 +12,17 @@ export interface Conditions {
   readonly jitter: number
 }
 
+/** Where a player begins, and links to try. Perfect is what the machine gives. */
+export const presets: Readonly<Record<string, Conditions>> = {
+  perfect: { loss: 0, rtt: 0, jitter: 0 },
+  fibre: { loss: 0, rtt: 30, jitter: 2 },
+  'Wi-Fi': { loss: 3, rtt: 80, jitter: 8 },
+  mobile: { loss: 5, rtt: 140, jitter: 25 },
+  overseas: { loss: 2, rtt: 250, jitter: 15 },
+  terrible: { loss: 20, rtt: 300, jitter: 50 },
+}
+export const usualConditions: Conditions = { loss: 3, rtt: 80, jitter: 8 }
+
 export const linkOf = ({ loss, rtt, jitter }: Conditions): LinkConfig => ({
   ...perfectLink,
   lossRatio: loss / 100,

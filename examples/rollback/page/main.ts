@@ -9,8 +9,8 @@ import { recordRing, type Ring } from 'packeteer/replay'
 import { createBot } from '../bot.ts'
 import { button, hashDuel } from '../duel.ts'
 import { duelConfig, openSession, type SessionView } from '../session.ts'
-import { worsen, type Conditions, type WorseChannel } from './conditions.ts'
-import { meet } from './meet.ts'
+import { presets, usualConditions, worsen, type Conditions, type WorseChannel } from './conditions.ts'
+import { explain, meet } from './meet.ts'
 import { paintCurves, paintDuel, type Curve } from './paint.ts'
 
 const asked = new URLSearchParams(location.search)
@@ -48,7 +48,11 @@ addEventListener('keydown', (event) => press(event, true))
 addEventListener('keyup', (event) => press(event, false))
 addEventListener('blur', () => (held = 0))
 
-let conditions: Conditions = { loss: numberOf('loss', 0), rtt: numberOf('rtt', 0), jitter: numberOf('jitter', 0) }
+let conditions: Conditions = {
+  loss: numberOf('loss', usualConditions.loss),
+  rtt: numberOf('rtt', usualConditions.rtt),
+  jitter: numberOf('jitter', usualConditions.jitter),
+}
 let view: SessionView | undefined
 let side: 0 | 1 | undefined
 let words = 'waiting for somebody: open this page in a second tab or browser'
@@ -78,15 +82,32 @@ const showConditions = (): void => {
     slider.value = String(value)
     element(`${slider.id}-value`).textContent = String(value)
   }
+  for (const [name, button] of presetButtons) {
+    const isChosen = JSON.stringify(presets[name]) === JSON.stringify(conditions)
+    button.setAttribute('aria-pressed', String(isChosen))
+  }
+}
+const setConditions = (next: Conditions): void => {
+  conditions = next
+  showConditions()
+  worse?.change(conditions)
+  tellConditions()
 }
 for (const slider of sliders) {
-  slider.addEventListener('input', () => {
-    conditions = { ...conditions, [slider.id]: Number(slider.value) }
-    showConditions()
-    worse?.change(conditions)
-    tellConditions()
-  })
+  slider.addEventListener('input', () => setConditions({ ...conditions, [slider.id]: Number(slider.value) }))
 }
+const presetButtons = new Map(
+  Object.entries(presets).map(([name, preset]) => {
+    const { loss, rtt, jitter } = preset
+    const made = document.createElement('button')
+    made.type = 'button'
+    made.textContent = name
+    made.title = `${loss} % loss, ${rtt} ms round trip, ${jitter} ms jitter`
+    made.addEventListener('click', () => setConditions(preset))
+    element('presets').append(made)
+    return [name, made] as const
+  }),
+)
 showConditions()
 
 const readConditions = (payload: Uint8Array): void => {
@@ -96,12 +117,23 @@ const readConditions = (payload: Uint8Array): void => {
   worse?.change(conditions)
 }
 
+const why = element('why')
+/** Says what is in the way, and looks again after a while. */
+const giveUp = (reason: string): void => {
+  why.textContent = reason
+  words = 'the two pages could not meet: see below'
+  setTimeout(() => void play(), 5000)
+}
+
 const play = async (): Promise<void> => {
-  const { side: own, peer, channel } = await meet()
+  const meeting = await meet()
+  if ('type' in meeting) return giveUp(explain(meeting))
+  const { side: own, peer, channel } = meeting
   side = own
+  why.textContent = ''
   worse = worsen(channel, conditions, seed * 2 + own)
   const attached = attachChannel(worse.channel, new Packeteer(duelConfig), { onClose: () => over() })
-  if (attached._tag === 'Left') return void (words = attached.left.type)
+  if (attached._tag === 'Left') return giveUp(`The channel is of no use: ${attached.left.type}.`)
   const link = attached.right
   const { connection } = link
   ring = recordRing(connection, { seconds: recordedSeconds, side: own === 0 ? 'a' : 'b' })

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import * as E from '../../fp.ts'
 import { describeFailure } from '../failure.ts'
 import { paintForTerminal, paintNothing } from '../paint.ts'
-import { findOwnFile, readNamedFile, type DemoFile } from './file.ts'
+import { makeLevel, readNamedFile, type DemoFile } from './file.ts'
 import { demoHelp, parseDemoOptions, type DemoOptions } from './options.ts'
 import { renderChecks, renderHeading, renderLine } from './plain.ts'
 import { recordingPath } from './recording.ts'
@@ -46,7 +46,7 @@ const complain = (line: string): number => {
 }
 
 const readFileFor = async ({ file, seconds }: DemoOptions): Promise<E.Either<string, DemoFile>> =>
-  file === undefined ? E.right(await findOwnFile(seconds)) : readNamedFile(file, seconds)
+  file === undefined ? E.right(makeLevel()) : readNamedFile(file, seconds)
 
 /** Before anything starts: whether both recordings can be written. Empties them. */
 const refuseRecording = async ({ record }: DemoOptions): Promise<string | undefined> => {
@@ -81,7 +81,7 @@ const showDemo = async (options: DemoOptions, file: DemoFile): Promise<number> =
   return ok ? VERIFIED : NOT_VERIFIED
 }
 
-const openingScene = (options: DemoOptions, file: DemoFile): Scene => ({
+export const openingScene = (options: DemoOptions, file: DemoFile): Scene => ({
   title: 'packeteer demo',
   conditions: describeConditions(options),
   fileName: file.name,

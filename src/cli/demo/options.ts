@@ -18,7 +18,7 @@ export interface DemoOptions {
   readonly duplicate: number
   readonly seconds: number
   readonly seed: number
-  /** The file to send; undefined: one of the package's own. */
+  /** The file to send; undefined: `level.bin`, 256 KiB made from a seed. */
   readonly file: string | undefined
   /** Where both ends are recorded (recording.ts names the two files); undefined: nowhere. */
   readonly record: string | undefined
@@ -160,7 +160,7 @@ export const demoHelp = (): string => {
     'loses, delays, reorders and copies them. Then the demo checks what arrived: exit code 0 only if all is well.',
     '',
     ...rows,
-    `  ${'--file PATH'.padEnd(18)}the file to send as one message (one of the package's own)`,
+    `  ${'--file PATH'.padEnd(18)}the file to send as one message (level.bin, 256 KiB from a seed)`,
     `  ${'--record FILE'.padEnd(18)}record both ends: m.packeteer becomes m.a.packeteer (client) and m.b.packeteer (server)`,
     `  ${'--json'.padEnd(18)}print one JSON object at the end and nothing else`,
     `  ${'--help'.padEnd(18)}print this`,

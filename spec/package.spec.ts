@@ -56,12 +56,13 @@ packeteer.sendMessage('moves', new Uint8Array(1))
 packeteer.sendMessage('mvoes', new Uint8Array(1))
 // @ts-expect-error a payload is bytes
 packeteer.sendMessage('moves', 'text')
+import { attachCarrier } from 'packeteer/adapters/carrier'
 import { attachChannel } from 'packeteer/adapters/rtc'
 import { openHost } from 'packeteer/adapters/dgram'
 import { attachPort } from 'packeteer/adapters/message-port'
 import { attachSession } from 'packeteer/adapters/webtransport'
 import { initialInputStream } from 'packeteer/netcode'
-void [attachChannel, openHost, attachPort, attachSession, initialInputStream]
+void [attachCarrier, attachChannel, openHost, attachPort, attachSession, initialInputStream]
 for (const datagram of packeteer.packetsToSend()) datagram.byteLength
 `
 
@@ -96,6 +97,7 @@ describe('the packed package', () => {
 
   it.each([
     'netcode',
+    'adapters/carrier',
     'adapters/dgram',
     'adapters/loop',
     'adapters/message-port',

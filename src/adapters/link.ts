@@ -10,9 +10,9 @@ export interface Link<C extends Config = Config> {
   readonly connection: Packeteer<C>
   /** Whether the transport takes datagrams, now or as soon as it has opened. False once it is closed, for good. */
   readonly isAlive: boolean
-  /** Lets the time pass that has passed. */
+  /** Lets the time pass that has passed. Never throws. */
   readonly beginTick: () => void
-  /** Hands over what is to be sent, as far as the transport takes it now; some adapters go on between ticks. */
+  /** Hands over what is to be sent, as far as the transport takes it now; some adapters go on between ticks. Never throws. */
   readonly endTick: () => void
   /** Lets go of the transport, and closes it. */
   readonly close: () => void
@@ -21,13 +21,35 @@ export interface Link<C extends Config = Config> {
 export interface LinkOptions {
   /** Milliseconds of a clock that only goes forward. Default: `performance.now`. */
   readonly now?: () => number
-  /** The transport has closed, by the peer's doing or by an error. Not called for the own `close`. */
-  readonly onClose?: () => void
+  /** The transport has closed, by the peer's doing or by an error; told once. Not called for the own `close`. */
+  readonly onClose?: (why: LinkEnd) => void
+  /** Something is wrong that costs datagrams; the link goes on. Told when it begins, and again after five seconds without it. */
+  readonly onError?: (trouble: LinkTrouble) => void
 }
+
+/** Why a link has ended. */
+export type LinkEnd =
+  /** The transport said so. */
+  | { readonly type: 'Closed' }
+  /** It is closed and has not said so: a tick found it closed. */
+  | { readonly type: 'FoundClosed' }
+  /** It has failed, as it says. */
+  | { readonly type: 'Failed'; readonly error: unknown }
+
+/** What goes wrong on a link that goes on. */
+export type LinkTrouble =
+  /** The transport did not take a datagram: it threw, or its promise was rejected. The datagram counts as lost. */
+  | { readonly type: 'SendFailed'; readonly error: unknown }
+  /** The path now takes only so many bytes, less than `maxDatagramBytes`. What is longer waits. */
+  | { readonly type: 'PathTooNarrow'; readonly maxDatagramBytes: number; readonly allowed: number }
+  /** Something came that is not bytes: text, or a buffer that is detached. It is passed over. */
+  | { readonly type: 'NotBytes'; readonly received: unknown }
+  /** The transport tells of an error of its own, or threw when it was asked for its state. */
+  | { readonly type: 'TransportFailed'; readonly error: unknown }
 
 /** Why a transport and a connection do not go together. */
 export type LinkError =
-  /** The config allows datagrams that the transport cuts up or drops. */
+  /** The config allows datagrams that the transport cuts up or drops: set its `maxDatagramBytes` to `allowed` or less, at both ends. */
   | { readonly type: 'DatagramsTooLong'; readonly maxDatagramBytes: number; readonly allowed: number }
   /** The transport orders or resends by itself: `{ ordered: false, maxRetransmits: 0 }` is wanted. */
   | { readonly type: 'NotUnreliable' }
@@ -63,9 +85,25 @@ export function openIntake(connection: Receiver, now: () => number): Intake {
   return { passTime, take }
 }
 
-/** The bytes that a message event brings, as an ArrayBuffer or as any view; undefined for text and all else that a peer may send. */
-export function datagramOf(event: unknown): Uint8Array | undefined {
-  const value: unknown = Object(event).data
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)
-  return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined
+/** A trouble that goes on is told once: it is over when it has stayed away for so long. */
+const calmMs = 5000
+
+/** Hands troubles to the application, each kind when it begins. */
+export function openReport(now: () => number, onError: LinkOptions['onError']): (trouble: LinkTrouble) => void {
+  const latest = new Map<string, number>()
+  return (trouble) => {
+    const at = now()
+    const before = latest.get(trouble.type)
+    latest.set(trouble.type, at)
+    if (before === undefined || at - before >= calmMs) onError?.(trouble)
+  }
+}
+
+/** Sets what not every host has: one that throws at it goes without. */
+export function wish(set: () => unknown): void {
+  try {
+    set()
+  } catch {
+    return
+  }
 }

@@ -5,9 +5,11 @@
  */
 import type { Config } from '../config.ts'
 import type { Packeteer } from '../packeteer.ts'
-import { datagramOf, monotonicNow, openIntake, type Link, type LinkOptions } from './link.ts'
+import { dataOf } from './bytes.ts'
+import { attachCarrier, type CarrierOptions } from './carrier.ts'
+import type { Link } from './link.ts'
 
-export type { Link, LinkOptions } from './link.ts'
+export type { Link, LinkEnd, LinkOptions, LinkTrouble } from './link.ts'
 
 /** What is needed of a `MessagePort`. */
 export interface Port {
@@ -18,50 +20,26 @@ export interface Port {
   close(): void
 }
 
-export interface PortOptions extends LinkOptions {
-  /** While more bytes than this are sent and neither acked nor given up, one datagram a tick leaves. Default 262,144. */
-  readonly maxBytesInFlight?: number
-}
+export interface PortOptions extends CarrierOptions {}
 
 /** Attaches a connection to a port. `onClose` comes where the host tells ports that the other one is gone: Node does, browsers begin to. */
 export function attachPort<C extends Config>(port: Port, connection: Packeteer<C>, options: PortOptions = {}): Link<C> {
-  const { now = monotonicNow, onClose, maxBytesInFlight = 262_144 } = options
-  const intake = openIntake(connection, now)
-  let isAlive = true
-
-  const receive = (event: unknown): void => {
-    const datagram = datagramOf(event)
-    if (datagram !== undefined) intake.take(datagram)
+  const listen = (type: string, listener: (event: unknown) => void) => {
+    port.addEventListener(type, listener)
+    return () => port.removeEventListener(type, listener)
   }
-  const end = (): void => {
-    if (letGo()) onClose?.()
-  }
-  const letGo = (): boolean => {
-    if (!isAlive) return false
-    isAlive = false
-    port.removeEventListener('message', receive)
-    port.removeEventListener('close', end)
-    return true
-  }
-
-  port.addEventListener('message', receive)
-  port.addEventListener('close', end)
-  port.start()
-  return {
+  return attachCarrier(
+    {
+      send: (datagram) => port.postMessage(datagram, [datagram.buffer]),
+      onDatagram: (listener) => {
+        const end = listen('message', (event) => listener(dataOf(event)))
+        port.start()
+        return end
+      },
+      onClose: (listener) => listen('close', () => listener()),
+      close: () => port.close(),
+    },
     connection,
-    get isAlive() {
-      return isAlive
-    },
-    beginTick: intake.passTime,
-    endTick: () => {
-      if (!isAlive) return
-      const room = maxBytesInFlight - connection.stats().bytesInFlight
-      // Never less than a datagram: it carries the acks that the other side may be waiting for.
-      const maxBytes = Math.max(room, connection.config.maxDatagramBytes)
-      for (const datagram of connection.packetsToSend({ maxBytes })) port.postMessage(datagram, [datagram.buffer])
-    },
-    close: () => {
-      if (letGo()) port.close()
-    },
-  }
+    options,
+  )
 }

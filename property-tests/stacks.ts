@@ -58,26 +58,31 @@ installStacks()
 buildEnds()
 
 const quirks: Record<string, Readonly<Record<string, string>>> = {}
-for (const other of others) {
-  if (!isWanted(other.name)) continue
-  const version = existsSync(other.command) ? say(other.command) : undefined
-  if (version === undefined) {
-    skip(`${other.name} over UDP`, `there is no ${other.command}`, process.platform !== 'linux')
-    continue
-  }
-  for (const [server, client] of [
-    [node, other],
-    [other, node],
-  ] as const) {
-    const title = `UDP: ${server.name} serves, ${client.name} comes (Node ${process.versions.node}, ${other.name} ${version})`
-    const played = await play(
-      title,
-      () => playPair(server, client),
-      ({ checks }) => checks,
-    )
-    Object.assign(quirks, played?.quirks)
-  }
-}
+/** All pairs at once: each is two processes that wait most of the time. */
+const playPairs = others
+  .filter(({ name }) => isWanted(name))
+  .flatMap((other) => {
+    const version = existsSync(other.command) ? say(other.command) : undefined
+    if (version === undefined) {
+      skip(`${other.name} over UDP`, `there is no ${other.command}`, process.platform !== 'linux')
+      return []
+    }
+    return (
+      [
+        [node, other],
+        [other, node],
+      ] as const
+    ).map(async ([server, client]) => {
+      const title = `UDP: ${server.name} serves, ${client.name} comes (Node ${process.versions.node}, ${other.name} ${version})`
+      const played = await play(
+        title,
+        () => playPair(server, client),
+        ({ checks }) => checks,
+      )
+      Object.assign(quirks, played?.quirks)
+    })
+  })
+await Promise.all(playPairs)
 
 const rows: Array<string> = []
 const chromium = say(chromiumPath)

@@ -11,6 +11,8 @@ export interface Departure {
   /** Numbers heard before the end. */
   readonly heard: number
   readonly end: 'left' | 'told' | 'silent' | 'nothing'
+  /** What the adapter said of it. */
+  readonly why: string
   /** What ticks threw: in the turn of the end, and in those after it. */
   readonly threw: ReadonlyArray<string>
 }
@@ -18,8 +20,8 @@ export interface Departure {
 export interface Leaving {
   /** Leaves; not given: this end stays. */
   readonly leave?: () => void
-  /** Whether the adapter has called `onClose`. */
-  readonly isTold: () => boolean
+  /** What the adapter has called `onClose` with. */
+  readonly told: () => string | undefined
   /** Closes this end once the other has left. */
   readonly close: () => void
 }
@@ -31,7 +33,7 @@ const ticksAfter = 30
 export async function depart(
   end: Ticking,
   connection: Packeteer<Config<Names>>,
-  { leave, isTold, close }: Leaving,
+  { leave, told, close }: Leaving,
   patienceMs: number,
 ): Promise<Departure> {
   const threw: Array<string> = []
@@ -60,7 +62,7 @@ export async function depart(
     if (leave !== undefined && heard >= heardBeforeLeaving) {
       ending = 'left'
       careful(leave)
-    } else if (isTold()) ending = 'told'
+    } else if (told() !== undefined) ending = 'told'
     else if (change?.type === 'TimedOut') ending = 'silent'
   }
 
@@ -79,5 +81,5 @@ export async function depart(
       resolve()
     })
   })
-  return { heard, end: ending, threw }
+  return { heard, end: ending, why: told() ?? '', threw }
 }

@@ -12,6 +12,8 @@ export interface Check {
 interface Told {
   /** What went wrong in a turn of the host's own. */
   readonly complaints?: ReadonlyArray<string>
+  /** What the adapter told the application. */
+  readonly troubles?: ReadonlyArray<string>
   /** The part itself ended with an error. */
   readonly failed?: string
 }
@@ -34,21 +36,31 @@ export function judgeGame(name: string, ends: readonly [Seen<Account>, Seen<Acco
     ]
     return faults.filter((fault) => fault !== '').map((fault) => `end ${index + 1}: ${fault}`)
   })
-  const figures = ends.map((end) => `moves ${end?.waits?.join(' to ')} ms, file ${end?.fileMs} ms`)
+  const figures = ends.map(
+    (end) =>
+      `${(end?.troubles ?? []).map((each) => `${each}, `).join('')}moves ${end?.waits?.join(' to ')} ms, file ${end?.fileMs} ms`,
+  )
   return { name, ok: wrong.length === 0, detail: wrong.join('; ') || figures.join(' | ') }
 }
 
-/** One end left, the other was told or judged by silence, and nothing threw at either, then or later. */
-export function judgeDeparture(name: string, left: Seen<Departure> | 'gone', stayed: Seen<Departure>): Check {
-  const wrong = [
-    ...(left === 'gone' ? [] : troublesOf(left)),
-    left === 'gone' || left?.end === 'left' ? '' : `the one that left: ${left?.end}`,
-    ...troublesOf(stayed),
-    ['told', 'silent'].includes(stayed?.end ?? '') ? '' : `the one that stayed: ${stayed?.end}`,
-    (stayed?.heard ?? 0) > 0 ? '' : 'nothing heard before',
-  ].filter((fault) => fault !== '')
-  const detail = stayed?.end === 'told' ? 'told' : 'judged by silence'
-  return { name, ok: wrong.length === 0, detail: wrong.join('; ') || detail }
+const endings: Readonly<Record<string, ReadonlyArray<string>>> = { leaver: ['left'], stayer: ['told', 'silent'] }
+
+/** Who left did so, who stayed was told or judged by silence, and nothing threw at either, then or later. */
+export function judgeDeparture(
+  name: string,
+  ends: Readonly<Partial<Record<'leaver' | 'stayer' | 'other', Seen<Departure>>>>,
+): Check {
+  const all = Object.entries(ends)
+  const wrong = all.flatMap(([role, end]) => {
+    const isRight = (endings[role] ?? endings['stayer'] ?? []).includes(end?.end ?? '')
+    const heard = (end?.heard ?? 0) > 0 ? [] : ['nothing heard before']
+    return [...troublesOf(end), ...(isRight ? heard : [String(end?.end)])].map((fault) => `${role}: ${fault}`)
+  })
+  const detail = all
+    .filter(([role]) => role !== 'leaver')
+    .map(([, end]) => (end?.end === 'told' ? `told: ${end.why}` : 'judged by silence'))
+  const told = all.flatMap(([role, end]) => (end?.troubles ?? []).map((each) => `${role}: onError ${each}`))
+  return { name, ok: wrong.length === 0, detail: wrong.join('; ') || [...detail, ...told].join(', ') }
 }
 
 export const troublesOf = (end: Seen<{ readonly threw: ReadonlyArray<string> }>): ReadonlyArray<string> => {

@@ -5,16 +5,17 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { datagramChannelOptions } from 'packeteer/adapters/rtc'
+import { negotiatedChannelOptions } from 'packeteer/adapters/rtc'
 import { lastPart, parts } from './parts.ts'
 import { describe, pause, type Channel, type Description } from './peer.ts'
-import { openRelay, withoutCandidates, type Path, type Relay } from './relay.ts'
+import { goodPath, openRelay, withoutCandidates, type Path, type Relay } from './relay.ts'
 import { loadStack, stacks } from './stacks.ts'
 
 /** Cases that are played over a path that is worse than loopback. */
 const paths: Readonly<Record<string, Path>> = {
-  dropping: { loseEvery: 5, bytesPerSecond: Infinity, queueBytes: Infinity, delayMs: 0 },
-  'slow link': { loseEvery: 0, bytesPerSecond: 125_000, queueBytes: 25_000, delayMs: 30 },
+  dropping: { ...goodPath, loseEvery: 5 },
+  'slow link': { ...goodPath, bytesPerSecond: 125_000, queueBytes: 25_000, delayMs: 30 },
+  'path dies': { ...goodPath, diesAfterMs: 1000 },
 }
 
 const complaints: Array<string> = []
@@ -36,7 +37,7 @@ const meet = async (name: string, offer: Description): Promise<Description> => {
   const opened: Array<Channel> = []
   peer.ondatachannel = ({ channel }: { readonly channel: Channel }) => opened.push(channel)
   await peer.setRemoteDescription(relay === undefined ? offer : withoutCandidates(offer))
-  const channel = peer.createDataChannel('packeteer', { ...datagramChannelOptions, negotiated: true, id: 0 })
+  const channel = peer.createDataChannel('packeteer', negotiatedChannelOptions)
   channel.addEventListener('open', () => relay?.begin())
   await peer.setLocalDescription(await peer.createAnswer())
   const answer = await describe(peer)

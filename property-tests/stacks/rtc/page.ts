@@ -1,6 +1,6 @@
 // The page: plays each case with the stack in Node, one connection each, and hands over what it saw.
 
-import { datagramChannelOptions } from 'packeteer/adapters/rtc'
+import { negotiatedChannelOptions } from 'packeteer/adapters/rtc'
 import { parts } from './parts.ts'
 import { describe, type Channel, type Description, type Peer } from './peer.ts'
 
@@ -23,7 +23,7 @@ for (const [name, part] of Object.entries(parts)) {
   const peer = new page.RTCPeerConnection({ iceServers: [] })
   const opened: Array<Channel> = []
   peer.ondatachannel = ({ channel }: { readonly channel: Channel }) => opened.push(channel)
-  const channel = peer.createDataChannel('packeteer', { ...datagramChannelOptions, negotiated: true, id: 0 })
+  const channel = peer.createDataChannel('packeteer', negotiatedChannelOptions)
   const play = async (): Promise<object> => {
     await peer.setLocalDescription(await peer.createOffer())
     const answer = await post(`/meet/${name}`, await describe(peer))

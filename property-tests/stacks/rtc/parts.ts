@@ -22,8 +22,8 @@ export interface Place {
 export interface SeenChannel {
   readonly ordered: unknown
   readonly maxRetransmits: unknown
-  /** Whether the adapter takes it. */
-  readonly taken: boolean
+  /** Whether the adapter takes it, and whether it does when told that it is unreliable. */
+  readonly taken: readonly [asked: boolean, told: boolean]
 }
 
 export interface SeenChannels {
@@ -54,20 +54,26 @@ const departureMs = 30_000
 
 interface Attached {
   readonly link: Link<Config<Names>>
-  readonly isTold: () => boolean
+  readonly told: () => string | undefined
+  /** What the adapter called `onError` with. */
+  readonly troubles: ReadonlyArray<string>
 }
 
 const attach = async (channel: Channel, keepsAlive: boolean): Promise<Attached> => {
-  let isTold = false
-  const attached = attachChannel(channel, new Packeteer(overRtc(keepsAlive)), { onClose: () => (isTold = true) })
+  let told: string | undefined
+  const troubles: Array<string> = []
+  const attached = attachChannel(channel, new Packeteer(overRtc(keepsAlive)), {
+    onClose: ({ type }) => (told = type),
+    onError: (trouble) => troubles.push(trouble.type),
+  })
   if (attached._tag === 'Left') throw new Error(attached.left.type)
   if (!(await comesTrue(() => channel.readyState === 'open', 20_000))) throw new Error('the channel never opened')
-  return { link: attached.right, isTold: () => isTold }
+  return { link: attached.right, told: () => told, troubles }
 }
 
 const game: Part = async ({ isPage, channel }) => {
-  const { link } = await attach(channel, false)
-  return playGame(link, link.connection, isPage ? 1 : 2, gameMs)
+  const { link, troubles } = await attach(channel, false)
+  return { ...(await playGame(link, link.connection, isPage ? 1 : 2, gameMs)), troubles }
 }
 
 /** A datagram without an adapter, in the very turn of a close: adapters ask `readyState` first, as it is here. */
@@ -81,11 +87,11 @@ const trySending = (channel: Channel): string => {
   }
 }
 
-/** `leaver` closes its channel by the link, or the whole connection below it; or the page goes elsewhere. */
+/** `leaver` closes its channel by the link, or the whole connection below it; or the page goes elsewhere; or the path dies. */
 const departure =
-  (leaver: 'page' | 'node', what: 'channel' | 'connection' | 'page'): Part =>
+  (leaver: 'page' | 'node' | 'nobody', what: 'channel' | 'connection' | 'page' | 'path'): Part =>
   async ({ isPage, peer, channel, vanish }) => {
-    const { link, isTold } = await attach(channel, true)
+    const { link, told, troubles } = await attach(channel, true)
     let sendAfterwards = ''
     const leave = (): void => {
       if (what === 'channel') link.close()
@@ -93,10 +99,10 @@ const departure =
       else vanish()
       sendAfterwards = trySending(channel)
     }
-    const isLeaver = isPage === (leaver === 'page')
-    const leaving = { isTold, close: link.close, ...(isLeaver ? { leave } : {}) }
+    const isLeaver = leaver === (isPage ? 'page' : 'node')
+    const leaving = { told, close: link.close, ...(isLeaver ? { leave } : {}) }
     const departed = await depart(link, link.connection, leaving, departureMs)
-    return { ...departed, sendAfterwards, readyState: channel.readyState }
+    return { ...departed, troubles, sendAfterwards, readyState: channel.readyState }
   }
 
 /** Opens two channels in band, as unlike as can be, and says what the other end's looked like here. */
@@ -106,12 +112,11 @@ const inBand: Part = async ({ peer, opened, channel }) => {
   peer.createDataChannel('plain')
   await comesTrue(() => opened.length >= 2, 10_000)
   await pause(300)
+  const isTaken = (each: Channel, isUnreliable: boolean): boolean =>
+    attachChannel(each, new Packeteer(overRtc(false)), { isUnreliable })._tag === 'Right'
   const seen = opened.map((each) => {
-    const attached = attachChannel(each, new Packeteer(overRtc(false)))
-    return [
-      each.label,
-      { ordered: each.ordered, maxRetransmits: each.maxRetransmits, taken: attached._tag === 'Right' },
-    ]
+    const { label, ordered, maxRetransmits } = each
+    return [label, { ordered, maxRetransmits, taken: [isTaken(each, false), isTaken(each, true)] }]
   })
   return Object.fromEntries(seen)
 }
@@ -176,5 +181,6 @@ export const parts: Readonly<Record<string, Part>> = {
   buffering,
   dropping,
   'slow link': game,
+  'path dies': departure('nobody', 'path'),
   [lastPart]: departure('page', 'page'),
 }

@@ -26,6 +26,7 @@ export interface Report extends Readonly<Record<string, Both<object> | undefined
   readonly 'node closes channel'?: Both<Departed>
   readonly 'node closes connection'?: Both<Departed>
   readonly 'page vanishes'?: Both<Departed>
+  readonly 'path dies'?: Both<Departed>
   readonly 'in band'?: Both<SeenChannels>
   readonly buffering?: Both<Buffering>
   readonly dropping?: Both<Dropping>
@@ -59,14 +60,16 @@ export function judgeStack(report: Report): ReadonlyArray<Check> {
     const wrong = [...troublesOf(page), ...troublesOf(node)]
     return { name, ok: wrong.length === 0, detail: wrong.join('; ') || 'measured' }
   })
-  const departures = Object.keys(parts).filter((name) => name.includes('closes') || name === lastPart)
+  const departures = Object.keys(parts).filter((name) => / (?:closes|vanishes|dies)/.test(name))
   return [
     judgeGame('game', [report.game?.page, report.game?.node]),
     judgeGame('slow link', [report['slow link']?.page, report['slow link']?.node]),
     ...departures.map((name) => {
       const { page, node } = (report[name] ?? {}) as Both<Departure>
-      if (name === lastPart) return judgeDeparture(name, 'gone', node)
-      return name.startsWith('page') ? judgeDeparture(name, page, node) : judgeDeparture(name, node, page)
+      if (name === lastPart) return judgeDeparture(name, { stayer: node })
+      if (name === 'path dies') return judgeDeparture(name, { stayer: page, other: node })
+      const [leaver, stayer] = name.startsWith('page') ? [page, node] : [node, page]
+      return judgeDeparture(name, { leaver, stayer })
     }),
     ...probed,
     { name: 'afterwards', ...quietAfterwards(report) },

@@ -13,6 +13,17 @@ export interface Path {
   /** What does not fit in the queue is lost, as in a router. */
   readonly queueBytes: number
   readonly delayMs: number
+  /** After so long nothing passes any more. */
+  readonly diesAfterMs: number
+}
+
+/** As loopback is. */
+export const goodPath: Path = {
+  loseEvery: 0,
+  bytesPerSecond: Infinity,
+  queueBytes: Infinity,
+  delayMs: 0,
+  diesAfterMs: Infinity,
 }
 
 export interface Relay {
@@ -42,7 +53,7 @@ export async function openRelay(path: Path): Promise<Relay> {
   await once(front, 'listening')
   const backs = new Map<number, Socket>()
   let target: { readonly address: string; readonly port: number } | undefined
-  let isBad = false
+  let badFrom = Infinity
   let isOpen = true
 
   const way = (): ((datagram: Uint8Array, send: () => void) => void) => {
@@ -56,7 +67,8 @@ export async function openRelay(path: Path): Promise<Relay> {
     }
     return (datagram, send) => {
       const now = performance.now()
-      if (!isBad) send()
+      if (now < badFrom) send()
+      else if (now - badFrom > path.diesAfterMs) return
       else if (!isLost(datagram, now)) {
         freeAt = Math.max(now, freeAt) + (datagram.length * 1000) / path.bytesPerSecond
         setTimeout(send, freeAt - now + path.delayMs)
@@ -93,7 +105,7 @@ export async function openRelay(path: Path): Promise<Relay> {
       return { type, sdp: `${bare.replace(/^a=end-of-candidates\r?\n/m, '').trimEnd()}\r\n${line}\r\n` }
     },
     begin: () => {
-      isBad = true
+      badFrom = Math.min(badFrom, performance.now())
     },
     close: () => {
       isOpen = false

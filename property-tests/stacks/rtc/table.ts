@@ -1,11 +1,12 @@
 // The table of docs/run-loop.md: one row a stack, measured. Words and no figures, so that two runs give the same row.
 
-import type { Both, Report } from './play.ts'
+import type { Seen } from '../verdict.ts'
+import type { Report } from './play.ts'
 import type { Buffering, Dropping, SeenChannel, SeenChannels } from './parts.ts'
 
 export const head = [
-  '| stack | `bufferedAmount` | channels of the browser, in band | its own, in band | lost datagrams | close told: channel, connection, tab | the browser is told: channel, connection | `send` right after its own `close()` |',
-  '|---|---|---|---|---|---|---|---|',
+  '| stack | `bufferedAmount` | what it says of a channel that the other opened | what others are told of one that it opened | what SCTP loses | close of the other: channel, connection, tab, path | `send` right after its own `close()` |',
+  '|---|---|---|---|---|---|---|',
 ]
 
 type Side = 'page' | 'node'
@@ -28,7 +29,7 @@ const isAs = (seen: SeenChannel | undefined, ordered: boolean, maxRetransmits: u
 /** A channel without a limit: browsers say null, some say the largest number. */
 const looks = (seen: Partial<SeenChannels> | undefined): string => {
   const datagrams = seen?.datagrams
-  if (isAs(datagrams, false, 0)) return 'told right'
+  if (isAs(datagrams, false, 0)) return 'as it is'
   return `\`ordered: ${String(datagrams?.ordered)}, maxRetransmits: ${String(datagrams?.maxRetransmits)}\``
 }
 
@@ -37,31 +38,38 @@ const resends = (heardByOther: Partial<Dropping> | undefined): string => {
   return heard > 0.95 * sent ? 'resent' : 'let go'
 }
 
-const ending = (seen: Both<{ readonly end: string }> | undefined, side: Side): string =>
-  seen?.[side]?.end === 'told' ? 'told' : 'silence'
+interface Ended {
+  readonly end: string
+  readonly why: string
+}
+
+const ending = (seen: Seen<Ended>): string => {
+  if (seen?.end !== 'told') return 'silence'
+  return seen.why === 'FoundClosed' ? 'found' : 'told'
+}
 
 export function rowOf({ name, side }: Row, report: Report): string {
   const other: Side = side === 'page' ? 'node' : 'page'
-  const leaves = (leaver: Side, what: 'channel' | 'connection', stayer: Side): string =>
-    ending(report[`${leaver} closes ${what}`], stayer)
-  const told = [leaves(other, 'channel', side), leaves(other, 'connection', side)]
-  const vanished = side === 'node' ? [ending(report['page vanishes'], 'node')] : []
-  const tellsOther = [leaves(side, 'channel', other), leaves(side, 'connection', other)]
+  const endings = [
+    report[`${other} closes channel`],
+    report[`${other} closes connection`],
+    ...(side === 'node' ? [report['page vanishes']] : []),
+    report['path dies'],
+  ].map((both) => ending(both?.[side]))
   const cells = [
     name,
     tells(report.buffering?.[side]),
     looks(report['in band']?.[side]),
-    looks(report['in band']?.[other]),
+    // What a stack says of Chromium's is in its own row.
+    side === 'page' ? '' : looks(report['in band']?.[other]),
     resends(report.dropping?.[other]),
-    [...told, ...vanished].join(', '),
-    tellsOther.join(', '),
-    report[`${side} closes connection`] === undefined ? '' : afterClose(report, side),
+    endings.join(', '),
+    afterClose(report[`${side} closes connection`]?.[side]?.sendAfterwards),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-const afterClose = (report: Report, side: Side): string => {
-  const { sendAfterwards = '' } = (report[`${side} closes connection`]?.[side] ?? {}) as { sendAfterwards?: string }
-  const [readyState = '', outcome = ''] = sendAfterwards.split(', ')
-  return outcome === 'throws' ? `throws, \`readyState\` is \`${readyState}\`` : 'nothing'
+const afterClose = (sendAfterwards = ''): string => {
+  const [readyState, outcome] = sendAfterwards.split(', ')
+  return outcome === 'throws' ? `throws, \`readyState\` is \`${readyState}\`` : 'passes'
 }

@@ -16,7 +16,7 @@ type Connection = Packeteer<Config<Names>>
 interface Place {
   readonly host: UdpHost<Config<Names>>
   readonly connection: Connection
-  readonly isTold: () => boolean
+  readonly told: () => string | undefined
 }
 
 const localhost = '127.0.0.1'
@@ -38,14 +38,14 @@ const connect = (keepsAlive: boolean): Connection => new Packeteer(overUdp(isSer
 
 /** The place of the one peer: the server has it when somebody has come. */
 const open = async (socket: Socket, port: number | undefined, keepsAlive: boolean): Promise<Place> => {
-  let isTold = false
+  let told: string | undefined
   const onClose = (): void => {
-    isTold = true
+    told = 'Closed'
   }
   if (port !== undefined) {
     const host = openHost<Config<Names>>(socket, { onClose })
     const { connection } = host.meet({ address: localhost, port }, connect(keepsAlive))
-    return { host, connection, isTold: () => isTold }
+    return { host, connection, told: () => told }
   }
   const [host, { connection }] = await new Promise<readonly [UdpHost<Config<Names>>, UdpPeer<Config<Names>>]>(
     (resolve) => {
@@ -60,16 +60,16 @@ const open = async (socket: Socket, port: number | undefined, keepsAlive: boolea
       })
     },
   )
-  return { host, connection, isTold: () => isTold }
+  return { host, connection, told: () => told }
 }
 
 const leaving = async (socket: Socket, port: number | undefined, isLeaver: boolean): Promise<object> => {
-  const { host, connection, isTold } = await open(socket, port, true)
+  const { host, connection, told } = await open(socket, port, true)
   const errorsBefore = errors.length
   const departed = await depart(
     host,
     connection,
-    { isTold, close: host.close, ...(isLeaver ? { leave: host.close } : {}) },
+    { told, close: host.close, ...(isLeaver ? { leave: host.close } : {}) },
     30_000,
   )
   return { ...departed, errors: errors.slice(errorsBefore), complaints: complaints.splice(0) }

@@ -44,8 +44,8 @@ export async function playPair(server: Runtime, client: Runtime): Promise<Played
   return {
     checks: [
       judgeGame('game', [served.game, met.game]),
-      judgeDeparture('client leaves', met['client leaves'], served['client leaves']),
-      judgeDeparture('server leaves', served['server leaves'], met['server leaves']),
+      judgeDeparture('client leaves', { leaver: met['client leaves'], stayer: served['client leaves'] }),
+      judgeDeparture('server leaves', { leaver: served['server leaves'], stayer: met['server leaves'] }),
       {
         name: 'afterwards',
         ok: wrong.length === 0,

@@ -1,11 +1,11 @@
-// The table of docs/run-loop.md: one row a stack, measured. Words and no figures, so that two runs give the same row.
+// The table of docs/webrtc-stacks.md: one row a stack, measured. Words and no figures, so that two runs give the same row.
 
 import type { Seen } from '../verdict.ts'
 import type { Report } from './play.ts'
 import type { Buffering, Dropping, SeenChannel, SeenChannels } from './parts.ts'
 
 export const head = [
-  '| stack | `bufferedAmount` | what it says of a channel that the other opened | what others are told of one that it opened | what SCTP loses | close of the other: channel, connection, tab, path | `send` right after its own `close()` |',
+  '| stack | `bufferedAmount` | says of a channel opened by the peer | its own channel, as the peer sees it | what the path loses | ends: channel, connection, tab, path | `send` in the turn of its own `close()` |',
   '|---|---|---|---|---|---|---|',
 ]
 
@@ -29,13 +29,13 @@ const isAs = (seen: SeenChannel | undefined, ordered: boolean, maxRetransmits: u
 /** A channel without a limit: browsers say null, some say the largest number. */
 const looks = (seen: Partial<SeenChannels> | undefined): string => {
   const datagrams = seen?.datagrams
-  if (isAs(datagrams, false, 0)) return 'as it is'
+  if (isAs(datagrams, false, 0)) return 'the truth'
   return `\`ordered: ${String(datagrams?.ordered)}, maxRetransmits: ${String(datagrams?.maxRetransmits)}\``
 }
 
 const resends = (heardByOther: Partial<Dropping> | undefined): string => {
   const { sent = 0, heard = 0 } = heardByOther ?? {}
-  return heard > 0.95 * sent ? 'resent' : 'let go'
+  return heard > 0.95 * sent ? 'is resent' : 'stays lost'
 }
 
 interface Ended {
@@ -51,17 +51,17 @@ const ending = (seen: Seen<Ended>): string => {
 export function rowOf({ name, side }: Row, report: Report): string {
   const other: Side = side === 'page' ? 'node' : 'page'
   const endings = [
-    report[`${other} closes channel`],
-    report[`${other} closes connection`],
-    ...(side === 'node' ? [report['page vanishes']] : []),
-    report['path dies'],
-  ].map((both) => ending(both?.[side]))
+    ending(report[`${other} closes channel`]?.[side]),
+    ending(report[`${other} closes connection`]?.[side]),
+    side === 'page' ? '-' : ending(report['page vanishes']?.node),
+    ending(report['path dies']?.[side]),
+  ]
   const cells = [
     name,
     tells(report.buffering?.[side]),
     looks(report['in band']?.[side]),
     // What a stack says of Chromium's is in its own row.
-    side === 'page' ? '' : looks(report['in band']?.[other]),
+    side === 'page' ? 'see the others' : looks(report['in band']?.[other]),
     resends(report.dropping?.[other]),
     endings.join(', '),
     afterClose(report[`${side} closes connection`]?.[side]?.sendAfterwards),

@@ -92,6 +92,9 @@ const departure =
   (leaver: 'page' | 'node' | 'nobody', what: 'channel' | 'connection' | 'page' | 'path'): Part =>
   async ({ isPage, peer, channel, vanish }) => {
     const { link, told, troubles } = await attach(channel, true)
+    // The adapter may find it closed before its event comes.
+    let hasEvent = false
+    channel.addEventListener('close', () => (hasEvent = true))
     let sendAfterwards = ''
     const leave = (): void => {
       if (what === 'channel') link.close()
@@ -102,7 +105,7 @@ const departure =
     const isLeaver = leaver === (isPage ? 'page' : 'node')
     const leaving = { told, close: link.close, ...(isLeaver ? { leave } : {}) }
     const departed = await depart(link, link.connection, leaving, departureMs)
-    return { ...departed, troubles, sendAfterwards, readyState: channel.readyState }
+    return { ...departed, troubles, hasEvent, sendAfterwards, readyState: channel.readyState }
   }
 
 /** Opens two channels in band, as unlike as can be, and says what the other end's looked like here. */

@@ -15,7 +15,11 @@ export interface Both<T> {
   readonly node?: Seen<T>
 }
 
-type Departed = Departure & { readonly sendAfterwards: string }
+type Departed = Departure & {
+  /** Whether the channel's own event came, sooner or later. */
+  readonly hasEvent: boolean
+  readonly sendAfterwards: string
+}
 
 /** What both ends saw, by case. */
 export interface Report extends Readonly<Record<string, Both<object> | undefined>> {

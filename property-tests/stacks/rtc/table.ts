@@ -40,12 +40,12 @@ const resends = (heardByOther: Partial<Dropping> | undefined): string => {
 
 interface Ended {
   readonly end: string
-  readonly why: string
+  readonly hasEvent: boolean
 }
 
 const ending = (seen: Seen<Ended>): string => {
   if (seen?.end !== 'told') return 'silence'
-  return seen.why === 'FoundClosed' ? 'found' : 'told'
+  return seen.hasEvent === true ? 'told' : 'found closed'
 }
 
 export function rowOf({ name, side }: Row, report: Report): string {

@@ -58,7 +58,7 @@ installStacks()
 buildEnds()
 
 const quirks: Record<string, Readonly<Record<string, string>>> = {}
-/** All pairs at once: each is two processes that wait most of the time. */
+/** All pairs at once, beside the browser: each is two processes that wait most of the time. */
 const playPairs = others
   .filter(({ name }) => isWanted(name))
   .flatMap((other) => {
@@ -82,8 +82,6 @@ const playPairs = others
       Object.assign(quirks, played?.quirks)
     })
   })
-await Promise.all(playPairs)
-
 const rows: Array<string> = []
 const chromium = say(chromiumPath)
 const playAll = async (): Promise<void> => {
@@ -110,7 +108,7 @@ const playAll = async (): Promise<void> => {
   }
 }
 if (chromium === undefined) skip('WebRTC', `there is no ${chromiumPath}`, false)
-else await playAll()
+await Promise.all([...playPairs, ...(chromium === undefined ? [] : [playAll()])])
 
 if (Object.keys(quirks).length > 1) {
   console.log('\nnode:dgram in each:')

@@ -27,6 +27,7 @@ if (stack === undefined) throw new Error(`no stack ${process.argv[2]}`)
 const open = await loadStack(stack)
 const told: Record<string, { page?: unknown; node?: unknown }> = {}
 const playing = new Map<string, Promise<unknown>>()
+const closing = new Map<string, () => void>()
 
 const meet = async (name: string, offer: Description): Promise<Description> => {
   const part = parts[name]
@@ -47,11 +48,13 @@ const meet = async (name: string, offer: Description): Promise<Description> => {
     }))
     return { ...report, complaints: complaints.splice(0) }
   }
-  const played = play().finally(() => {
+  const played = play()
+  playing.set(name, played)
+  // Not before the page is through as well.
+  closing.set(name, () => {
     peer.close()
     relay?.close()
   })
-  playing.set(name, played)
   if (name === lastPart) void played.then(finish)
   return relay?.lead(answer) ?? answer
 }
@@ -65,6 +68,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 const folder = new URL('.', import.meta.url)
 const finish = async (node: unknown): Promise<void> => {
   told[lastPart] = { node }
+  closing.get(lastPart)?.()
   // What is thrown in the turn after the last close is told as well.
   await pause(200)
   told['after all'] = { node: { complaints } }
@@ -77,6 +81,7 @@ const answer = async (request: IncomingMessage): Promise<readonly [type: string,
   if (what === 'report') {
     const page: unknown = JSON.parse(await bodyOf(request))
     told[name] = { page, node: await playing.get(name) }
+    closing.get(name)?.()
   }
   return [
     'text/html',

@@ -1,21 +1,18 @@
 // Every engine, the same bytes: each replays the golden recordings and must come to the same hashes. `npm run test:engines` installs what
 // npm has into dist-bench/engines, takes what else is there, and prints a table. `-- jsc Bun` asks only those.
 
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { buildSync } from 'esbuild'
 import type { Chain } from './engines/chain.ts'
-import { engines, folder, packages } from './engines/engines.ts'
+import { engines, folder } from './engines/engines.ts'
+import { installEngines } from './engines/install.ts'
 
 type Answer = ReadonlyArray<Chain & { readonly file: string }>
 
 const golden = 'property-tests/engines/golden/'
 const wanted = process.argv.slice(2)
 
-mkdirSync(folder, { recursive: true })
-writeFileSync(`${folder}package.json`, JSON.stringify({ private: true, type: 'commonjs', dependencies: packages }))
-const words = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--loglevel=error']
-spawnSync('npm', words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+installEngines()
 
 const script = `${folder}replay.js`
 const entryPoints = ['property-tests/engines/in-engine.ts']

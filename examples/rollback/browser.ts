@@ -45,9 +45,10 @@ const flags = [
   '--window-size=1000,1040',
 ]
 
-export const openBrowser = (command: string, more: ReadonlyArray<string> = []): Browser => {
+/** Opens one; `moreFlags` are for what only some checks need. */
+export const openBrowser = (command: string, moreFlags: ReadonlyArray<string> = []): Browser => {
   const folder = mkdtempSync(join(tmpdir(), 'duel-'))
-  const child = spawn(command, [...flags, ...more, `--user-data-dir=${folder}`, 'about:blank'], {
+  const child = spawn(command, [...flags, ...moreFlags, `--user-data-dir=${folder}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   })
   const [, , , into, from] = child.stdio as unknown as [unknown, unknown, unknown, Writable, Readable]

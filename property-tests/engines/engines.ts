@@ -30,6 +30,10 @@ export const packages: Readonly<Record<string, string>> = {
 
 const ownBinary = (path: string): string => `${folder}node_modules/${path}`
 
+export const bunPath = ownBinary(`@oven/bun-linux-${bunArch}/bin/bun`)
+export const denoPath = ownBinary(`@deno/linux-${arch}-glibc/deno`)
+export const chromiumPath = process.env['CHROMIUM'] ?? 'chromium'
+
 const say = (command: string, words: ReadonlyArray<string>): string | undefined => {
   const { stdout, stderr, error, status } = spawnSync(command, words, { encoding: 'utf8', maxBuffer: 2 ** 26 })
   if (error !== undefined) return undefined
@@ -82,7 +86,6 @@ const pageOf = (script: string): string => {
   return page
 }
 
-const chromiumPath = process.env['CHROMIUM'] ?? 'chromium'
 const chromium: Engine = {
   name: 'Chromium',
   family: 'V8',
@@ -125,9 +128,9 @@ const firefox: Engine = {
 export const engines: ReadonlyArray<Engine> = [
   shell('Node, this one', 'V8', process.execPath),
   shell('Node, newest', 'V8', ownBinary(`node-linux-${arch}/bin/node`)),
-  shell('Deno', 'V8', ownBinary(`@deno/linux-${arch}-glibc/deno`), ['run', '--quiet', '--no-config']),
+  shell('Deno', 'V8', denoPath, ['run', '--quiet', '--no-config']),
   chromium,
-  shell('Bun', 'JavaScriptCore', ownBinary(`@oven/bun-linux-${bunArch}/bin/bun`)),
+  shell('Bun', 'JavaScriptCore', bunPath),
   jsc,
   shell('gjs', 'SpiderMonkey', 'gjs'),
   firefox,

@@ -5,6 +5,7 @@
 import { varintSize } from '../../src/core/bytes.ts'
 import { maxEntries } from '../../src/message/frame.ts'
 import { putBytes } from './copying.ts'
+import { headBytes, runBytes } from './frame-bytes.ts'
 import type { Carried, Lane, Piece } from './lane.ts'
 
 const largestDatagram = 65_507
@@ -57,9 +58,21 @@ export class Packer {
     return this.#pieces.length === 0
   }
 
+  /** What the flush may send besides what it has finished. */
+  get bytesLeft(): number {
+    return this.#maxBytes - this.#finishedBytes
+  }
+
   /** Bytes of all that was taken so far. */
   get packedBytes(): number {
     return this.isEmpty ? this.#finishedBytes : this.#finishedBytes + this.#length
+  }
+
+  /** Whether the flush has the bytes for another datagram with this piece. */
+  hasRoomBehind(lane: Lane, piece: Piece): boolean {
+    const { length } = piece.payload
+    const bytes = piece.last === 0 ? headBytes(lane) + length : this.#fragmentFrameBytes(lane, piece, true)
+    return this.packedBytes + this.#headroom + bytes + this.#tailroom <= this.#maxBytes
   }
 
   get #length(): number {
@@ -208,23 +221,6 @@ export class Packer {
     }
     this.carried.push({ kind, lane, large, first, count: 1, copy })
   }
-}
-
-/** Frame bytes and message number. */
-const headBytes = (lane: Lane): number => (lane.index < 31 ? 1 : 2) + (lane.reliable ? 3 : 0)
-
-function runBytes(
-  lane: Lane,
-  count: number,
-  total: number,
-  lengthBytes: number,
-  even: boolean,
-  last: number,
-  end: boolean,
-): number {
-  const fixed = headBytes(lane) + (count === 1 ? 0 : varintSize(count - 2)) + total
-  if (even) return fixed + (end ? 0 : last)
-  return fixed + lengthBytes - (end ? last : 0)
 }
 
 function writeVarint(bytes: Uint8Array, start: number, value: number): number {

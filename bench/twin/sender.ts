@@ -1,7 +1,8 @@
 /**
- * What a flush chooses, in the order of src/message/outbound.ts: new small messages of all channels, probes, lost small messages, spare
- * copies, then large ones. The policy is that of schedule.ts, repeats.ts, allowance.ts and redundancy.ts; here it writes to pieces.
+ * What a flush chooses, in the order of src/message/outbound.ts: what was cut off, new small messages of all channels, probes, lost small
+ * messages, spare copies, then large ones. The policy is that of schedule.ts, repeats.ts, allowance.ts and redundancy.ts; here it writes to pieces.
  */
+import { Allowance } from './allowance.ts'
 import type { Clock } from './clock.ts'
 import { chooseCopies } from './copies.ts'
 import type { Lane, Piece, Queue } from './lane.ts'
@@ -20,9 +21,6 @@ export interface Link {
   lossesInRuns: boolean
 }
 
-const leastGathered = 50_000
-const frameReserve = 16
-
 export class Sender {
   readonly link: Link = {
     probe: false,
@@ -39,11 +37,12 @@ export class Sender {
   /** Hands the datagram that is packed to whoever numbers it. */
   readonly #transmit: () => void
   readonly #purse = new Purse()
-  #allowance: number
-  #allowanceAt = 0
-  /** The allowance in this flush: written back by the first that spends of it. */
+  readonly #allowance: Allowance
   #now = 0
-  #left = 0
+  /** The byte limit cut off what the allowance affords: it goes first. */
+  #isCutOff = false
+  /** Nothing begins another datagram. */
+  #onlyHere = false
   #smallTurn = 0
   #largeTurn = 0
 
@@ -52,65 +51,72 @@ export class Sender {
     this.#lanes = lanes
     this.#packer = packer
     this.#transmit = transmit
-    this.#allowance = rules.maxDatagramBytes
+    this.#allowance = new Allowance(rules)
   }
 
   /** Says whether a probe was sent. */
   flush(clock: Clock): boolean {
     const { link } = this
     const lanes = this.#lanes
-    this.#refill(clock)
+    this.#now = clock.now
+    this.#allowance.refill(clock)
     let mayCopy = false
     for (const lane of lanes) {
       lane.small.freshBefore = lane.small.fresh
       if (lane.reliable && lane.small.pieces.size > 0) mayCopy = true
     }
     if (mayCopy) this.#purse.beginRound(this.#rules.maxRedundancyBytesPerSecond, link, clock.now)
+    let sentLarge = this.#isCutOff && this.#sendFirst()
     const cutOff = this.#sendSmall(this.#smallTurn)
     let probed = false
     if (cutOff < 0) {
       probed = link.probe && this.#sendProbes()
+      this.#isCutOff = false
       for (const lane of lanes) this.#repeatLost(lane, lane.small)
-      for (const lane of lanes) if (lane.reliable) this.#sendCopies(lane)
-      if (this.#sendLarge()) this.#largeTurn = (this.#largeTurn + 1) % lanes.length
+      const yields = this.#packer.bytesLeft < this.#allowance.left + 2 * this.#rules.maxDatagramBytes
+      if (!yields) this.#sendAllCopies()
+      if (this.#sendLarge()) sentLarge = true
+      if (yields) this.#sendAllCopies()
     }
+    if (sentLarge) this.#largeTurn = (this.#largeTurn + 1) % lanes.length
     this.#finish()
     this.#smallTurn = Math.max(cutOff, 0)
     return probed
+  }
+
+  /** Into the first datagram, before all else; says whether a new fragment left. */
+  #sendFirst(): boolean {
+    this.#onlyHere = true
+    for (const lane of this.#lanes) this.#repeatLost(lane, lane.small)
+    const sentLarge = this.#sendLarge()
+    this.#onlyHere = false
+    this.#isCutOff = this.#packer.isEmpty
+    return sentLarge
+  }
+
+  #sendAllCopies(): void {
+    for (const lane of this.#lanes) if (lane.reliable) this.#sendCopies(lane)
   }
 
   #finish(): void {
     if (!this.#packer.isEmpty) this.#transmit()
   }
 
-  #refill({ now, tick }: Clock): void {
-    const { bulkBytesPerSecond, maxDatagramBytes } = this.#rules
-    const earned = Math.floor(((now - this.#allowanceAt) * bulkBytesPerSecond) / 1_000_000)
-    this.#now = now
-    this.#left = this.#allowance
-    if (earned <= 0) return
-    const most = Math.ceil((Math.max(leastGathered, 2 * tick) * bulkBytesPerSecond) / 1_000_000) + maxDatagramBytes
-    this.#left = Math.min(most, this.#allowance + earned)
-  }
-
-  #costOf({ payload, index }: Piece): number {
-    const { fragmentBytes } = this.#rules
-    return Math.min(payload.length - index * fragmentBytes, fragmentBytes) + frameReserve
-  }
-
-  #charge(piece: Piece): void {
-    this.#left -= this.#costOf(piece)
-    this.#allowance = this.#left
-    this.#allowanceAt = this.#now
-  }
-
   /** Into the datagram being filled, or a new one. */
   #pack(lane: Lane, piece: Piece, number: number, copy: number): boolean {
     const packer = this.#packer
     if (packer.pack(lane, piece, number, copy)) return true
-    if (packer.isEmpty) return false
+    if (packer.isEmpty || this.#onlyHere || !packer.hasRoomBehind(lane, piece)) return false
     this.#transmit()
     return packer.pack(lane, piece, number, copy)
+  }
+
+  #packWithinAllowance(lane: Lane, piece: Piece, number: number, copy: number): boolean {
+    if (!this.#allowance.affords(piece)) return false
+    const isPacked = this.#pack(lane, piece, number, copy)
+    if (isPacked) this.#allowance.charge(piece)
+    else this.#isCutOff = true
+    return isPacked
   }
 
   /** -1, or the channel that the byte limit cut off. */
@@ -165,9 +171,9 @@ export class Sender {
           continue
         }
         const piece = queue.pieces.at(number) as Piece
-        if (sent > 0 && this.#left < this.#costOf(piece)) continue
+        if (sent > 0 && !this.#allowance.affords(piece)) continue
         if (!this.#pack(lane, piece, number, piece.copies + 1)) return isAsked || sent > 0
-        this.#charge(piece)
+        this.#allowance.charge(piece)
         this.#restart(queue, piece, !queue.large && lane.recovery !== 'lean')
         sent += 1
       }
@@ -182,8 +188,7 @@ export class Sender {
     for (let number = pieces.base; number < fresh && lost > 0; number += 1) {
       const piece = pieces.at(number)
       if (piece?.lost !== true) continue
-      if (this.#left < this.#costOf(piece) || !this.#pack(lane, piece, number, piece.copies + 1)) return
-      this.#charge(piece)
+      if (!this.#packWithinAllowance(lane, piece, number, piece.copies + 1)) return
       this.#restart(queue, piece, !queue.large)
       lost -= 1
     }
@@ -226,10 +231,11 @@ export class Sender {
     const queue = lane.large
     const { pieces, fresh } = queue
     const end = pieces.next
+    const isBehind = !lane.reliable && lane.ordered && lane.small.pieces.size > 0
     while (queue.fresh < end && this.#packer.datagrams < mostPackets) {
       const piece = pieces.at(queue.fresh) as Piece
-      if (this.#left < this.#costOf(piece) || !this.#pack(lane, piece, queue.fresh, 0)) break
-      this.#charge(piece)
+      if (isBehind && piece.index === 0) break
+      if (!this.#packWithinAllowance(lane, piece, queue.fresh, 0)) break
       queue.fresh += 1
       if (!lane.reliable) pieces.shift()
     }

@@ -177,8 +177,9 @@ describe('a new small message', () => {
           const names = datagrams.flatMap(namesIn)
           const fresh = names.filter(isNew)
           expect(fresh).toEqual(datagramsWith(leanOf(world.config), before, maxBytes).flatMap(namesIn).filter(isNew))
-          // The new ones stand before all that has left before.
-          expect(names.slice(0, fresh.length)).toEqual(fresh)
+          // The new ones stand before all that has left before, but for what the byte limit cut off in an earlier flush.
+          const { smallTurn, lanes } = before.messages
+          if (smallTurn < lanes.length) expect(names.slice(0, fresh.length)).toEqual(fresh)
           if (fresh.length > 0 && names.length > fresh.length) marks.hit('new beside old')
           if (fresh.length > 0 && maxBytes !== undefined) marks.hit('limited')
           for (const name of fresh) left.add(name)

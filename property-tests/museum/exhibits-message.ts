@@ -150,7 +150,7 @@ export const messageExhibits: ReadonlyArray<Exhibit> = [
     name: 'a channel that was cut off waits behind the others',
     origin: 'ENet #254; pickleback, yojimbo, renet: fixed order (P53)',
     file: 'src/message/outbound.ts',
-    changes: [['smallTurn: cutOff ?? 0', 'smallTurn: 0']],
+    changes: [['smallTurn: (cutOff ?? 0) + ', 'smallTurn: ']],
     guard: 'the channel that a byte limit cut off goes first',
   },
   {

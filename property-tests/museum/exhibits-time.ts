@@ -1,4 +1,4 @@
-// Defects of verdicts, of timers and clocks, of what is owed, and of who is heard.
+// Defects of verdicts, of timers and clocks, of turns, of what is owed, and of who is heard.
 
 import type { Exhibit } from './exhibit.ts'
 
@@ -175,5 +175,12 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
       ],
     ],
     guard: 'forge a history that is too long',
+  },
+  {
+    name: 'fragments wait for room that small messages never leave',
+    origin: 'ours: found by trials from outside',
+    file: 'src/message/outbound.ts',
+    changes: [['if (state.smallTurn >= flush.lanes.length)', 'if (state.smallTurn < 0)']],
+    guard: 'a fragment that does not fit beside small messages has its turn',
   },
 ]

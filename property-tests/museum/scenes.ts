@@ -124,6 +124,16 @@ export const scenes: Readonly<Record<string, Guard>> = {
     },
     () => new Play(configOf({ channels: { moves: fourKinds.moves, effects: fourKinds.effects } })),
   ),
+  'a fragment that does not fit beside small messages has its turn': playing((play) => {
+    play.submit('a', 'events', 190)
+    for (let flush = 0; flush < 8; flush += 1) {
+      play.submit('a', 'effects', 90)
+      play.submit('a', 'effects', 90)
+      play.receive('b', 'all', ...play.flush('a', 256))
+    }
+    const channels = play.effects.b.flatMap((effect) => (effect.type === 'DeliverMessage' ? [effect.channel] : []))
+    return channels.includes('events') ? undefined : 'a message of two fragments has not left after eight flushes'
+  }),
   'a message beyond the limit is refused': playing((play) => {
     const [effect] = play.submit('a', 'moves', 8001)
     return effect?.type === 'RefuseMessage' ? undefined : 'a message that is too large is accepted'

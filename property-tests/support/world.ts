@@ -171,9 +171,9 @@ export class World {
   }
 
   /** Ticks for so long. */
-  run(micros: number, send?: (end: End) => void): void {
+  run(micros: number, send?: (end: End) => void, maxBytes?: number): void {
     const until = this.state.nowMicros + micros
-    while (Math.min(this.#dueMicros.a, this.#dueMicros.b) <= until) this.tick(send)
+    while (Math.min(this.#dueMicros.a, this.#dueMicros.b) <= until) this.tick(send, maxBytes)
   }
 
   /** This end sleeps for so much longer before its next tick. */

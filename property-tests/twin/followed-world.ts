@@ -16,6 +16,8 @@ export interface Game {
   readonly links: readonly [aToB: LinkConfig, bToA: LinkConfig]
   readonly tickMicros: { readonly a: number; readonly b: number }
   readonly micros: number
+  /** Bytes of a flush, while the storm lasts. */
+  readonly maxBytes: number | undefined
   /** So many small messages are sent in a tick at most, and one in `largeIn` is large. */
   readonly most: number
   readonly largeIn: number
@@ -23,7 +25,7 @@ export interface Game {
 
 /** Plays it, storm and then calm; throws at the first difference. */
 export function followGame(game: Game, witness: Witness): void {
-  const { config, start, seed, links, tickMicros, micros } = game
+  const { config, start, seed, links, tickMicros, micros, maxBytes } = game
   const [aToB, bToA] = links
   const world = new World({ config, seed, aToB, bToA, start, tickMicros })
   const followers = { a: new Follower('a', config, start), b: new Follower('b', config, start) }
@@ -39,7 +41,7 @@ export function followGame(game: Game, witness: Witness): void {
     }
   }
   follow()
-  world.run(micros, (end) => sendSome(world, game, end))
+  world.run(micros, (end) => sendSome(world, game, end), maxBytes)
   world.heal(5000)
   follow()
   world.run(micros / 4, (end) => sendSome(world, game, end))

@@ -28,17 +28,20 @@ const games = fc
     aToB: badLinks(1_000_000),
     bToA: badLinks(1_000_000),
     tickMicros: fc.record({ a: ticks, b: ticks }),
+    /** Of a flush, in longest datagrams. */
+    budget: fc.constantFrom(undefined, undefined, 1, 1.5, 4),
     most: fc.constantFrom(1, 4, 12),
     largeIn: fc.constantFrom(5, 40),
     seconds: fc.integer({ min: 1, max: depth(3, 20) }),
   })
   .map((drawn): Game => {
-    const { recovery, integrity, maxDatagramBytes, maxRedundancyBytesPerSecond, origin, width, ...rest } = drawn
+    const { recovery, integrity, maxDatagramBytes, maxRedundancyBytesPerSecond, origin, width, budget, ...rest } = drawn
+    const maxBytes = budget === undefined ? undefined : budget * maxDatagramBytes
     const limits = { maxMessageBytes: 6000, maxOutstandingMessages: 200, bulkBytesPerSecond: 60_000 }
     const config = configOf(recovery, { ...limits, integrity, maxDatagramBytes, maxRedundancyBytesPerSecond })
     const { aToB, bToA, seconds, ...game } = rest
     const start = startOf(config, origin, width)
-    const named = { ...game, config, start, links: [aToB, bToA] as const, micros: seconds * 1_000_000 }
+    const named = { ...game, maxBytes, config, start, links: [aToB, bToA] as const, micros: seconds * 1_000_000 }
     return Object.assign(named, { [fc.toStringMethod]: () => JSON.stringify(drawn) })
   })
 

@@ -27,6 +27,7 @@ export class Witness {
     if (packets.traffic.packetsLost > 0) this.#marks.hit('packet lost')
     if (messages.partials.some((partials) => partials.length > 0)) this.#marks.hit('partial')
     if (messages.lanes.some(({ large }) => large.lost > 0)) this.#marks.hit('lost fragment')
+    if (messages.smallTurn >= messages.lanes.length) this.#marks.hit('cut off')
   }
 
   /** A connection has been played: how it recovered, and what it passed. */
@@ -71,6 +72,7 @@ export const ofBadLinks: ReadonlyArray<string> = [
   'packet lost',
   'partial',
   'lost fragment',
+  'cut off',
   'delivered from fragments',
   'packet numbers wrapped',
   'message numbers wrapped',

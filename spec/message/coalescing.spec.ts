@@ -150,6 +150,14 @@ describe('pack', () => {
     expect(submitted(packing)).toHaveLength(1)
   })
 
+  it('leaves the datagram open where maxBytes has no room for another: what is smaller still fits', () => {
+    const packing = startPacking({ ...room, maxBytes: 12 }, fragmentBytes)
+    expect(take(packing, pieceOf(5), reliable(0))).toBe(true)
+    expect(take(packing, fragmentOf(0), unreliable(loose))).toBe(false)
+    expect(take(packing, pieceOf(6), reliable(1))).toBe(true)
+    expect(submitted(packing)).toMatchObject([{ bytes: { length: 10 } }])
+  })
+
   it('takes nothing when maxBytes leaves no room for a frame', () => {
     for (const maxBytes of [0, 1, 3, 7])
       expect(take(startPacking({ ...room, maxBytes }, fragmentBytes), pieceOf(5), reliable(0))).toBe(false)

@@ -105,6 +105,18 @@ describe('spare copies', () => {
     ])
   })
 
+  // Found: they took the room that fragments waited for, and under a limit of one datagram no larger message ever left.
+  it('go after fragments where a byte limit may be too short for both', () => {
+    const state = withAllowance(queue(first.state, unordered, 0, counted(5)), 100)
+    const fragmentsOf = [...full(unordered, 0, 0, 1), 0x61, 0, 0, 0, 1, 1, 1, 5]
+    const after = [...fragmentsOf, 0x80, 0, 0, 0, 7]
+    const before = [0x00, 0, 0, 0, 1, 7, ...full(unordered, 0, 0, 1), 0xe1, 0, 0, 0, 1, 1, 5]
+    expect(bodiesOf(flushAt(state, 2 * tick, alive, 40))).toEqual([after])
+    // The allowance, which is 17,000 bytes by now, and two datagrams.
+    expect(bodiesOf(flushAt(state, 2 * tick, alive, 50_000))).toEqual([before])
+    expect(bodiesOf(flushAt(state, 2 * tick))).toEqual([before])
+  })
+
   it('wait while a byte limit holds new messages back', () => {
     const state = queue(first.state, loose, 0, counted(4))
     expect(bodiesOf(flushAt(state, 2 * tick, alive, 6))).toEqual([])

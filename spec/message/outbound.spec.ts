@@ -70,6 +70,58 @@ describe('a byte limit', () => {
   })
 })
 
+describe('what keeps within the allowance, cut off by a byte limit', () => {
+  /** A datagram of 16 bytes takes one fragment of 10, or a small message and its frame of 11; not both. */
+  const both = queue(queue(withAllowance(fresh, 200), unordered, 0, counted(6)), ordered, 0, counted(3))
+  const small = (number: number): ReadonlyArray<number> => [0x80, number, 0, 0, 1, 2, 3]
+  const last = [0xe1, 0, 0, 0, 1, 1, 5, 6]
+  const first = flush(both, alive, 16)
+
+  // Found: beside a small message in every flush no fragment ever left, in a minute of play.
+  it('goes first in the next flush, and what it holds back in the one after that', () => {
+    expect(bodiesOf(first)).toEqual([small(0)])
+    const second = flush(queue(first.state, ordered, 1, counted(3)), alive, 16)
+    expect(bodiesOf(second)).toEqual([[0xe1, ...full(unordered, 0, 0, 1).slice(1)]])
+    const third = flush(queue(second.state, ordered, 2, counted(3)), alive, 16)
+    expect(bodiesOf(third)).toEqual([[0x80 | 0x20, 1, 0, 0, 0, 1, 2, 3, 1, 2, 3]])
+    expect(bodiesOf(flush(queue(third.state, ordered, 3, counted(3)), alive, 16))).toEqual([last])
+  })
+
+  it('keeps its turn in a flush that has no room for it', () => {
+    const held = flush(queue(first.state, ordered, 1, counted(3)), alive, 0)
+    expect(bodiesOf(held)).toEqual([])
+    const short = flush(held.state, alive, 9)
+    expect(bodiesOf(short)).toEqual([small(1)])
+    expect(bodiesOf(flush(queue(short.state, ordered, 2, counted(3)), alive, 16))[0]).toHaveLength(10)
+  })
+
+  it('takes the first datagram of that flush, and no more', () => {
+    const long = queue(withAllowance(fresh, 1000), unordered, 0, new Uint8Array(24).fill(7))
+    const behind = flush(queue(long, ordered, 0, counted(4)), alive, 12)
+    const second = flush(queue(behind.state, ordered, 1, counted(4)), alive, 60)
+    // Three fragments and the small message fill the first of 40 bytes; the fourth begins the second.
+    expect(bodiesOf(second).map((body) => body.length)).toEqual([38, 10])
+    expect(bodiesOf(second)[0]?.slice(30)).toEqual([0x80, 1, 0, 0, 1, 2, 3, 4])
+  })
+
+  // Found by the twin's long games: the older one came by the newer one's place, which was then dropped, and yet acked.
+  it('does not begin a sequenced message before an older small one', () => {
+    const older = queue({ ...first.state, lanes: fresh.lanes }, sequenced, 0, bytes(5))
+    const state = queue(older, sequenced, 1, counted(5))
+    expect(bodiesOf(flush(state, alive, 14))).toEqual([[0x82, 5]])
+    const [head, ...rest] = full(sequenced, 0, 0, 1)
+    expect(bodiesOf(flush(state, alive, 17))).toEqual([[0x02, 1, 5, (head ?? 0) | 0x80, ...rest]])
+  })
+
+  it('a lost small message too', () => {
+    const sent = flush(queue(withAllowance(fresh, 200), ordered, 0, counted(4))).state
+    const lost = queue(losing(sent, ordered, false), loose, 0, counted(3))
+    const held = flush(lost, alive, 10)
+    expect(bodiesOf(held)).toEqual([[0x83, 1, 2, 3]])
+    expect(bodiesOf(flush(queue(held.state, loose, 1, counted(3)), alive, 10))).toEqual([[0x80, 0, 0, 0, 1, 2, 3, 4]])
+  })
+})
+
 describe('a larger message', () => {
   it('travels in fragments, numbered by message on a reliable channel', () => {
     expect(bodiesOf(flush(queue(withAllowance(fresh, 200), ordered, 6, counted(9))))).toEqual([

@@ -77,6 +77,8 @@ export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10
     redundancy: { rate: 16_000, credit, round, at: micros(0) },
     tally: state.tally,
     sentLarge: false,
+    onlyHere: false,
+    isCutOff: false,
     ...changes,
   }
 }

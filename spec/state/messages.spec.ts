@@ -68,14 +68,18 @@ describe('a track', () => {
 })
 
 describe('what is left', () => {
-  it('of allowance and credit may be less than nothing; turns are channels', () => {
+  it('of allowance and credit may be less than nothing; turns are channels, a small one perhaps behind what was cut off', () => {
     const spent = verdictOn(owing, ({ messages: own }) => {
       own.allowance.bytes = -1000
       own.redundancy.credit = -1000
     })
     expect(spent).toBe('taken')
-    expect(verdictOn(owing, ({ messages: own }) => void (own.smallTurn = 4))).toBe(
-      'messages.smallTurn: 4; a whole number from 0 to 3',
+    expect(verdictOn(owing, ({ messages: own }) => void (own.smallTurn = 7))).toBe('taken')
+    expect(verdictOn(owing, ({ messages: own }) => void (own.smallTurn = 8))).toBe(
+      'messages.smallTurn: 8; a whole number from 0 to 7',
+    )
+    expect(verdictOn(owing, ({ messages: own }) => void (own.largeTurn = 4))).toBe(
+      'messages.largeTurn: 4; a whole number from 0 to 3',
     )
     expect(verdictOn(owing, ({ messages: own }) => void (own.largeTurn = -1))).toBe(
       'messages.largeTurn: -1; a whole number from 0 to 3',

@@ -12,7 +12,6 @@ import {
   maxEntries,
   writeFrame,
   type Frame,
-  type FragmentFrame,
 } from './frame.ts'
 import type { Carried, Piece, SubmitPayload } from './message.ts'
 import { pieceAt, type Queue } from './queue.ts'
@@ -59,10 +58,14 @@ export const startPacking = (room: Room, fragmentBytes: number): Packing => ({
   entries: 0,
 })
 
-/** Takes a piece of a channel's queue, into this datagram or a new one; false if the flush has no bytes left for it. */
+/**
+ * Takes a piece of a channel's queue, into this datagram or a new one; false if the flush has no bytes left for it. Then the datagram being
+ * filled stays open, as something smaller may still fit.
+ */
 export function pack(packing: Packing, channel: number, reliable: boolean, queue: Queue, number: number): boolean {
   if (packHere(packing, channel, reliable, queue, number)) return true
-  if (packing.frames.length === 0) return false
+  const frame = frameOf(channel, reliable, pieceAt(queue, number), packing.fragmentBytes)
+  if (frameBytes(frame, true) > bodyRoom(packing, packedBytes(packing))) return false
   finishDatagram(packing)
   return packHere(packing, channel, reliable, queue, number)
 }
@@ -73,17 +76,12 @@ export function packHere(packing: Packing, channel: number, reliable: boolean, q
   const { frames } = packing
   const newest = frames.at(-1)
   const piece = pieceAt(queue, number)
-  const body = bodyOf(piece, packing.fragmentBytes)
-  const wireNumber = reliable ? piece.message : -1
-  if (piece.last === 0 && newest?.kind === 'whole' && continues(newest, channel, wireNumber)) {
-    if (packing.closedBytes + bytesExtended(newest, body) > bodyRoom(packing)) return false
-    extend(newest, body)
+  if (piece.last === 0 && newest?.kind === 'whole' && continues(newest, channel, reliable ? piece.message : -1)) {
+    if (packing.closedBytes + bytesExtended(newest, piece.payload) > bodyRoom(packing)) return false
+    extend(newest, piece.payload)
   } else {
     const closed = packing.closedBytes + (newest === undefined ? 0 : frameBytes(newest, false))
-    const frame =
-      piece.last === 0
-        ? frameOfMessage(channel, wireNumber, body)
-        : frameOfFragment(channel, reliable ? piece.message : piece.transfer, piece, body)
+    const frame = frameOf(channel, reliable, piece, packing.fragmentBytes)
     if (closed + frameBytes(frame, true) > bodyRoom(packing)) return false
     packing.closedBytes = closed
     frames.push(frame)
@@ -119,28 +117,17 @@ export function finishDatagram(packing: Packing): void {
 }
 
 /** Bytes that the body of the datagram being filled may have. */
-function bodyRoom(packing: Packing): number {
-  const { room, submittedBytes } = packing
-  return Math.min(room.maxDatagramBytes, room.maxBytes - submittedBytes) - room.headroom - room.tailroom
+function bodyRoom({ room, submittedBytes }: Packing, behind = submittedBytes): number {
+  return Math.min(room.maxDatagramBytes, room.maxBytes - behind) - room.headroom - room.tailroom
 }
 
-/** The bytes of one piece: a view, as they are copied into the datagram at once. */
-const bodyOf = (piece: Piece, fragmentBytes: number): Uint8Array =>
-  piece.last === 0
-    ? piece.payload
-    : piece.payload.subarray(
-        piece.index * fragmentBytes,
-        Math.min((piece.index + 1) * fragmentBytes, piece.payload.length),
-      )
-
-const frameOfFragment = (channel: number, number: number, { index, last }: Piece, body: Uint8Array): FragmentFrame => ({
-  kind: 'fragment',
-  channel,
-  number,
-  index,
-  last,
-  body,
-})
+/** A frame of one piece alone. A fragment's bytes are a view, as they are copied into the datagram at once. */
+function frameOf(channel: number, reliable: boolean, piece: Piece, fragmentBytes: number): Frame {
+  const { message, payload, index, last, transfer } = piece
+  if (last === 0) return frameOfMessage(channel, reliable ? message : -1, payload)
+  const body = payload.subarray(index * fragmentBytes, Math.min((index + 1) * fragmentBytes, payload.length))
+  return { kind: 'fragment', channel, number: reliable ? message : transfer, index, last, body }
+}
 
 /** Writes down that the datagram carries this reliable piece, in the newest entry if it goes on there. */
 function notePiece(carried: Array<CarriedDraft>, channel: number, large: boolean, number: number, copy: number): void {

@@ -18,6 +18,10 @@ export interface Flush {
   redundancy: Redundancy
   tally: Tally
   sentLarge: boolean
+  /** What is packed goes into the datagram being filled, and no other. */
+  onlyHere: boolean
+  /** The byte limit cut off what the allowance affords. */
+  isCutOff: boolean
 }
 
 export const isReliable = (flush: Flush, channel: number): boolean => flush.rules.channels[channel]?.reliable === true
@@ -38,9 +42,9 @@ export function setQueue(flush: Flush, channel: number, isLarge: boolean, queue:
   flush.lanes[channel] = isLarge ? { small, large: queue, transfers } : { small: queue, large, transfers }
 }
 
-/** Into the datagram being filled, or a new one. */
+/** Into the datagram being filled, or a new one, where the flush may begin one. */
 export const packPiece = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>
-  pack(flush.packing, channel, isReliable(flush, channel), queue, number)
+  (flush.onlyHere ? packHere : pack)(flush.packing, channel, isReliable(flush, channel), queue, number)
 
 /** Into the datagram being filled, and no other. */
 export const packPieceHere = (flush: Flush, channel: number, queue: Queue, number: number): boolean =>

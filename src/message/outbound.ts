@@ -1,7 +1,8 @@
 /**
  * The message floor, downward: an accepted message is cut into pieces and queued; a flush chooses which pieces travel, in this order:
- * new small messages of all channels, probes, lost small messages, then large ones, lost fragments before new. All but the
- * first keep within the allowance, so a large message never stalls a small one.
+ * new small messages of all channels, probes, lost small messages, spare copies, then large ones, lost fragments before new. All but the
+ * first keep within what their bucket holds. Under a byte limit spare copies come last, and what the limit cut off goes first in the next
+ * flush: so whatever waits leaves, and a small message waits for a fragment in at most one flush of two.
  */
 import type { Clock } from '../core/time.ts'
 import { nextNumber, push, size } from '../core/window.ts'
@@ -9,9 +10,9 @@ import { refill } from './allowance.ts'
 import { finishDatagram, startPacking, type Room } from './coalescing.ts'
 import { countSmall, firstSending, isReliable, packPiece, setQueue, type Flush } from './flush.ts'
 import type { MessageOffered, MessageRules, Piece, SubmitPayload } from './message.ts'
-import { offer, sendFresh } from './queue.ts'
+import { offer, pieceAt, sendFresh } from './queue.ts'
 import { beginRound } from './redundancy.ts'
-import { affords, charge, repeatLost, sendCopies, sendProbes } from './repeats.ts'
+import { packWithinAllowance, repeatLost, sendCopies, sendProbes } from './repeats.ts'
 import { mayContinueLarge, type LinkView } from './schedule.ts'
 import { withLane, type Lane, type MessageState } from './state.ts'
 
@@ -83,7 +84,10 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     redundancy,
     tally: state.tally,
     sentLarge: false,
+    onlyHere: false,
+    isCutOff: false,
   }
+  if (state.smallTurn >= flush.lanes.length) sendFirst(flush, state.largeTurn)
   const cutOff = sendSmall(flush, state.smallTurn)
   const probed = link.probe && cutOff === undefined && sendProbes(flush, state.lanes)
   if (cutOff === undefined) sendWithinAllowance(flush, state.largeTurn)
@@ -99,10 +103,19 @@ export function flushMessages(rules: MessageRules, state: MessageState, event: F
     allowance: left,
     redundancy: flush.redundancy,
     tally: flush.tally,
-    smallTurn: cutOff ?? 0,
+    smallTurn: (cutOff ?? 0) + (flush.isCutOff ? flush.lanes.length : 0),
     largeTurn,
   }
   return { state: next, submitted: flush.packing.submitted, probed }
+}
+
+/** What the byte limit cut off in an earlier flush goes before all else, into the first datagram. It keeps its turn if it does not fit. */
+function sendFirst(flush: Flush, firstChannel: number): void {
+  flush.onlyHere = true
+  repeatSmall(flush)
+  sendLarge(flush, firstChannel)
+  flush.onlyHere = false
+  flush.isCutOff = flush.packing.entries === 0
 }
 
 /** New small messages by channel, beginning with the one that was cut off last; says which one was cut off by the byte limit. */
@@ -127,11 +140,25 @@ function sendFreshSmall(flush: Flush, channel: number): boolean {
   return fresh === end
 }
 
-/** Lost small messages of all channels, then large messages, the channels taking turns in going first. */
+/** Lost small messages, then large ones; spare copies between the two, or last. */
 function sendWithinAllowance(flush: Flush, firstChannel: number): void {
+  flush.isCutOff = false
+  repeatSmall(flush)
+  const { room, submittedBytes } = flush.packing
+  // Room for all that the allowance affords, a datagram that copies fill, and what datagrams add.
+  const yields = room.maxBytes - submittedBytes < flush.allowance.bytes + 2 * room.maxDatagramBytes
+  if (!yields) sendCopies(flush)
+  sendLarge(flush, firstChannel)
+  if (yields) sendCopies(flush)
+}
+
+function repeatSmall(flush: Flush): void {
+  for (let channel = 0; channel < flush.lanes.length; channel += 1) repeatLost(flush, channel, false)
+}
+
+/** Lost fragments, then new ones, the channels taking turns in going first. */
+function sendLarge(flush: Flush, firstChannel: number): void {
   const count = flush.lanes.length
-  for (let channel = 0; channel < count; channel += 1) repeatLost(flush, channel, false)
-  sendCopies(flush)
   for (let step = 0; step < count; step += 1) repeatLost(flush, (firstChannel + step) % count, true)
   const mostPackets = flush.packing.submitted.length + flush.link.freePackets
   for (let step = 0; step < count; step += 1) sendFreshLarge(flush, (firstChannel + step) % count, mostPackets)
@@ -139,13 +166,16 @@ function sendWithinAllowance(flush: Flush, firstChannel: number): void {
 
 function sendFreshLarge(flush: Flush, channel: number, mostPackets: number): void {
   if (!mayContinueLarge(flush.link, isReliable(flush, channel))) return
-  const { large } = flush.lanes[channel] as Lane
+  const { small, large } = flush.lanes[channel] as Lane
   const { submitted } = flush.packing
   const end = nextNumber(large.pieces)
+  // A sequenced message is ordered by the place of its beginning: it does not begin before older small ones.
+  const isBehind =
+    !isReliable(flush, channel) && flush.rules.channels[channel]?.ordered === true && size(small.pieces) > 0
   let fresh = large.fresh
-  while (fresh < end && submitted.length < mostPackets && affords(flush, large, fresh)) {
-    if (!packPiece(flush, channel, large, fresh)) break
-    charge(flush, large, fresh)
+  while (fresh < end && submitted.length < mostPackets) {
+    if (isBehind && pieceAt(large, fresh).index === 0) break
+    if (!packWithinAllowance(flush, channel, large, fresh)) break
     fresh += 1
   }
   if (fresh === large.fresh) return

@@ -53,12 +53,20 @@ export function repeatLost(flush: Flush, channel: number, large: boolean): void 
   if (queue.lost === 0) return
   const sent: Array<number> = []
   for (const number of findLostPieces(queue, flush.link)) {
-    if (!affords(flush, queue, number) || !packPiece(flush, channel, queue, number)) break
-    charge(flush, queue, number)
+    if (!packWithinAllowance(flush, channel, queue, number)) break
     sent.push(number)
   }
   // What was lost once may not wait a second time: the schedule asks for it on a lean channel too.
   restart(flush, channel, large, sent, large ? undefined : begun(flush))
+}
+
+/** Takes a lost piece or a new fragment, if the allowance affords it and the byte limit has room. */
+export function packWithinAllowance(flush: Flush, channel: number, queue: Queue, number: number): boolean {
+  if (!affords(flush, queue, number)) return false
+  const isPacked = packPiece(flush, channel, queue, number)
+  if (isPacked) charge(flush, queue, number)
+  else flush.isCutOff = true
+  return isPacked
 }
 
 /** Spare copies of small messages, by channel. They begin a datagram only where nothing else has. */

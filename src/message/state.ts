@@ -73,8 +73,12 @@ export interface MessageState {
   readonly allowance: Allowance
   readonly redundancy: Redundancy
   readonly tally: Tally
-  /** The channel that is served first: for small messages, the one that a byte limit cut off; for large ones, by turns. */
+  /**
+   * The channel whose new small messages are served first, as a byte limit cut it off. More by the number of channels: the limit cut off
+   * lost messages or fragments, and these go before.
+   */
   readonly smallTurn: number
+  /** The channel whose large messages are served first, by turns. */
   readonly largeTurn: number
 }
 

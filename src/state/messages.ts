@@ -1,4 +1,5 @@
 /** The message floor of a state, described. What must hold between pieces, transfers, packets and messages is in agreement.ts. */
+import type { Plan } from '../connection/plan.ts'
 import { itemAt } from '../core/window.ts'
 import { mostOwed, type Allowance } from '../message/allowance.ts'
 import type { Queue } from '../message/queue.ts'
@@ -43,7 +44,7 @@ export const track: Codec<Track> = checked(
       : undefined,
 )
 
-const turn = integer(0, (plan) => plan.channel.channels.length - 1)
+const channels = (plan: Plan): number => plan.channel.channels.length
 /** What is overdrawn is paid back before anything else leaves. */
 const bytesLeft = integer(({ message }) => -(mostOwed + 1) * message.maxDatagramBytes, farthest)
 
@@ -54,6 +55,6 @@ export const messages: Codec<MessageState> = record<MessageState>({
   allowance: record<Allowance>({ bytes: bytesLeft, at: time }),
   redundancy: record<Redundancy>({ rate: count, credit: bytesLeft, round: count, at: time }),
   tally: record<Tally>({ messages: count, copies: count }),
-  smallTurn: turn,
-  largeTurn: turn,
+  smallTurn: integer(0, (plan) => 2 * channels(plan) - 1),
+  largeTurn: integer(0, (plan) => channels(plan) - 1),
 })

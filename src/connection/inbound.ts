@@ -36,7 +36,8 @@ interface Climb {
 export function receiveDatagram(plan: Plan, state: State, event: DatagramReceived): Step<State, Effect> {
   if (!isBytes(event.datagram)) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
   const { terms, clock, discards } = state
-  const [packets, orders] = packetInbound(plan.packet, state.packets, event, clock)
+  const datagram = plain(event.datagram)
+  const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DatagramReceived', datagram }, clock)
   const climb = startClimb(plan, state, clock, packets)
   for (const order of orders) {
     const error = climbFromPacket(climb, order)
@@ -94,13 +95,7 @@ function climbToChannels(climb: Climb): DatagramError | undefined {
 function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDatagram' }>): MessageInboundEvent {
   switch (order.type) {
     case 'ReceivePayload':
-      return {
-        type: 'PayloadReceived',
-        bytes: plain(order.bytes),
-        start: order.start,
-        end: order.end,
-        order: order.order,
-      }
+      return { type: 'PayloadReceived', bytes: order.bytes, start: order.start, end: order.end, order: order.order }
     case 'ConfirmManifest':
       return { type: 'ManifestConfirmed', manifest: order.manifest, late: order.late }
     case 'LoseManifest':

@@ -22,7 +22,8 @@ export const reducer = (config: Config): Reducer<State, Event, Effect> => reduce
 /** The same, for whoever has the plan already: it weighs more than an idle connection's state should. */
 export function reducerOf(plan: Plan): Reducer<State, Event, Effect> {
   return (state, event) => {
-    switch (event.type) {
+    // Untyped callers, and recordings of later versions, have events that are none: nothing happens.
+    switch (event?.type) {
       case 'Ticked':
         return tick(state, event)
       case 'DatagramReceived':
@@ -31,6 +32,8 @@ export function reducerOf(plan: Plan): Reducer<State, Event, Effect> {
         return submitMessage(plan, state, event)
       case 'FlushRequested':
         return flush(plan, state, event)
+      default:
+        return [state, none]
     }
   }
 }

@@ -159,7 +159,8 @@ const loss = record<Loss>({
 
 const probe = record<Probe>({ misses: integer(0, mostMisses), sentAt: timeOrNever, lastSentAt: age })
 
-const meter = record<Meter>({ bytes: count, before: count, since: count })
+/** `since` is a time in `age`. */
+const meter = record<Meter>({ bytes: count, before: count, since: integer(0, Number.MAX_SAFE_INTEGER) })
 
 const traffic = record<Traffic>({
   packetsSent: count,

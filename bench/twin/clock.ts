@@ -12,8 +12,8 @@ export class Clock {
     if (!Number.isSafeInteger(delta) || delta <= 0) return
     const step = Math.min(delta, longestStep)
     this.now += step
-    const age = Math.max(this.age + step, Math.min(this.age + delta, farthestPause))
-    this.age = Math.min(age, Number.MAX_SAFE_INTEGER)
+    const end = this.age + (this.age + delta > farthestPause ? step : delta)
+    this.age = Math.min(end, Number.MAX_SAFE_INTEGER)
     if (delta > longestStep) this.resumedAt = this.now
   }
 

@@ -15,7 +15,10 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     origin: 'lightyear #1684, #1685 (P15)',
     file: 'src/connection/reducer.ts',
     changes: [
-      ['  return [withClock(state, clock), none]\n', '  return passDeadlines(plan, withClock(state, clock))\n'],
+      [
+        '  return [next === clock ? state : stateAfter(state, next, packets, messages, channels), none]\n',
+        '  return passDeadlines(plan, stateAfter(state, next, packets, messages, channels))\n',
+      ],
       ['return tick(state, event)', 'return tick(state, event, plan)'],
       [
         'function tick(state: State, event: Ticked)',

@@ -18,6 +18,9 @@ const quiet = {
   outstandingMessages: 0,
   outstandingBytes: 0,
   piecesMissing: 0,
+  undrainedMessages: 0,
+  undrainedBytes: 0,
+  incoming: [],
 }
 
 describe('statistics', () => {

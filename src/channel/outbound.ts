@@ -1,5 +1,5 @@
 /** The channel floor, downward: a message is accepted and offered to the floor below, or refused without a trace. */
-import { copyOf, lengthOf } from '../core/bytes.ts'
+import { copyOf } from '../core/bytes.ts'
 import type { ChannelAnswer, ChannelKind, ChannelRules, SendError } from './channel.ts'
 import { accept, isFull, nextMessage, outstanding } from './outbox.ts'
 import { withChannel, type ChannelsState, type ChannelState } from './state.ts'
@@ -22,7 +22,7 @@ export function channelOutbound(
 ): Submission {
   const { name, reliable } = rules.channels[channel] as ChannelKind
   const { outbox, inbox, tally } = state[channel] as ChannelState
-  const bytes = lengthOf(submitted)
+  const bytes = submitted.length
   const { maxMessageBytes, maxOutstandingMessages, maxOutstandingBytes } = rules
   if (bytes > maxMessageBytes) return refuse(state, { type: 'MessageTooLarge', channel: name, bytes, maxMessageBytes })
   if (isFull(rules, outbox, reliable, bytes)) {

@@ -4,10 +4,10 @@ import { none, type Reducer, type Step } from '../core/step.ts'
 import { advance } from '../core/time.ts'
 import type { Effect } from './effect.ts'
 import type { Event, Ticked } from './event.ts'
-import { receiveDatagram } from './inbound.ts'
 import { flush, submitMessage } from './outbound.ts'
+import { receiveDatagram } from './inbound.ts'
 import { planOf, type Plan } from './plan.ts'
-import { withClock, type State } from './state.ts'
+import { stateAfter, type State } from './state.ts'
 
 /**
  * The reducer of connections with this config. It never throws, reads no clock, changes no input; a state stays valid for ever.
@@ -39,7 +39,7 @@ export function reducerOf(plan: Plan): Reducer<State, Event, Effect> {
 }
 
 function tick(state: State, event: Ticked): Step<State, Effect> {
-  const clock = advance(state.clock, event.deltaMicros)
-  if (clock === state.clock) return [state, none]
-  return [withClock(state, clock), none]
+  const { clock, packets, messages, channels } = state
+  const next = advance(clock, event.deltaMicros)
+  return [next === clock ? state : stateAfter(state, next, packets, messages, channels), none]
 }

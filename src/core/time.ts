@@ -36,8 +36,8 @@ export const clockAtStart: Clock = {
 }
 
 /**
- * Pauses carry `age` no farther than this, 142 years: from there on a pause is a second long there too. So `Date.now()` taken for a delta,
- * 54 years a tick, leaves room for 142 years of ticks: what goes by `age` must not stand still, and a state must be readable.
+ * A pause that would carry `age` farther than this, 142 years, is a second long there too. So `Date.now()` taken for a delta, 54 years a
+ * tick, leaves room for 142 years of ticks: what goes by `age` must not stand still, and a state must be readable.
  */
 export const farthestPause: Micros = micros(0x10_0000_0000_0000)
 
@@ -46,10 +46,10 @@ export function advance(clock: Clock, delta: number): Clock {
   if (!Number.isSafeInteger(delta) || delta <= 0) return clock
   const step = Math.min(delta, longestStep)
   const now = micros(clock.now + step)
-  const age = Math.max(clock.age + step, Math.min(clock.age + delta, farthestPause))
+  const end = clock.age + (clock.age + delta > farthestPause ? step : delta)
   return {
     now,
-    age: micros(Math.min(age, Number.MAX_SAFE_INTEGER)),
+    age: micros(Math.min(end, Number.MAX_SAFE_INTEGER)),
     resumedAt: delta > longestStep ? now : clock.resumedAt,
     flushedAt: clock.flushedAt,
     tick: clock.tick,

@@ -4,7 +4,7 @@
  */
 import type { Effect } from '../connection/effect.ts'
 import type { Event, MessageSubmitted } from '../connection/event.ts'
-import { isBytes, lengthOf, type Reader } from '../core/bytes.ts'
+import { isBytes, type Reader } from '../core/bytes.ts'
 import { readOdd, writeOdd } from './odd.ts'
 import {
   readBlock,
@@ -84,7 +84,7 @@ function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | u
 
 /** One byte or two, and the payload with its length, at once: this is most of what a recorder writes. */
 function writePayload(sheet: Sheet, first: number, payload: Uint8Array, second: number = -1): void {
-  const length = lengthOf(payload)
+  const { length } = payload
   reserve(sheet, length + 10)
   const { bytes } = sheet
   let { offset } = sheet

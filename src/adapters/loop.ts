@@ -62,7 +62,7 @@ export function startLoop(ticksPerSecond: number, tick: () => void, options: Loo
   const now = (): number => (options.now === undefined ? hostTimer.now() : options.now())
   const wake: Timer['wake'] = (call, ms) =>
     options.wake === undefined ? hostTimer.wake(call, ms) : options.wake(call, ms)
-  if (!(ticksPerSecond > 0 && ticksPerSecond <= mostTicksPerSecond))
+  if (typeof ticksPerSecond !== 'number' || !(ticksPerSecond > 0 && ticksPerSecond <= mostTicksPerSecond))
     throw new RangeError(`${String(ticksPerSecond)} ticks a second are not allowed: above 0, and at most 10,000`)
   let periodMs = 1000 / ticksPerSecond
   let dueMs = now()

@@ -84,8 +84,8 @@ const { channels } = packeteer.stats()
 holds<Same<typeof channels.moves, ChannelStats>>()
 // @ts-expect-error no such channel
 export const chatStats: unknown = channels.chat
-export const anyStats = (any: Packeteer): ChannelStats | undefined => any.stats().channels['chat']
-export const widened = (any: Stats): number => any.packetsSent
+export const anyStats = (end: Packeteer): ChannelStats | undefined => end.stats().channels['chat']
+export const widened = (stats: Stats): number => stats.packetsSent
 widened(packeteer.stats())
 
 // From a state, names are those of the config.

@@ -14,8 +14,8 @@ import { copyOf } from './core/bytes.ts'
 import type { DatagramError } from './core/datagram-error.ts'
 import type { Reducer } from './core/step.ts'
 import * as E from './fp.ts'
-import { nothingUndrained, put, take } from './undrained.ts'
-import { noWatchers, type OnWatcherError, type Watcher, type Watchers } from './watchers.ts'
+import { nothingUndrained, put, take } from './packeteer-undrained.ts'
+import { noWatchers, type OnWatcherError, type Watcher, type Watchers } from './packeteer-watchers.ts'
 
 /** The names of the channels of a config; `string` if it was read from a file. */
 export type ChannelName<C extends Config> = keyof C['channels'] & string

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nothingUndrained, put, take } from '../src/undrained.ts'
+import { nothingUndrained, put, take } from '../src/packeteer-undrained.ts'
 import { Marks } from './support/marks.ts'
 
 const marks = new Marks()

@@ -1,7 +1,7 @@
 // What waits in the shell: by channel, and in the order of all.
 
 import { describe, expect, it } from 'vitest'
-import { nothingUndrained, put, take } from '../src/undrained.ts'
+import { nothingUndrained, put, take } from '../src/packeteer-undrained.ts'
 
 const item = (channel: string, name: number) => ({ channel, name })
 

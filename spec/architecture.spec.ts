@@ -90,7 +90,7 @@ const broken: Readonly<Record<keyof typeof rules, ReadonlyArray<readonly [path: 
     ['src/channel/inbox.ts', 'export const first = ids.sort()[0]'],
     ['src/state/hash.ts', 'names.sort((a, b) => a.localeCompare(b))'],
   ],
-  'nothing throws but defineConfig': [['src/core/step.ts', "throw new Error('no')"]],
+  'nothing throws but defineConfig and startLoop': [['src/core/step.ts', "throw new Error('no')"]],
   'defineConfig throws in one place': [['src/config.ts', 'throw a\nthrow b']],
   'no null': [
     ['src/core/step.ts', 'export const a: X | null = b'],

@@ -11,6 +11,8 @@ it('the values that the main entry exports', () => {
       'defineConfig',
       'describeFault',
       'initialState',
+      'isLeft',
+      'isRight',
       'parseConfig',
       'reducer',
     ]),

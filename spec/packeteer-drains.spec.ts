@@ -36,6 +36,23 @@ describe('drainReceivedMessages', () => {
   })
 })
 
+describe('drainAll', () => {
+  it('takes what has arrived on every channel, in the order of arrival', () => {
+    const [a, b] = pair()
+    for (const [index, channel] of (['moves', 'effects', 'moves', 'events'] as const).entries()) {
+      a.sendMessage(channel, bytes(index))
+      carry(a, b)
+    }
+    expect(b.drainReceivedMessages('events')).toHaveLength(1)
+    expect(b.drainAll()).toEqual([
+      { channel: 'moves', id: 0, payload: bytes(0) },
+      { channel: 'effects', id: 3, payload: bytes(1) },
+      { channel: 'moves', id: 64, payload: bytes(2) },
+    ])
+    expect([b.drainAll(), b.drainReceivedMessages('moves')]).toEqual([[], []])
+  })
+})
+
 describe('drainMessageAcks and drainMessageFates', () => {
   /** One message on each channel, acked. */
   function settled(): Packeteer<typeof config> {
@@ -108,6 +125,7 @@ describe('drainMessageAcks and drainMessageFates', () => {
     expect(a.drainMessageAcks()).toEqual([65_536 * 64 + 1])
     const fates = a.drainMessageFates().map(({ id }) => id)
     expect([fates.length, fates[0], fates.at(-1)]).toEqual([32_769, 32_768 * 64 + 1, 65_536 * 64 + 1])
+    expect(a.stats()).toMatchObject({ acksDropped: 0, fatesDropped: 32_768 })
     // Received messages are never dropped.
     expect(b.drainReceivedMessages('events')).toHaveLength(65_537)
   })

@@ -173,6 +173,19 @@ describe('update', () => {
     },
   )
 
+  it.each([16n, Symbol('16'), '16', { valueOf: () => 16 }, undefined, null, [16]])(
+    'by what is no number is no time: %s',
+    (delta) => {
+      const [a] = pair()
+      a.update(delta as number)
+      expect(a.state.clock.age).toBe(0)
+    },
+  )
+
+  it('by 285 years or more is no time, and leaves the fractions alone', () => {
+    expect(ageAfter(0.0004, 9_007_199_254_741, 1e300, 0.0006)).toBe(1)
+  })
+
   it('by more than a second is a pause: one second for timers, all of it for age', () => {
     const [a] = pair()
     a.update(3_600_000)
@@ -181,6 +194,16 @@ describe('update', () => {
 })
 
 describe('stats', () => {
+  it('tell what nobody has drained, in messages and bytes', () => {
+    const [a, b] = pair()
+    a.sendMessage('moves', bytes(1, 2))
+    a.sendMessage('moves', bytes(3))
+    carry(a, b)
+    expect(b.stats().channels.moves).toMatchObject({ undrainedMessages: 2, undrainedBytes: 3 })
+    b.drainReceivedMessages('moves')
+    expect(b.stats().channels.moves).toMatchObject({ undrainedMessages: 0, undrainedBytes: 0 })
+  })
+
   it('are those of the state, with every channel by name', () => {
     const [a, b] = pair()
     a.sendMessage('moves', bytes(1))

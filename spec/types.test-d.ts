@@ -3,9 +3,12 @@
 
 import {
   defineConfig,
+  isLeft,
+  isRight,
   Packeteer,
   parseConfig,
   type ChannelName,
+  type ChannelStats,
   type Config,
   type Effect,
   type Event,
@@ -14,6 +17,7 @@ import {
   type ReceivedMessage,
   type SendError,
   type State,
+  type Stats,
 } from '../src/index.ts'
 import * as E from '../src/fp.ts'
 
@@ -64,6 +68,25 @@ const received = packeteer.drainReceivedMessages('moves')
 holds<Same<typeof received, ReadonlyArray<ReceivedMessage<'moves'>>>>()
 // @ts-expect-error a list that was drained is not to be written to
 received.length = 0
+
+for (const message of packeteer.drainAll()) {
+  holds<Same<typeof message, ReceivedMessage<'moves'> | ReceivedMessage<'effects'>>>()
+}
+
+// A guard tells what an answer is; what is left is the other.
+const answer = packeteer.sendMessage('moves', payload)
+if (isLeft(answer)) holds<Same<typeof answer.left, SendError>>()
+else holds<Same<typeof answer.right, MessageId>>()
+if (isRight(answer)) holds<Same<typeof answer.right, MessageId>>()
+
+// Stats know the channels of the config, and any name of one that was read from a file.
+const { channels } = packeteer.stats()
+holds<Same<typeof channels.moves, ChannelStats>>()
+// @ts-expect-error no such channel
+export const chatStats: unknown = channels.chat
+export const anyStats = (end: Packeteer): ChannelStats | undefined => end.stats().channels['chat']
+export const widened = (stats: Stats): number => stats.packetsSent
+widened(packeteer.stats())
 
 // From a state, names are those of the config.
 const restored = Packeteer.fromState(config, packeteer.state)

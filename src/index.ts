@@ -4,9 +4,9 @@ export {
   type ChannelName,
   type FlushOptions,
   type MessageFate,
+  type AnyReceivedMessage,
   type ReceivedMessage,
   type SendOptions,
-  type Watcher,
 } from './packeteer.ts'
 export {
   ConfigError,
@@ -23,7 +23,7 @@ export {
 } from './config.ts'
 export { reducer } from './connection/reducer.ts'
 export { initialState, type Discards, type State } from './connection/state.ts'
-export type { ChannelStats, Stats } from './connection/statistics.ts'
+export type { ChannelStats, IncomingTransfer, Stats } from './connection/statistics.ts'
 export type { DatagramReceived, Event, FlushRequested, MessageSubmitted, Ticked } from './connection/event.ts'
 export type {
   AcceptMessage,
@@ -36,6 +36,8 @@ export type {
 } from './connection/effect.ts'
 export type { Fate, MessageId, SendError } from './channel/channel.ts'
 export type { DatagramError, DiscardReason } from './core/datagram-error.ts'
+export { isLeft, isRight } from './fp.ts'
 export { decodeState, encodeState } from './state/encoding.ts'
 export { hashState } from './state/hash.ts'
 export type { StateError } from './state/state-error.ts'
+export type { Watcher } from './packeteer-watchers.ts'

@@ -4,15 +4,18 @@
  */
 import type { Fate, MessageId, SendError } from './channel/channel.ts'
 import type { Config } from './config.ts'
-import type { DeliverMessage, Effect } from './connection/effect.ts'
+import type { DeliverMessage, Effect, SettleMessage } from './connection/effect.ts'
 import type { Event } from './connection/event.ts'
 import { planOf, type Plan } from './connection/plan.ts'
 import { reducerOf } from './connection/reducer.ts'
 import { initialState, type State } from './connection/state.ts'
 import { statistics, type Stats } from './connection/statistics.ts'
+import { copyOf } from './core/bytes.ts'
 import type { DatagramError } from './core/datagram-error.ts'
 import type { Reducer } from './core/step.ts'
 import * as E from './fp.ts'
+import { nothingUndrained, put, take } from './packeteer-undrained.ts'
+import { noWatchers, type OnWatcherError, type Watcher, type Watchers } from './packeteer-watchers.ts'
 
 /** The names of the channels of a config; `string` if it was read from a file. */
 export type ChannelName<C extends Config> = keyof C['channels'] & string
@@ -22,6 +25,9 @@ export interface ReceivedMessage<Name extends string = string> {
   readonly id: MessageId
   readonly payload: Uint8Array
 }
+
+/** One of any channel: `channel` says of which. */
+export type AnyReceivedMessage<Name extends string = string> = { readonly [One in Name]: ReceivedMessage<One> }[Name]
 
 export interface MessageFate<Name extends string = string> {
   readonly channel: Name
@@ -38,9 +44,6 @@ export interface FlushOptions {
   /** Bytes of all datagrams of this call together. */
   readonly maxBytes?: number
 }
-
-/** Is shown every event, what it ordered, and the state it led to. What it is shown is lent: it keeps no bytes of it and changes none. */
-export type Watcher = (event: Event, effects: ReadonlyArray<Effect>, state: State) => void
 
 /**
  * Undrained acks and fates are kept up to this many each, then the oldest go: an application that reads one of the two lists must
@@ -67,12 +70,11 @@ export class Packeteer<C extends Config = Config> {
   #state: State
   /** Microseconds, less than one, that `update` has not handed on yet. */
   #remainder = 0
-  /** Made when first needed: a map weighs as much as the state of a channel. */
-  #received: Map<string, Array<DeliverMessage>> | undefined
-  #acks: Array<MessageFate<ChannelName<C>>> = []
-  #fates: Array<MessageFate<ChannelName<C>>> = []
-  #datagrams: Array<Uint8Array<ArrayBuffer>> = []
-  #watchers: ReadonlyArray<Watcher> = []
+  readonly #received = nothingUndrained<DeliverMessage>()
+  readonly #acks = nothingUndrained<SettleMessage>()
+  readonly #fates = nothingUndrained<SettleMessage>()
+  #watchers: Watchers | undefined
+  #watcherErrors = 0
 
   constructor(config: C) {
     this.config = config
@@ -94,16 +96,17 @@ export class Packeteer<C extends Config = Config> {
   }
 
   /**
-   * Lets time pass: at the start of each tick. Only this moves time. A delta that is negative, infinite or NaN is no time. More than a
-   * second at once counts as a pause: timers do not fire for it.
+   * Lets time pass: at the start of each tick. Only this moves time. A delta that is no number, negative, infinite, NaN or above 285 years
+   * is no time. More than a second at once counts as a pause: timers do not fire for it.
    *
    * @param deltaMs milliseconds since the last call; fractions are kept to the microsecond and carried on
    */
   update(deltaMs: number): void {
+    if (typeof deltaMs !== 'number' || !(deltaMs > 0)) return
     const exact = deltaMs * 1000 + this.#remainder
-    if (!(deltaMs > 0) || exact === Infinity) return
     // A hair below a whole number is that number: 16.667 is not a sum of powers of two.
     const whole = Math.floor(exact + 1e-6)
+    if (!Number.isSafeInteger(whole)) return
     this.#remainder = exact - whole
     this.#step({ type: 'Ticked', deltaMicros: whole })
   }
@@ -117,7 +120,7 @@ export class Packeteer<C extends Config = Config> {
 
   /** Accepts a message and says by which id its fate will be told; or says why not, and nothing has happened. */
   sendMessage(channel: ChannelName<C>, payload: Uint8Array, options?: SendOptions): E.Either<SendError, MessageId> {
-    const ttlMs = options?.ttlMs
+    const ttlMs = optionOf(options, 'ttlMs')
     const [answer] = this.#step(
       ttlMs === undefined
         ? { type: 'MessageSubmitted', channel, payload }
@@ -131,94 +134,96 @@ export class Packeteer<C extends Config = Config> {
 
   /** The datagrams to hand to the transport now: at the end of each tick, or as often as wanted. They are the caller's for good. */
   packetsToSend(options?: FlushOptions): ReadonlyArray<Uint8Array<ArrayBuffer>> {
-    const maxBytes = options?.maxBytes
-    this.#step(maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes })
-    const datagrams = this.#datagrams
-    this.#datagrams = []
-    return datagrams
+    const maxBytes = optionOf(options, 'maxBytes')
+    const effects = this.#step(
+      maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes },
+    )
+    return effects.flatMap((effect) => (effect.type === 'TransmitDatagram' ? [effect.datagram] : []))
   }
 
   /** Takes what has arrived on a channel, oldest first. The payloads are the caller's for good. */
   drainReceivedMessages<Name extends ChannelName<C>>(channel: Name): ReadonlyArray<ReceivedMessage<Name>> {
-    const received = this.#received?.get(channel) ?? []
-    this.#received?.delete(channel)
-    return received.map(({ id, payload }) => ({ channel, id, payload }))
+    return this.#handOver(channel) as ReadonlyArray<ReceivedMessage<Name>>
   }
 
-  /** Takes the ids of messages, of all channels or of one, that the peer is known to have. The newest 32,768 at least are kept. */
+  /** Takes what has arrived on all channels, in the order of arrival: a switch over `channel` tells messages apart. */
+  drainAll(): ReadonlyArray<AnyReceivedMessage<ChannelName<C>>> {
+    return this.#handOver()
+  }
+
+  /**
+   * Takes the ids of messages, of all channels or of one, that the peer is known to have. The newest 32,768 at least are kept;
+   * `stats().acksDropped` counts the others.
+   */
   drainMessageAcks(channel?: ChannelName<C>): ReadonlyArray<MessageId> {
-    const [taken, kept] = split(this.#acks, channel)
-    this.#acks = kept
-    return taken.map(({ id }) => id)
+    return take(this.#acks, channel).map(({ id }) => id)
   }
 
-  /** Takes what became of messages, of all channels or of one, as it became known. The newest 32,768 at least are kept. */
+  /**
+   * Takes what became of messages, of all channels or of one, as it became known. The newest 32,768 at least are kept;
+   * `stats().fatesDropped` counts the others.
+   */
   drainMessageFates(channel?: ChannelName<C>): ReadonlyArray<MessageFate<ChannelName<C>>> {
-    const [taken, kept] = split(this.#fates, channel)
-    this.#fates = kept
-    return taken
+    return take(this.#fates, channel).map(({ channel, id, fate }) => ({ channel: channel as ChannelName<C>, id, fate }))
   }
 
   /** The link and the channels in numbers, with units. */
-  stats(): Stats {
-    return statistics(this.#plan, this.#state)
+  stats(): Stats<ChannelName<C>> {
+    return {
+      ...statistics(this.#plan, this.#state, this.#received.lists),
+      acksDropped: this.#acks.dropped,
+      fatesDropped: this.#fates.dropped,
+      watcherErrors: this.#watcherErrors,
+    }
   }
 
-  /** Shows everything that happens from now on to a recorder, or whoever looks on; the function returned ends it. */
-  watch(watcher: Watcher): () => void {
-    this.#watchers = [...this.#watchers, watcher]
-    return () => {
-      this.#watchers = this.#watchers.filter((other) => other !== watcher)
-    }
+  /**
+   * Shows everything that happens from now on to a recorder, or whoever looks on; the function returned ends it.
+   *
+   * @param onError what the watcher threw. It goes on watching, and `stats().watcherErrors` counts, with or without.
+   */
+  watch(watcher: Watcher, onError?: OnWatcherError): () => void {
+    this.#watchers ??= noWatchers()
+    return this.#watchers.add(watcher, (error) => {
+      this.#watcherErrors += 1
+      onError?.(error)
+    })
   }
 
   #step(event: Event): ReadonlyArray<Effect> {
     const [state, effects] = this.#reduce(this.#state, event)
     this.#state = state
     for (const effect of effects) this.#fold(effect)
-    for (const watcher of this.#watchers) watcher(event, effects, state)
+    this.#watchers?.show(event, effects, state)
     return effects
   }
 
   #fold(effect: Effect): void {
-    switch (effect.type) {
-      case 'TransmitDatagram':
-        this.#datagrams.push(effect.datagram)
-        return
-      case 'DeliverMessage':
-        return this.#deliver(effect)
-      case 'SettleMessage':
-        return this.#settle({ channel: effect.channel, id: effect.id, fate: effect.fate })
-      case 'AcceptMessage':
-      case 'RefuseMessage':
-      case 'DiscardDatagram':
-        return // the call that caused it returns it
-    }
+    if (effect.type === 'DeliverMessage') put(this.#received, effect, Infinity)
+    if (effect.type !== 'SettleMessage') return
+    put(this.#fates, effect, maxUndrained)
+    if (effect.fate === 'acked' || effect.fate === 'ackedLate') put(this.#acks, effect, maxUndrained)
   }
 
-  #deliver(message: DeliverMessage): void {
-    this.#received ??= new Map()
-    const waiting = this.#received.get(message.channel)
-    if (waiting === undefined) this.#received.set(message.channel, [message])
-    else waiting.push(message)
-  }
-
-  #settle(fate: MessageFate<ChannelName<C>>): void {
-    keepNewest(this.#fates, fate)
-    if (fate.fate === 'acked' || fate.fate === 'ackedLate') keepNewest(this.#acks, fate)
+  /** What a watcher drains it may change: what the others are shown is not that. */
+  #handOver(from?: string): ReadonlyArray<ReceivedMessage> {
+    const isShowing = this.#watchers?.isShowing()
+    return take(this.#received, from).map(({ channel, id, payload }) => ({
+      channel,
+      id,
+      payload: isShowing ? copyOf(payload) : payload,
+    }))
   }
 }
 
-/** Half go at once, so that the cost of shifting is shared by many. */
-function keepNewest<A>(list: Array<A>, item: A): void {
-  if (list.length >= maxUndrained) list.splice(0, maxUndrained / 2)
-  list.push(item)
-}
-
-function split<Name extends string>(
-  fates: Array<MessageFate<Name>>,
-  channel: Name | undefined,
-): readonly [taken: ReadonlyArray<MessageFate<Name>>, kept: Array<MessageFate<Name>>] {
-  if (channel === undefined) return [fates, []]
-  return [fates.filter((fate) => fate.channel === channel), fates.filter((fate) => fate.channel !== channel)]
+/** What throws when it is read is no number: the reducer says so. */
+function optionOf<Name extends string>(
+  options: { readonly [_ in Name]?: number } | undefined,
+  name: Name,
+): number | undefined {
+  try {
+    return options?.[name]
+  } catch {
+    return NaN
+  }
 }

@@ -1,5 +1,5 @@
-/** The two counts of time of an end, moved in place: docs at src/core/time.ts, whose bound of a step it shares. */
-import { longestStep } from '../../src/core/time.ts'
+/** The two counts of time of an end, moved in place: docs at src/core/time.ts, whose bounds it shares. */
+import { farthestPause, longestStep } from '../../src/core/time.ts'
 
 export class Clock {
   now = 0
@@ -10,8 +10,10 @@ export class Clock {
 
   advance(delta: number): void {
     if (!Number.isSafeInteger(delta) || delta <= 0) return
-    this.now += Math.min(delta, longestStep)
-    this.age = Math.min(this.age + delta, Number.MAX_SAFE_INTEGER)
+    const step = Math.min(delta, longestStep)
+    this.now += step
+    const end = this.age + (this.age + delta > farthestPause ? step : delta)
+    this.age = Math.min(end, Number.MAX_SAFE_INTEGER)
     if (delta > longestStep) this.resumedAt = this.now
   }
 

@@ -35,7 +35,9 @@ export const messageExhibits: ReadonlyArray<Exhibit> = [
     name: 'lost, and then acked, and both final',
     origin: 'msquic, picoquic have an event of its own for it (P36)',
     file: 'src/connection/inbound.ts',
-    changes: [["settled(order, order.late ? 'ackedLate' : 'acked')", "settled(order, 'acked')"]],
+    changes: [
+      ["order.type === 'ConfirmMessages' && order.late ? 'ackedLate' : fates[order.type]", 'fates[order.type]'],
+    ],
     guard: 'explore timers',
   },
   {

@@ -15,7 +15,10 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     origin: 'lightyear #1684, #1685 (P15)',
     file: 'src/connection/reducer.ts',
     changes: [
-      ['  return [withClock(state, clock), none]\n', '  return passDeadlines(plan, withClock(state, clock))\n'],
+      [
+        '  return [next === clock ? state : stateAfter(state, next, packets, messages, channels), none]\n',
+        '  return passDeadlines(plan, stateAfter(state, next, packets, messages, channels))\n',
+      ],
       ['return tick(state, event)', 'return tick(state, event, plan)'],
       [
         'function tick(state: State, event: Ticked)',
@@ -60,8 +63,8 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/connection/inbound.ts',
     changes: [
       [
-        '  const { messages, channels, effects } = climb\n',
-        '  const { messages, channels, effects } = climb\n  if (effects.length === 0 && orders.some(({ type }) => type === "ReceivePayload")) return [state, []]\n',
+        '  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
+        '  if (climb.effects.length === 0 && orders.some(({ type }) => type === "ReceivePayload")) return [state, []]\n  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
       ],
     ],
     guard: 'explore timers',
@@ -128,7 +131,7 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     name: 'a pause read as a dead peer',
     origin: 'whatsapp-rust #1379',
     file: 'src/core/time.ts',
-    changes: [['micros(clock.now + Math.min(delta, longestStep))', 'micros(clock.now + delta)']],
+    changes: [['micros(clock.now + step)', 'micros(clock.now + delta)']],
     guard: 'a pause loses nothing',
   },
   {

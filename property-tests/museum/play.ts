@@ -2,7 +2,7 @@
 
 import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
 import { planOf } from '../../src/connection/plan.ts'
-import { statistics, type Stats } from '../../src/connection/statistics.ts'
+import { statistics, type StateStats } from '../../src/connection/statistics.ts'
 import { reducer, type Config, type Effect, type Event } from '../../src/index.ts'
 import { defineConfig, type ConfigInput } from '../../src/config.ts'
 import type { End } from '../../src/simulation/index.ts'
@@ -80,7 +80,7 @@ export class Play {
     return this.effects[end].filter(({ type }) => type === 'DeliverMessage').length
   }
 
-  stats(end: End): Stats {
+  stats(end: End): StateStats {
     return statistics(planOf(this.configs[end]), this.states[end])
   }
 }

@@ -1,6 +1,7 @@
 // The whole protocol as one function: given this state and this event, exactly this pair.
 
 import { describe, expect, it } from 'vitest'
+import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialStateFrom } from '../../src/connection/state.ts'
 import { arrive, bytes, config, datagramsOf, flush, fresh, run, submit, tick } from './endpoint.ts'
@@ -17,6 +18,11 @@ describe('each event', () => {
   it.each([0, -1, 0.5, NaN, Infinity])('Ticked by %d is no time, and the same state', (delta) => {
     expect(reduce(fresh, tick(delta))).toEqual([fresh, []])
     expect(reduce(fresh, tick(delta))[0]).toBe(fresh)
+  })
+
+  // An event of a later version was answered with undefined, and none at all threw.
+  it.each([undefined, {}, { type: 'Unheard' }])('%j is no event: the same state, and nothing to do', (event) => {
+    expect(reduce(fresh, event as Event)).toEqual([fresh, []])
   })
 
   it('MessageSubmitted is accepted, and sends nothing by itself', () => {

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import type { DiscardReason } from '../../src/core/datagram-error.ts'
 import { clockAtStart, micros } from '../../src/core/time.ts'
-import { countDiscard, initialState, initialStateFrom, withClock } from '../../src/connection/state.ts'
+import { countDiscard, initialState, initialStateFrom, stateAfter } from '../../src/connection/state.ts'
 import { config } from './endpoint.ts'
 
 it('a connection begins at time 0, with all counters at 0', () => {
@@ -33,5 +33,5 @@ it('a discarded datagram counts under its reason and no other', () => {
 it('a clock moves alone', () => {
   const state = initialState(config)
   const clock = { ...clockAtStart, now: micros(7) }
-  expect(withClock(state, clock)).toEqual({ ...state, clock })
+  expect(stateAfter(state, clock, state.packets, state.messages, state.channels)).toEqual({ ...state, clock })
 })

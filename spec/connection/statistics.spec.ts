@@ -6,7 +6,7 @@ import { planOf } from '../../src/connection/plan.ts'
 import { statistics } from '../../src/connection/statistics.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
 import { defineConfig } from '../../src/config.ts'
-import { arrive, bytes, config, flush, fresh, run, runWith, sendOne, submit, tick } from './endpoint.ts'
+import { arrive, bytes, config, datagramsOf, flush, fresh, run, runWith, sendOne, submit, tick } from './endpoint.ts'
 
 const stats = (state: State) => statistics(planOf(config), state)
 const quiet = {
@@ -18,6 +18,9 @@ const quiet = {
   outstandingMessages: 0,
   outstandingBytes: 0,
   piecesMissing: 0,
+  undrainedMessages: 0,
+  undrainedBytes: 0,
+  incoming: [],
 }
 
 describe('statistics', () => {
@@ -118,6 +121,25 @@ describe('statistics', () => {
       outstandingBytes: 500,
       piecesMissing: 7,
     })
+  })
+
+  it('tells how far a large message is from having arrived: to the byte once its end has', () => {
+    let [sender] = run(fresh, submit('effects', new Uint8Array(300)))
+    const pieces = [1, 2, 3, 4].flatMap(() => {
+      const [next, effects] = run(sender, tick(60_000), flush)
+      sender = next
+      return datagramsOf(effects).map(arrive)
+    })
+    // 96 bytes a fragment: three of them, and 12.
+    const progress = (...indexes: ReadonlyArray<number>) => {
+      const [state] = run(fresh, ...indexes.map((index) => pieces[index] ?? flush))
+      return stats(state).channels['effects']?.incoming
+    }
+    // Two to a datagram.
+    expect(pieces).toHaveLength(2)
+    expect(progress(0)).toEqual([{ receivedBytes: 192, totalBytes: 384 }])
+    expect(progress(1)).toEqual([{ receivedBytes: 108, totalBytes: 300 }])
+    expect(progress(1, 0)).toEqual([])
   })
 
   it('leaves out large messages that are settled before an older one', () => {

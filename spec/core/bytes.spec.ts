@@ -1,12 +1,9 @@
 // Cursors over bytes: what they read and write to the byte, and that a reader never passes its end.
 
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import {
   copyOf,
-  isBytes,
   maxVarint,
-  plain,
   readerOf,
   readUint,
   readVarint,
@@ -175,39 +172,5 @@ describe('bytes', () => {
     expect([...copy]).toEqual([2, 3])
     expect(Object.getPrototypeOf(copy)).toBe(Uint8Array.prototype)
     expect(copy.buffer.byteLength).toBe(2)
-  })
-
-  it('are plain as they are, or as a plain view on the same', () => {
-    const bytes = new Uint8Array([1, 2, 3])
-    expect(plain(bytes)).toBe(bytes)
-    for (const odd of [
-      Buffer.from(bytes.buffer, 1, 2),
-      runInNewContext('new Uint8Array(b, 1, 2)', { b: bytes.buffer }),
-    ]) {
-      const view = plain(odd)
-      expect(Object.getPrototypeOf(view)).toBe(Uint8Array.prototype)
-      expect([view.buffer === bytes.buffer, view.byteOffset, view.length]).toEqual([true, 1, 2])
-    }
-  })
-
-  it.each<readonly [string, unknown]>([
-    ['an array of bytes', new Uint8Array(1)],
-    ['a Node Buffer', Buffer.from([1])],
-    ['an array of bytes from another realm', runInNewContext('new Uint8Array(1)')],
-  ])('%s is bytes', (_name, value) => {
-    expect(isBytes(value)).toBe(true)
-  })
-
-  it.each<readonly [string, unknown]>([
-    ['text', 'bytes'],
-    ['nothing', undefined],
-    ['a list of numbers', [1, 2]],
-    ['a buffer without a view', new ArrayBuffer(1)],
-    ['a view of another kind', new DataView(new ArrayBuffer(1))],
-    ['an array of other numbers', new Uint8ClampedArray(1)],
-    ['an object that borrowed the prototype', Object.create(Uint8Array.prototype)],
-    ['an object that borrowed the name', { [Symbol.toStringTag]: 'Uint8Array' }],
-  ])('%s is not', (_name, value) => {
-    expect(isBytes(value)).toBe(false)
   })
 })

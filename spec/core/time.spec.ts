@@ -51,10 +51,21 @@ describe('advance', () => {
     expect(advance(advance(start, 400_000), 600_000)).toEqual(advance(start, 1_000_000))
   })
 
+  // Date.now() taken for a delta, 54 years a tick, brought age to its end in six ticks: timers by age stood still, states were unreadable.
+  it('a pause beyond 142 years is a second for age too, so that age never stands still', () => {
+    const date = 1_700_000_000_000_000
+    const ages = [1, 2, 3, 4].map((count) =>
+      Array.from({ length: count }, () => date).reduce((clock, delta) => advance(clock, delta), clockAtStart),
+    )
+    expect(ages.map(({ age }) => age)).toEqual([date, 2 * date, 2 * date + 1_000_000, 2 * date + 2_000_000])
+    expect(ages.map(({ now }) => now)).toEqual([1_000_000, 2_000_000, 3_000_000, 4_000_000])
+    expect(advance(clockAtStart, 4_503_599_627_370_496).age).toBe(4_503_599_627_370_496)
+    expect(advance(clockAtStart, 9_007_199_254_740_991).age).toBe(1_000_000)
+  })
+
   it('age stops at the last safe integer', () => {
     const old = { ...clockAtStart, age: micros(9_007_199_254_740_990) }
-    const clock = advance(old, 1000)
-    expect([clock.now, clock.age]).toEqual([1000, 9_007_199_254_740_991])
+    expect(advance(old, 1000)).toMatchObject({ now: 1000, age: 9_007_199_254_740_991 })
   })
 })
 

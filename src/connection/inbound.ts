@@ -3,10 +3,10 @@
  * orders into the upper one's facts. A datagram is applied whole or discarded whole: as states are values, discarding is
  * forgetting the states it made.
  */
-import type { Fate, MessagesReceived, MessagesSettled } from '../channel/channel.ts'
+import type { MessagesReceived, MessagesSettled } from '../channel/channel.ts'
 import { channelInbound } from '../channel/inbound.ts'
 import type { ChannelsState } from '../channel/state.ts'
-import { isBytes, plain } from '../core/bytes.ts'
+import { bytesOf } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import { none, type Step } from '../core/step.ts'
 import type { Clock } from '../core/time.ts'
@@ -19,7 +19,7 @@ import type { PacketState } from '../packet/state.ts'
 import type { Effect } from './effect.ts'
 import type { DatagramReceived } from './event.ts'
 import type { Plan } from './plan.ts'
-import { countDiscard, type State } from './state.ts'
+import { countDiscard, stateAfter, type State } from './state.ts'
 
 /** What one event comes to, while it climbs: local to one call. */
 interface Climb {
@@ -34,9 +34,10 @@ interface Climb {
 }
 
 export function receiveDatagram(plan: Plan, state: State, event: DatagramReceived): Step<State, Effect> {
-  if (!isBytes(event.datagram)) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
-  const { terms, clock, discards } = state
-  const [packets, orders] = packetInbound(plan.packet, state.packets, event, clock)
+  const datagram = bytesOf(event.datagram)
+  if (datagram === undefined) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
+  const { clock } = state
+  const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DatagramReceived', datagram }, clock)
   const climb = startClimb(plan, state, clock, packets)
   for (const order of orders) {
     const error = climbFromPacket(climb, order)
@@ -44,8 +45,7 @@ export function receiveDatagram(plan: Plan, state: State, event: DatagramReceive
   }
   const error = climbToChannels(climb)
   if (error !== undefined) return discard(state, error)
-  const { messages, channels, effects } = climb
-  return [{ terms, clock, packets, messages, channels, discards }, effects]
+  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]
 }
 
 /** A flush has begun: what time alone decides climbs first, as everything that arrived has been read by now. */
@@ -94,13 +94,7 @@ function climbToChannels(climb: Climb): DatagramError | undefined {
 function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDatagram' }>): MessageInboundEvent {
   switch (order.type) {
     case 'ReceivePayload':
-      return {
-        type: 'PayloadReceived',
-        bytes: plain(order.bytes),
-        start: order.start,
-        end: order.end,
-        order: order.order,
-      }
+      return { type: 'PayloadReceived', bytes: order.bytes, start: order.start, end: order.end, order: order.order }
     case 'ConfirmManifest':
       return { type: 'ManifestConfirmed', manifest: order.manifest, late: order.late }
     case 'LoseManifest':
@@ -111,24 +105,16 @@ function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDa
 }
 
 function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>): MessagesReceived | MessagesSettled {
-  switch (order.type) {
-    case 'ReceiveMessages': {
-      const { channel, number, place, bytes, start, lengths, borrowed } = order
-      return { type: 'MessagesReceived', channel, number, order: order.order, place, bytes, start, lengths, borrowed }
-    }
-    case 'ConfirmMessages':
-      return settled(order, order.late ? 'ackedLate' : 'acked')
-    case 'LoseMessages':
-      return settled(order, 'lost')
-    case 'ExpireMessages':
-      return settled(order, 'expired')
+  if (order.type === 'ReceiveMessages') {
+    const { channel, number, place, bytes, start, lengths, borrowed } = order
+    return { type: 'MessagesReceived', channel, number, order: order.order, place, bytes, start, lengths, borrowed }
   }
+  const { channel, messages } = order
+  const fate = order.type === 'ConfirmMessages' && order.late ? 'ackedLate' : fates[order.type]
+  return { type: 'MessagesSettled', channel, messages, fate }
 }
 
-const settled = (
-  { channel, messages }: { readonly channel: number; readonly messages: ReadonlyArray<number> },
-  fate: Fate,
-): MessagesSettled => ({ type: 'MessagesSettled', channel, messages, fate })
+const fates = { ConfirmMessages: 'acked', LoseMessages: 'lost', ExpireMessages: 'expired' } as const
 
 function discard(state: State, error: DatagramError): Step<State, Effect> {
   const { terms, clock, packets, messages, channels } = state

@@ -5,7 +5,7 @@
 import { messageIdOf, type SendError } from '../channel/channel.ts'
 import { channelOutbound } from '../channel/outbound.ts'
 import { noteFlush, type Clock } from '../core/time.ts'
-import { isBytes } from '../core/bytes.ts'
+import { bytesOf } from '../core/bytes.ts'
 import type { Step } from '../core/step.ts'
 import { flushMessages, queueMessage } from '../message/outbound.ts'
 import type { Manifest } from '../message/message.ts'
@@ -21,14 +21,16 @@ import type { Effect } from './effect.ts'
 import type { FlushRequested, MessageSubmitted } from './event.ts'
 import { passDeadlines } from './inbound.ts'
 import type { Plan } from './plan.ts'
-import type { State } from './state.ts'
+import { stateAfter, type State } from './state.ts'
 
 export function submitMessage(plan: Plan, state: State, event: MessageSubmitted): Step<State, Effect> {
-  const { channel: name, payload, ttlMicros } = event
+  const { channel: name, ttlMicros } = event
   const index = plan.indexes.get(name)
   if (index === undefined)
     return refuse(state, { type: 'UnknownChannel', channel: name, known: [...plan.indexes.keys()] })
-  if (!isBytes(payload)) return refuse(state, { type: 'InvalidPayload', channel: name, received: typeof payload })
+  const payload = bytesOf(event.payload)
+  if (payload === undefined)
+    return refuse(state, { type: 'InvalidPayload', channel: name, received: typeof event.payload })
   const reliable = plan.channel.channels[index]?.reliable === true
   if (ttlMicros !== undefined && (reliable || typeof ttlMicros !== 'number' || !(ttlMicros >= 0)))
     return refuse(state, invalidTtl(name, ttlMicros, reliable))
@@ -36,17 +38,15 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
   const { channels, answer } = channelOutbound(plan.channel, state.channels, index, payload, deadline)
   if (answer.type === 'RefuseMessage') return [state, [answer]]
   const messages = queueMessage(plan.message, state.messages, answer)
-  const { terms, clock, packets, discards } = state
   const id = messageIdOf(index, answer.message)
-  return [{ terms, clock, packets, messages, channels, discards }, [{ type: 'AcceptMessage', id }]]
+  return [stateAfter(state, state.clock, state.packets, messages, channels), [{ type: 'AcceptMessage', id }]]
 }
 
 /** Verdicts of time climb first; then what is due descends. */
 export function flush(plan: Plan, state: State, event: FlushRequested): Step<State, Effect> {
-  const { terms, discards } = state
   const clock = noteFlush(state.clock)
   const { packets: before, messages, channels, effects: fates } = passDeadlines(plan, state, clock)
-  if (mayNotSend(before)) return [{ terms, clock, packets: before, messages, channels, discards }, fates]
+  if (mayNotSend(before)) return [stateAfter(state, clock, before, messages, channels), fates]
   const departure = prepareDeparture(plan.packet, before, clock)
   const { headroom, tailroom } = departure
   const { maxBytes: asked = Infinity } = event
@@ -68,7 +68,7 @@ export function flush(plan: Plan, state: State, event: FlushRequested): Step<Sta
     clock,
   )
   return [
-    { terms, clock, packets, messages: flushed.state, channels, discards },
+    stateAfter(state, clock, packets, flushed.state, channels),
     fates.length === 0 ? datagrams : [...fates, ...datagrams],
   ]
 }

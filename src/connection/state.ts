@@ -36,14 +36,14 @@ const noDiscards: Discards = {
   Abandoned: 0,
 }
 
-export const withClock = ({ terms, packets, messages, channels, discards }: State, clock: Clock): State => ({
-  terms,
-  clock,
-  packets,
-  messages,
-  channels,
-  discards,
-})
+/** What follows a state where nothing is discarded. */
+export const stateAfter = (
+  { terms, discards }: State,
+  clock: Clock,
+  packets: State['packets'],
+  messages: MessageState,
+  channels: ChannelsState,
+): State => ({ terms, clock, packets, messages, channels, discards })
 
 /** One more of this reason. `Object.assign` on purpose: this is no hot path, but a flood must not make it one (0.1 us). */
 export const countDiscard = (discards: Discards, reason: DiscardReason): Discards =>

@@ -5,6 +5,7 @@ import type { ChannelState } from '../channel/state.ts'
 import { bytesPerSecond } from '../core/meter.ts'
 import type { Micros } from '../core/time.ts'
 import { toArray } from '../core/window.ts'
+import type { Partial } from '../message/reassembly.ts'
 import type { Lane } from '../message/state.ts'
 import { countInFlight } from '../packet/flight.ts'
 import { isStalled } from '../packet/numbering.ts'
@@ -14,7 +15,16 @@ import type { Plan } from './plan.ts'
 import type { Discards, State } from './state.ts'
 
 /** Times in milliseconds, sizes in bytes (of whole datagrams, without IP and UDP), counts since the connection began. */
-export interface Stats {
+export interface Stats<Names extends string = string> extends StateStats<Names> {
+  /** Acks and fates that went because too many waited to be drained: docs/threats.md. Of a list that nobody drains, nothing is missed. */
+  readonly acksDropped: number
+  readonly fatesDropped: number
+  /** How often a watcher threw, or what it had given to be told of that. */
+  readonly watcherErrors: number
+}
+
+/** What follows from a state alone. */
+export interface StateStats<Names extends string = string> {
   /** Smoothed round-trip time, without the time that the peer held acks. undefined before the first sample. */
   readonly rttMs: number | undefined
   readonly rttLatestMs: number | undefined
@@ -55,7 +65,7 @@ export interface Stats {
   readonly datagramsDiscarded: Discards
   /** Numbers have run out until an ack comes: nothing is sent. docs/guarantees.md. */
   readonly isStalled: boolean
-  readonly channels: Readonly<Record<string, ChannelStats>>
+  readonly channels: Readonly<Record<Names, ChannelStats>>
 }
 
 /** Counts are of messages. */
@@ -70,15 +80,40 @@ export interface ChannelStats {
   readonly outstandingBytes: number
   /** Pieces of large messages that the peer has not acked: goes down to 0 while one travels. */
   readonly piecesMissing: number
+  /** Delivered, and not drained: of this `Packeteer` alone, as a state has none. Grows without bound where nobody drains. */
+  readonly undrainedMessages: number
+  readonly undrainedBytes: number
+  /** Large messages that are on their way here, the longest known first. */
+  readonly incoming: ReadonlyArray<IncomingTransfer>
 }
 
-export function statistics(plan: Plan, state: State): Stats {
+/** How far an incoming message in fragments is. */
+export interface IncomingTransfer {
+  readonly receivedBytes: number
+  /** Of the whole message. Until its last fragment has come, which may be any, a bound: less than a fragment too much. */
+  readonly totalBytes: number
+}
+
+/** What waits on a channel to be drained. */
+interface Waiting {
+  readonly entries: { readonly length: number }
+  readonly bytes: number
+}
+
+const nothing: Waiting = { entries: [], bytes: 0 }
+
+export function statistics<Names extends string>(
+  plan: Plan,
+  state: State,
+  waiting?: ReadonlyMap<string, Waiting>,
+): StateStats<Names> {
   const { packets, clock, messages } = state
-  const { traffic, rtt } = packets
+  const { rtt } = packets
+  const { sent, received, ...counts } = packets.traffic
   const { tally, redundancy } = messages
   const inFlight = countInFlight(packets.flight)
   const known = (time: Micros): number | undefined => (hasSample(rtt) ? millis(time) : undefined)
-  return {
+  return Object.assign(counts, {
     rttMs: known(rtt.smoothed),
     rttLatestMs: known(rtt.latest),
     rttMinMs: known(minimum(rtt)),
@@ -87,14 +122,8 @@ export function statistics(plan: Plan, state: State): Stats {
     queueingMs: known(queueing(rtt)),
     ackGapMs: millis(rtt.ackGap),
     lossRatio: packets.loss.share,
-    packetsSent: traffic.packetsSent,
-    packetsReceived: traffic.packetsReceived,
-    bytesSent: traffic.bytesSent,
-    bytesReceived: traffic.bytesReceived,
-    packetsAcked: traffic.packetsAcked,
-    packetsLost: traffic.packetsLost,
-    bytesSentPerSecond: bytesPerSecond(traffic.sent, clock.age),
-    bytesReceivedPerSecond: bytesPerSecond(traffic.received, clock.age),
+    bytesSentPerSecond: bytesPerSecond(sent, clock.age),
+    bytesReceivedPerSecond: bytesPerSecond(received, clock.age),
     copies: tally.messages === 0 ? 1 : tally.copies / tally.messages,
     redundancyBytesPerSecond: Math.min(redundancy.rate, plan.message.maxRedundancyBytesPerSecond),
     redundancyCreditBytes: Math.max(0, redundancy.credit),
@@ -104,27 +133,37 @@ export function statistics(plan: Plan, state: State): Stats {
     datagramsDiscarded: state.discards,
     isStalled: isStalled(packets.numbering),
     channels: Object.fromEntries(
-      plan.channel.channels.map((kind, index) => [kind.name, channelStats(kind, state, index)]),
-    ),
-  }
+      plan.channel.channels.map((kind, index) => [
+        kind.name,
+        channelStats(plan, state, index, waiting?.get(kind.name)),
+      ]),
+    ) as Record<Names, ChannelStats>,
+  })
 }
 
-function channelStats({ reliable }: ChannelKind, state: State, channel: number): ChannelStats {
+function channelStats(
+  { channel: rules, message }: Plan,
+  state: State,
+  channel: number,
+  { entries, bytes: undrainedBytes }: Waiting = nothing,
+): ChannelStats {
   const { outbox, tally } = state.channels[channel] as ChannelState
-  const { sent, delivered, acked, lost, expired } = tally
+  const { reliable } = rules.channels[channel] as ChannelKind
   let piecesMissing = 0
-  const { transfers } = state.messages.lanes[channel] as Lane
-  for (const transfer of toArray(transfers)) piecesMissing += transfer?.missing ?? 0
-  return {
-    sent,
-    delivered,
-    acked,
-    lost,
-    expired,
+  for (const transfer of toArray((state.messages.lanes[channel] as Lane).transfers))
+    piecesMissing += transfer?.missing ?? 0
+  return Object.assign({}, tally, {
     outstandingMessages: outstanding(outbox, reliable),
     outstandingBytes: outbox.bytes,
     piecesMissing,
-  }
+    undrainedMessages: entries.length,
+    undrainedBytes,
+    // All fragments but the last are of one size: what is missing counts as that, the last as well.
+    incoming: (state.messages.partials[channel] as ReadonlyArray<Partial>).map(({ bytes, arrived, last }) => ({
+      receivedBytes: bytes,
+      totalBytes: bytes + (last + 1 - arrived) * message.fragmentBytes,
+    })),
+  })
 }
 
 const millis = (time: Micros): number => time / 1000

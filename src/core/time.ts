@@ -35,13 +35,21 @@ export const clockAtStart: Clock = {
   tick: micros(0),
 }
 
+/**
+ * A pause that would carry `age` farther than this, 142 years, is a second long there too. So `Date.now()` taken for a delta, 54 years a
+ * tick, leaves room for 142 years of ticks: what goes by `age` must not stand still, and a state must be readable.
+ */
+export const farthestPause: Micros = micros(0x10_0000_0000_0000)
+
 /** The clock, `delta` later. Anything but a whole number of at least 0 is no time at all. */
 export function advance(clock: Clock, delta: number): Clock {
   if (!Number.isSafeInteger(delta) || delta <= 0) return clock
-  const now = micros(clock.now + Math.min(delta, longestStep))
+  const step = Math.min(delta, longestStep)
+  const now = micros(clock.now + step)
+  const end = clock.age + (clock.age + delta > farthestPause ? step : delta)
   return {
     now,
-    age: micros(Math.min(clock.age + delta, Number.MAX_SAFE_INTEGER)),
+    age: micros(Math.min(end, Number.MAX_SAFE_INTEGER)),
     resumedAt: delta > longestStep ? now : clock.resumedAt,
     flushedAt: clock.flushedAt,
     tick: clock.tick,

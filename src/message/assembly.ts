@@ -18,7 +18,7 @@ import {
   type Partial,
   type Place,
 } from './reassembly.ts'
-import { finish, finishDropped, isFinished, type MessageState, type Track } from './state.ts'
+import { finish, finishDropped, isFinished, withIncoming, type MessageState, type Track } from './state.ts'
 
 /** The incoming side while one payload is taken apart: local to one call. Its lists are values, the same while nothing changes. */
 interface Taking {
@@ -44,8 +44,7 @@ export function receivePayload(
   }
   const { tracks, partials, effects } = taking
   if (tracks === state.tracks && partials === state.partials) return [state, effects]
-  const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
-  return [{ lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }, effects]
+  return [withIncoming(state, tracks, partials), effects]
 }
 
 function takeFrame(

@@ -9,7 +9,7 @@ import { setTransfer } from './manifests.ts'
 import type { MessageEffect, MessageRules, Piece } from './message.ts'
 import { withdraw } from './queue.ts'
 import type { Partial } from './reassembly.ts'
-import { finishDropped, withLane, type Lane, type MessageState } from './state.ts'
+import { finishDropped, withIncoming, withLane, type Lane, type MessageState } from './state.ts'
 
 export function passDeadlines(
   rules: MessageRules,
@@ -87,15 +87,5 @@ function dropStalePartials(rules: MessageRules, state: MessageState, clock: Cloc
   const dropped = state.partials.flatMap((partials) => partials.filter(isStale))
   if (dropped.length === 0) return state
   const partials = state.partials.map((before) => before.filter((partial) => !isStale(partial)))
-  const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
-  return {
-    lanes,
-    tracks: finishDropped(state.tracks, dropped),
-    partials,
-    allowance,
-    redundancy,
-    tally,
-    smallTurn,
-    largeTurn,
-  }
+  return withIncoming(state, finishDropped(state.tracks, dropped), partials)
 }

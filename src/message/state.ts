@@ -99,6 +99,16 @@ export function messageStateFrom(rules: MessageRules, first: number): MessageSta
   }
 }
 
+/** With another incoming side. */
+export function withIncoming(
+  state: MessageState,
+  tracks: MessageState['tracks'],
+  partials: MessageState['partials'],
+): MessageState {
+  const { lanes, allowance, redundancy, tally, smallTurn, largeTurn } = state
+  return { lanes, tracks, partials, allowance, redundancy, tally, smallTurn, largeTurn }
+}
+
 /** With one lane exchanged. */
 export function withLane(state: MessageState, channel: number, lane: Lane): MessageState {
   const lanes = state.lanes.slice()

@@ -13,7 +13,7 @@ import { narrowBelow, noteAcked } from './numbering.ts'
 import type { Ack, DatagramReceived, DeadlinesReached, PacketEffect, PacketRules } from './packet.ts'
 import { readHeader, type ReadHeader } from './packet-codec.ts'
 import { giveUpAfter, longestSample, sampled, type Rtt } from './rtt.ts'
-import type { PacketState, Traffic } from './state.ts'
+import { draftOf, type Draft, type PacketState } from './state.ts'
 
 export function packetInbound<M>(
   rules: PacketRules,
@@ -26,24 +26,6 @@ export function packetInbound<M>(
       return receiveDatagram(rules, state, event.datagram, clock)
     case 'DeadlinesReached':
       return passDeadlines(rules, state, clock)
-  }
-}
-
-/** The state that an event leads to, while it is worked out: local to one call, so that no record is written twice. */
-type Draft<M> = { -readonly [Part in Exclude<keyof PacketState<M>, 'traffic'>]: PacketState<M>[Part] } & {
-  readonly traffic: { -readonly [Count in keyof Traffic]: Traffic[Count] }
-}
-
-function draftOf<M>({ numbering, flight, arrivals, rtt, loss, probe, traffic }: PacketState<M>): Draft<M> {
-  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
-  return {
-    numbering,
-    flight,
-    arrivals,
-    rtt,
-    loss,
-    probe,
-    traffic: { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received },
   }
 }
 

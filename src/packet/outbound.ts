@@ -11,7 +11,7 @@ import { isStalled, isWide, prepare, takeNumbers, type Numbering } from './numbe
 import type { Ack, PacketRules, PayloadsSubmitted, TransmitDatagram } from './packet.ts'
 import { crcBytes, headerBytes, writeHeader } from './packet-codec.ts'
 import { probeTimeout } from './rtt.ts'
-import { mostMisses, type PacketState } from './state.ts'
+import { draftOf, mostMisses, type PacketState } from './state.ts'
 
 /** What all datagrams of one flush have in common. */
 export interface Departure {
@@ -44,41 +44,29 @@ export function packetOutbound<M>(
   const { payloads, probed } = event
   const { numbering, ack } = departure
   if (payloads.length === 0) return [withNumbering(state, numbering), none]
-  const { arrivals, rtt, loss, probe, traffic } = state
+  const draft = draftOf(state)
+  const { probe, traffic } = draft
   const wide = isWide(numbering)
   const told = ack === undefined ? -1 : ack.newest
   const effects: Array<TransmitDatagram> = []
-  let { flight } = state
   let bytes = 0
   for (const { datagram, manifest } of payloads) {
     writeHeader(rules, { number: numbering.next + effects.length, wide, ack }, datagram)
-    flight = addSent(flight, { sentAt: clock.now, bytes: datagram.length, told, manifest })
+    draft.flight = addSent(draft.flight, { sentAt: clock.now, bytes: datagram.length, told, manifest })
     bytes += datagram.length
     effects.push({ type: 'TransmitDatagram', datagram })
   }
-  const next: PacketState<M> = {
-    numbering: takeNumbers(numbering, effects.length),
-    flight,
-    arrivals: settleOwed(arrivals),
-    rtt,
-    loss,
-    probe: {
-      misses: probed ? Math.min(probe.misses + 1, mostMisses) : probe.misses,
-      sentAt: probed ? clock.now : probe.sentAt,
-      lastSentAt: clock.age,
-    },
-    traffic: {
-      packetsSent: traffic.packetsSent + effects.length,
-      bytesSent: traffic.bytesSent + bytes,
-      packetsReceived: traffic.packetsReceived,
-      bytesReceived: traffic.bytesReceived,
-      packetsAcked: traffic.packetsAcked,
-      packetsLost: traffic.packetsLost,
-      sent: count(traffic.sent, bytes, clock.age),
-      received: traffic.received,
-    },
+  draft.numbering = takeNumbers(numbering, effects.length)
+  draft.arrivals = settleOwed(draft.arrivals)
+  draft.probe = {
+    misses: probed ? Math.min(probe.misses + 1, mostMisses) : probe.misses,
+    sentAt: probed ? clock.now : probe.sentAt,
+    lastSentAt: clock.age,
   }
-  return [next, effects]
+  traffic.packetsSent += effects.length
+  traffic.bytesSent += bytes
+  traffic.sent = count(traffic.sent, bytes, clock.age)
+  return [draft, effects]
 }
 
 function withNumbering<M>(state: PacketState<M>, numbering: Numbering): PacketState<M> {

@@ -44,6 +44,24 @@ export interface PacketState<M> {
   readonly traffic: Traffic
 }
 
+/** The state that an event leads to, while it is worked out: local to one call, so that no record is written twice. */
+export type Draft<M> = { -readonly [Part in Exclude<keyof PacketState<M>, 'traffic'>]: PacketState<M>[Part] } & {
+  readonly traffic: { -readonly [Count in keyof Traffic]: Traffic[Count] }
+}
+
+export function draftOf<M>({ numbering, flight, arrivals, rtt, loss, probe, traffic }: PacketState<M>): Draft<M> {
+  const { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received } = traffic
+  return {
+    numbering,
+    flight,
+    arrivals,
+    rtt,
+    loss,
+    probe,
+    traffic: { packetsSent, bytesSent, packetsReceived, bytesReceived, packetsAcked, packetsLost, sent, received },
+  }
+}
+
 const trafficAtStart: Traffic = {
   packetsSent: 0,
   bytesSent: 0,

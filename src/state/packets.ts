@@ -173,7 +173,8 @@ const probe: Codec<Probe> = checked(
       : { field: '.sentAt', found: sentAt, allowed: misses > 0 ? 'a time: a probe was missed' : '-1: none was' },
 )
 
-const meter = record<Meter>({ bytes: count, before: count, since: count })
+/** `since` is a time in `age`. */
+const meter = record<Meter>({ bytes: count, before: count, since: integer(0, Number.MAX_SAFE_INTEGER) })
 
 const traffic = record<Traffic>({
   packetsSent: count,

@@ -70,6 +70,9 @@ interface Lesson {
   readonly rate: number
   /** Of the latest acks, how much longer than the least. */
   readonly delays: ReadonlyArray<number>
+  /** While nothing large was under way. */
+  readonly jitter: number
+  /** How much longer than the least a round trip may be. */
   readonly target: number
   /** Nothing has waited yet. */
   readonly isStarting: boolean
@@ -80,21 +83,27 @@ const firstLesson = (datagram: number): Lesson => ({
   window: datagram + 1,
   rate: 0,
   delays: [],
+  jitter: 0,
   target: queueMs,
   isStarting: true,
 })
 
-/** `acked`: what an ack has newly told of, oldest first; the round trip is that of the newest. `loop`: until its ack has led to more. */
-function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, loop: number, noise: number): Lesson {
+/** `acked`: what an ack has newly told of, oldest first; the round trip is that of the newest. */
+function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, tickMs: number): Lesson {
   const { window, isStarting } = lesson
   const newest = acked.at(-1)
   const { rttLatestMs = 0, rttMinMs = 0, jitterMs = 0 } = stats
   if (newest === undefined) return lesson
   const delay = rttLatestMs - rttMinMs
   const delays = [...lesson.delays.slice(1 - patience), delay]
-  const target = Math.min(mostQueueMs, Math.max(queueMs, jitters * jitterMs))
   const { underWay } = newest
-  if (underWay === 0) return { window, rate: lesson.rate, delays, target, isStarting }
+  // Large messages under way make jitter of their own. A tick's datagrams wait for one another.
+  const jitter = underWay > 0 ? lesson.jitter : jitterMs
+  const target = Math.min(mostQueueMs, Math.max(queueMs, tickMs, jitters * jitter))
+  const learnt = { delays, jitter, target }
+  if (underWay === 0) return { window, rate: lesson.rate, isStarting, ...learnt }
+  const loop = rttLatestMs + 2 * tickMs
+  const noise = Math.max(leastNoiseMs, tickMs / 2)
   let proved = underWay / loop
   for (const { at, bytes, end } of acked) {
     const tookMs = newest.at - at + Math.max(delay, noise)
@@ -104,11 +113,11 @@ function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, loop: 
   if (excess > 0) {
     const share = Math.max(0, 1 - excess / loop)
     const rate = Math.max(proved, lesson.rate * share)
-    return { window: Math.max(1, Math.min(window, underWay * share)), rate, delays, target, isStarting: false }
+    return { window: Math.max(1, Math.min(window, underWay * share)), rate, isStarting: false, ...learnt }
   }
   const rate = Math.max(proved, lesson.rate * fading)
   const more = rate * (isStarting ? startQueueMs : Math.max(0, target - delay))
-  return { window: Math.max(window, Math.min(underWay + more, growth * underWay)), rate, delays, target, isStarting }
+  return { window: Math.max(window, Math.min(underWay + more, growth * underWay)), rate, isStarting, ...learnt }
 }
 
 /** What the link carries in the time that datagrams may still wait: a tick's datagrams leave at once, and wait for each other. */
@@ -168,10 +177,7 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
       const taken = takeResolved(stats)
       const isAcked = stats.packetsAcked !== packetsAcked && stats.rttLatestMs !== undefined
       packetsAcked = stats.packetsAcked
-      if (isAcked) {
-        const loop = (stats.rttLatestMs ?? 0) + 2 * tickMs
-        lesson = learn(lesson, taken, stats, loop, Math.max(leastNoiseMs, tickMs / 2))
-      }
+      if (isAcked) lesson = learn(lesson, taken, stats, tickMs)
       mindTheQueue()
     },
     room: (queue) => {

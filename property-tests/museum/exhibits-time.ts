@@ -64,7 +64,7 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     changes: [
       [
         '  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
-        '  if (climb.effects.length === 0 && orders.some(({ type }) => type === "ReceivePayload")) return [state, []]\n  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
+        '  if (climb.effects.length === 0 && orders.some(({ type }) => type === "PayloadReceived")) return [state, []]\n  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
       ],
     ],
     guard: 'explore timers',

@@ -12,7 +12,7 @@ describe('fragments of a reliable channel', () => {
     const [state, effects] = receive(begun, fragment(ordered, 3, 0, 1, 7), 11)
     expect(effects).toEqual([
       {
-        type: 'ReceiveMessages',
+        type: 'MessagesReceived',
         channel: ordered,
         number: 3,
         order: 11,
@@ -77,7 +77,7 @@ describe('fragments of an unreliable channel', () => {
     const [begun] = receive(fresh, [0x03, 0, ...fragment(sequenced, 5, 0, 1, 7)], 10)
     expect(receive(begun, fragment(sequenced, 5, 1, 1, 9), 30)[1]).toEqual([
       {
-        type: 'ReceiveMessages',
+        type: 'MessagesReceived',
         channel: sequenced,
         number: -1,
         order: 10,

@@ -13,7 +13,7 @@ describe('whole messages', () => {
     const [state, effects] = receive(fresh, body, 40)
     expect(effects).toEqual([
       {
-        type: 'ReceiveMessages',
+        type: 'MessagesReceived',
         channel: ordered,
         number: 2,
         order: 40,
@@ -24,7 +24,7 @@ describe('whole messages', () => {
         borrowed: true,
       },
       {
-        type: 'ReceiveMessages',
+        type: 'MessagesReceived',
         channel: sequenced,
         number: -1,
         order: 40,

@@ -16,7 +16,7 @@ it('a payload is taken apart', () => {
   const event: MessageInboundEvent = { type: 'PayloadReceived', bytes: bytes(0x83, 7), start: 0, end: 2, order: 4 }
   expect(effectsOf(sent, event)).toEqual([
     {
-      type: 'ReceiveMessages',
+      type: 'MessagesReceived',
       channel: loose,
       number: -1,
       order: 4,

@@ -77,9 +77,9 @@ describe('a round trip that outgrew our patience', () => {
   const [given, lost] = passTime(sentOn, clockAt(1_100_000))
 
   it('is learnt from the late ack', () => {
-    expect(lost).toEqual([{ type: 'LoseManifest', manifest: 'b' }])
+    expect(lost).toEqual([{ type: 'ManifestLost', manifest: 'b' }])
     const [state, effects] = receive(given, clockAt(1_300_000), 1, ackOf(1))
-    expect(effects).toEqual([{ type: 'ConfirmManifest', manifest: 'b', late: true }])
+    expect(effects).toEqual([{ type: 'ManifestConfirmed', manifest: 'b', late: true }])
     expect(state.rtt).toMatchObject({ latest: 1_200_000, smoothed: 193_750, variance: 306_250, ackGap: 0 })
   })
 
@@ -92,7 +92,7 @@ describe('a round trip that outgrew our patience', () => {
   it('is no sample where the ack names a newer packet, which had been acked before', () => {
     const [acked] = receive(send(given, clockAt(1_200_000), 'c'), clockAt(1_300_000), 1, ackOf(2, ''))
     const [state, effects] = receive(acked, clockAt(1_400_000), 2, ackOf(2, '01'))
-    expect(effects).toEqual([{ type: 'ConfirmManifest', manifest: 'b', late: true }])
+    expect(effects).toEqual([{ type: 'ManifestConfirmed', manifest: 'b', late: true }])
     expect(state.rtt).toBe(acked.rtt)
   })
 

@@ -21,11 +21,11 @@ describe('a packet that two newer acked ones passed', () => {
 
   it('is lost at once; confirmations come first, the payload last', () => {
     expect(effects).toMatchObject([
-      { type: 'ConfirmManifest', manifest: 'c', late: false },
-      { type: 'ConfirmManifest', manifest: 'd', late: false },
-      { type: 'LoseManifest', manifest: 'a' },
-      { type: 'LoseManifest', manifest: 'b' },
-      { type: 'ReceivePayload' },
+      { type: 'ManifestConfirmed', manifest: 'c', late: false },
+      { type: 'ManifestConfirmed', manifest: 'd', late: false },
+      { type: 'ManifestLost', manifest: 'a' },
+      { type: 'ManifestLost', manifest: 'b' },
+      { type: 'PayloadReceived' },
     ])
   })
 
@@ -36,14 +36,14 @@ describe('a packet that two newer acked ones passed', () => {
 
   it('is confirmed as late by a later ack; then it counts as acked', () => {
     const [state, late] = receive(passed, soon, 1, ackOf(3, '03'))
-    expect(late).toEqual([{ type: 'ConfirmManifest', manifest: 'b', late: true }])
+    expect(late).toEqual([{ type: 'ManifestConfirmed', manifest: 'b', late: true }])
     expect(state.traffic).toMatchObject({ packetsAcked: 3, packetsLost: 1 })
   })
 
   it('and is the only one that arrived, late, is not the newest acked: its number was given up', () => {
     const [given] = passTime(flying('a'), clockAt(8_000_000))
     const [state, effects] = receive(given, clockAt(8_000_000), 0, ackOf(0))
-    expect(effects).toEqual([{ type: 'ConfirmManifest', manifest: 'a', late: true }])
+    expect(effects).toEqual([{ type: 'ManifestConfirmed', manifest: 'a', late: true }])
     expect(state.numbering.acked).toBe(-1)
   })
 
@@ -54,8 +54,8 @@ describe('a packet that two newer acked ones passed', () => {
     const [one, byOne] = receive(more, soon, 2, ackOf(5, ''))
     expect(byOne).toMatchObject([{ manifest: 'f' }])
     expect(receive(one, soon, 3, ackOf(6, ''))[1]).toEqual([
-      { type: 'ConfirmManifest', manifest: 'g', late: false },
-      { type: 'LoseManifest', manifest: 'e' },
+      { type: 'ManifestConfirmed', manifest: 'g', late: false },
+      { type: 'ManifestLost', manifest: 'e' },
     ])
   })
 
@@ -92,8 +92,8 @@ describe('where packets are lost', () => {
   it('one newer acked packet is enough', () => {
     expect(lossy.loss.share).toBe(0.015625)
     expect(receive(more, clockAt(700_000), 1, ackOf(3, '02'))[1]).toEqual([
-      { type: 'ConfirmManifest', manifest: 'd', late: false },
-      { type: 'LoseManifest', manifest: 'c' },
+      { type: 'ManifestConfirmed', manifest: 'd', late: false },
+      { type: 'ManifestLost', manifest: 'c' },
     ])
   })
 
@@ -123,7 +123,7 @@ describe('time', () => {
 
   it('loses a packet that is overdue and was passed by one', () => {
     const [state, effects] = passTime(one, clockAt(558_594))
-    expect(effects).toEqual([{ type: 'LoseManifest', manifest: 'a' }])
+    expect(effects).toEqual([{ type: 'ManifestLost', manifest: 'a' }])
     expect(state.traffic.packetsLost).toBe(1)
   })
 
@@ -132,20 +132,20 @@ describe('time', () => {
     expect(passTime(state, clockAt(7_499_999))[0]).toBe(state)
     const [given, effects] = passTime(state, clockAt(7_500_000))
     expect(effects).toEqual([
-      { type: 'LoseManifest', manifest: 'a' },
-      { type: 'LoseManifest', manifest: 'b' },
+      { type: 'ManifestLost', manifest: 'a' },
+      { type: 'ManifestLost', manifest: 'b' },
     ])
     expect([given.flight.sent.base, given.traffic.packetsLost]).toEqual([3, 2])
   })
 
   it('leaves a packet that was sent after its patience began', () => {
     const state = send(flying('a'), clockAt(5_000_000), 'b')
-    expect(passTime(state, clockAt(7_500_000))[1]).toEqual([{ type: 'LoseManifest', manifest: 'a' }])
+    expect(passTime(state, clockAt(7_500_000))[1]).toEqual([{ type: 'ManifestLost', manifest: 'a' }])
   })
 
   it('gives up what is more than 4,096 packets old, however young', () => {
     const state = upTo(0, 4096).reduce((before, number) => send(before, clockAt(0), `${number}`), flying(''))
-    expect(passTime(state, clockAt(1))[1]).toEqual([{ type: 'LoseManifest', manifest: '0' }])
+    expect(passTime(state, clockAt(1))[1]).toEqual([{ type: 'ManifestLost', manifest: '0' }])
   })
 
   it('forgets a lost packet after the lifetime of datagrams: nothing more is heard of it', () => {
@@ -153,8 +153,8 @@ describe('time', () => {
     expect(passTime(lossy, clockAt(60_000_000))[0]).toBe(lossy)
     const [state, effects] = passTime(lossy, clockAt(60_000_001))
     expect(effects).toEqual([
-      { type: 'ForgetManifest', manifest: 'a' },
-      { type: 'ForgetManifest', manifest: 'b' },
+      { type: 'ManifestForgotten', manifest: 'a' },
+      { type: 'ManifestForgotten', manifest: 'b' },
     ])
     expect(state).toEqual({ ...lossy, flight: { ...lossy.flight, lost: [] } })
     expect(receive(state, clockAt(60_000_002), 0, ackOf(1))[1]).toEqual([])
@@ -162,8 +162,8 @@ describe('time', () => {
 
   it('loses before it forgets, in one step', () => {
     expect(passTime(flying('a'), clockAt(60_000_001))[1]).toEqual([
-      { type: 'LoseManifest', manifest: 'a' },
-      { type: 'ForgetManifest', manifest: 'a' },
+      { type: 'ManifestLost', manifest: 'a' },
+      { type: 'ManifestForgotten', manifest: 'a' },
     ])
   })
 

@@ -22,7 +22,7 @@ describe('a datagram', () => {
   it('hands its body up, with the packet number as its place in order', () => {
     const datagram = datagramOf({ number: 3, wide: false, ack: undefined }, '07 08')
     const [state, effects] = packetInbound(rules, start, { type: 'DatagramReceived', datagram }, clock)
-    expect(effects).toEqual([{ type: 'ReceivePayload', bytes: datagram, start: 3, end: 5, order: 3 }])
+    expect(effects).toEqual([{ type: 'PayloadReceived', bytes: datagram, start: 3, end: 5, order: 3 }])
     expect(state.traffic).toMatchObject({ packetsReceived: 1, bytesReceived: 5 })
     expect(state.arrivals).toMatchObject({ newestAt: 100_000, owedSince: 100_000, newestNarrow: 3 })
   })
@@ -100,10 +100,10 @@ describe('an ack', () => {
   it('brings back the manifests of what it names, oldest first, before the payload', () => {
     const [state, effects] = receive(flying('abcd'), clock, 0, ackOf(2, '03'), '07')
     expect(effects).toMatchObject([
-      { type: 'ConfirmManifest', manifest: 'a', late: false },
-      { type: 'ConfirmManifest', manifest: 'b', late: false },
-      { type: 'ConfirmManifest', manifest: 'c', late: false },
-      { type: 'ReceivePayload', order: 0 },
+      { type: 'ManifestConfirmed', manifest: 'a', late: false },
+      { type: 'ManifestConfirmed', manifest: 'b', late: false },
+      { type: 'ManifestConfirmed', manifest: 'c', late: false },
+      { type: 'PayloadReceived', order: 0 },
     ])
     expect([state.numbering.acked, state.traffic.packetsAcked, state.flight.sent.base]).toEqual([2, 3, 3])
   })
@@ -141,7 +141,7 @@ describe('an ack', () => {
       { manifest: 'a' },
       { manifest: 'c' },
       { manifest: 'd' },
-      { type: 'LoseManifest', manifest: 'b' },
+      { type: 'ManifestLost', manifest: 'b' },
     ])
     expect(state.numbering.acked).toBe(first + 3)
   })

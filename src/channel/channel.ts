@@ -60,20 +60,7 @@ export type SendError =
 /** The answer to a submission: the message, as the floor below is told of it, or why it was not taken. One record: a send is hot. */
 export type ChannelAnswer = MessageOffered | { readonly type: 'RefuseMessage'; readonly error: SendError }
 
-/** A run of messages, whose payloads lie one behind the other. Reliable: `number` is the first one's. Unreliable: it is -1. */
-export interface MessagesReceived {
-  readonly type: 'MessagesReceived'
-  readonly channel: number
-  readonly number: number
-  /** Where the peer sent them: by packet, then by place in it, of the first one. */
-  readonly order: number
-  readonly place: number
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly lengths: ReadonlyArray<number>
-  /** The bytes are the caller's datagram. Otherwise they are the one message, and ours. */
-  readonly borrowed: boolean
-}
+export type { MessagesReceived } from '../message/message.ts'
 
 /** Messages that share a fate, in the order in which it is told. */
 export interface MessagesSettled {

@@ -1,6 +1,6 @@
 /**
- * The staircase up: a datagram climbs from packet to message to channel. Between two floors one small function turns the lower one's
- * orders into the upper one's facts. A datagram is applied whole or discarded whole: as states are values, discarding is
+ * The staircase up: a datagram climbs from packet to message to channel. Each floor says what it found out, as facts, and the next
+ * one takes them as they are; only fates are translated. A datagram is applied whole or discarded whole: as states are values, discarding is
  * forgetting the states it made.
  */
 import type { MessagesReceived, MessagesSettled } from '../channel/channel.ts'
@@ -69,7 +69,7 @@ const startClimb = (plan: Plan, state: State, clock: Clock, packets: PacketState
 })
 
 function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramError | undefined {
-  return order.type === 'DiscardDatagram' ? order.error : climbToMessages(climb, messageFactOf(order))
+  return order.type === 'DiscardDatagram' ? order.error : climbToMessages(climb, order)
 }
 
 function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramError | undefined {
@@ -91,24 +91,9 @@ function climbToChannels(climb: Climb): DatagramError | undefined {
   return undefined
 }
 
-function messageFactOf(order: Exclude<PacketEffect<Manifest>, { type: 'DiscardDatagram' }>): MessageInboundEvent {
-  switch (order.type) {
-    case 'ReceivePayload':
-      return { type: 'PayloadReceived', bytes: order.bytes, start: order.start, end: order.end, order: order.order }
-    case 'ConfirmManifest':
-      return { type: 'ManifestConfirmed', manifest: order.manifest, late: order.late }
-    case 'LoseManifest':
-      return { type: 'ManifestLost', manifest: order.manifest }
-    case 'ForgetManifest':
-      return { type: 'ManifestForgotten', manifest: order.manifest }
-  }
-}
-
+/** What has arrived is a fact already; what became of messages is a fate to the channels. */
 function channelFactOf(order: Exclude<MessageEffect, { type: 'DiscardPayload' }>): MessagesReceived | MessagesSettled {
-  if (order.type === 'ReceiveMessages') {
-    const { channel, number, place, bytes, start, lengths, borrowed } = order
-    return { type: 'MessagesReceived', channel, number, order: order.order, place, bytes, start, lengths, borrowed }
-  }
+  if (order.type === 'MessagesReceived') return order
   const { channel, messages } = order
   const fate = order.type === 'ConfirmMessages' && order.late ? 'ackedLate' : fates[order.type]
   return { type: 'MessagesSettled', channel, messages, fate }

@@ -69,7 +69,7 @@ function takeFrame(
     const { order, place } = at
     // Nothing can be wrong with these any more.
     taking.effects.push({
-      type: 'ReceiveMessages',
+      type: 'MessagesReceived',
       channel,
       number,
       order,
@@ -111,7 +111,7 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Fragment, at: 
   if (reliable) setTrack(taking, channel, finish(track, number, rules.maxOutstandingMessages))
   const bytes = join(partial, rules.fragmentBytes)
   taking.effects.push({
-    type: 'ReceiveMessages',
+    type: 'MessagesReceived',
     channel,
     // An unreliable message is known by its place alone: its number only told which fragments belong together.
     number: reliable ? number : -1,

@@ -6,6 +6,7 @@
 import type { Bytes } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Micros } from '../core/time.ts'
+import type * as packet from '../packet/packet.ts'
 
 /** What config says to this floor. */
 export interface MessageRules {
@@ -103,31 +104,11 @@ export type Incoming =
       readonly length: number
     }
 
-export interface PayloadReceived {
-  readonly type: 'PayloadReceived'
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly end: number
-  /** Grows with the order in which the peer sent payloads. */
-  readonly order: number
-}
-
-export interface ManifestConfirmed {
-  readonly type: 'ManifestConfirmed'
-  readonly manifest: Manifest
-  /** Unreliable: it had been given up before. */
-  readonly late: boolean
-}
-
-export interface ManifestLost {
-  readonly type: 'ManifestLost'
-  readonly manifest: Manifest
-}
-
-export interface ManifestForgotten {
-  readonly type: 'ManifestForgotten'
-  readonly manifest: Manifest
-}
+/** What the packet floor found out, as it says it. */
+export type ManifestConfirmed = packet.ManifestConfirmed<Manifest>
+export type ManifestLost = packet.ManifestLost<Manifest>
+export type ManifestForgotten = packet.ManifestForgotten<Manifest>
+export type { PayloadReceived } from '../packet/packet.ts'
 
 /** A flush has begun: what is out of date may go. */
 export interface DeadlinesReached {
@@ -135,30 +116,32 @@ export interface DeadlinesReached {
 }
 
 export type MessageInboundEvent =
-  | PayloadReceived
+  | packet.PayloadReceived
   | ManifestConfirmed
   | ManifestLost
   | ManifestForgotten
   | DeadlinesReached
 
-/** Upward orders of this floor. */
+/** A run of messages, one fact for all of them: one for each took a tenth of a tick. */
+export interface MessagesReceived {
+  readonly type: 'MessagesReceived'
+  readonly channel: number
+  /** Reliable: the number of the first. Unreliable: -1. */
+  readonly number: number
+  /** Where the peer sent the first: by payload, then by place in it. */
+  readonly order: number
+  readonly place: number
+  /** Where the payloads lie, one behind the other. */
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly lengths: ReadonlyArray<number>
+  /** The bytes are the datagram: copy them to keep them. Otherwise they are one message that was joined. */
+  readonly borrowed: boolean
+}
+
+/** Upward: a fact, which the channel floor takes as it is, and orders. */
 export type MessageEffect =
-  /** A run of messages, one order for all of them: one for each, and then a fact for each, took a tenth of a tick. */
-  | {
-      readonly type: 'ReceiveMessages'
-      readonly channel: number
-      /** Reliable: the number of the first. Unreliable: -1. */
-      readonly number: number
-      /** Where the peer sent it: by payload, then by place in it. */
-      readonly order: number
-      readonly place: number
-      /** Where the payloads lie, one behind the other. */
-      readonly bytes: Uint8Array
-      readonly start: number
-      readonly lengths: ReadonlyArray<number>
-      /** The bytes are the datagram: copy them to keep them. Otherwise they are one message that was joined. */
-      readonly borrowed: boolean
-    }
+  | MessagesReceived
   | {
       readonly type: 'ConfirmMessages'
       readonly channel: number

@@ -54,7 +54,7 @@ function receiveDatagram<M>(
   if (header.ack !== undefined) learnAck(draft, header.ack, clock, effects)
   if (header.bodyEnd > header.bodyStart) {
     effects.push({
-      type: 'ReceivePayload',
+      type: 'PayloadReceived',
       bytes: datagram,
       start: header.bodyStart,
       end: header.bodyEnd,
@@ -98,11 +98,11 @@ function learnAck<M>(draft: Draft<M>, ack: Ack, clock: Clock, effects: Array<Pac
 /** Orders the confirmation of every manifest that arrived; says how many packets had one and were not late. */
 function confirm<M>(news: Acked<M>, effects: Array<PacketEffect<M>>): number {
   let carriers = 0
-  for (const { manifest } of news.late) effects.push({ type: 'ConfirmManifest', manifest, late: true })
+  for (const { manifest } of news.late) effects.push({ type: 'ManifestConfirmed', manifest, late: true })
   for (const { manifest } of news.acked) {
     if (manifest === undefined) continue
     carriers += 1
-    effects.push({ type: 'ConfirmManifest', manifest, late: false })
+    effects.push({ type: 'ManifestConfirmed', manifest, late: false })
   }
   return carriers
 }
@@ -148,7 +148,7 @@ function passDeadlines<M>(
   lose(draft, findOverdue(draft.flight, micros(clock.now - giveUpAfter(draft.rtt, clock.tick))), effects)
   // A lifetime by `now`, as packets have no other time: over a pause they are remembered for longer, never shorter.
   const [flight, forgotten] = forget(draft.flight, micros(clock.now - rules.lifetime))
-  for (const { manifest } of forgotten) effects.push({ type: 'ForgetManifest', manifest })
+  for (const { manifest } of forgotten) effects.push({ type: 'ManifestForgotten', manifest })
   draft.flight = flight
   return flight === state.flight ? [state, none] : [draft, effects]
 }
@@ -159,7 +159,7 @@ function lose<M>(draft: Draft<M>, numbers: ReadonlyArray<number>, effects: Array
   draft.flight = flight
   for (const { number, manifest } of carriers) {
     draft.loss = countLost(draft.loss, number)
-    effects.push({ type: 'LoseManifest', manifest })
+    effects.push({ type: 'ManifestLost', manifest })
   }
   draft.traffic.packetsLost += carriers.length
 }

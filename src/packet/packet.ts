@@ -76,20 +76,39 @@ export interface PayloadsSubmitted<M> {
   readonly probed: boolean
 }
 
-/** Upward orders of this floor. */
+export interface PayloadReceived {
+  readonly type: 'PayloadReceived'
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  /** Grows with the order in which the peer sent payloads. */
+  readonly order: number
+}
+
+export interface ManifestConfirmed<M> {
+  readonly type: 'ManifestConfirmed'
+  readonly manifest: M
+  /** It had been given up for lost before. */
+  readonly late: boolean
+}
+
+export interface ManifestLost<M> {
+  readonly type: 'ManifestLost'
+  readonly manifest: M
+}
+
+/** A lost packet too old to be acked late: nothing more will be heard of it. */
+export interface ManifestForgotten<M> {
+  readonly type: 'ManifestForgotten'
+  readonly manifest: M
+}
+
+/** Upward: facts, which the floor above takes as they are, and one order. */
 export type PacketEffect<M> =
-  | {
-      readonly type: 'ReceivePayload'
-      readonly bytes: Uint8Array
-      readonly start: number
-      readonly end: number
-      readonly order: number
-    }
-  /** `late`: it had been given up for lost before. */
-  | { readonly type: 'ConfirmManifest'; readonly manifest: M; readonly late: boolean }
-  | { readonly type: 'LoseManifest'; readonly manifest: M }
-  /** A lost packet too old to be acked late: nothing more will be heard of it. */
-  | { readonly type: 'ForgetManifest'; readonly manifest: M }
+  | PayloadReceived
+  | ManifestConfirmed<M>
+  | ManifestLost<M>
+  | ManifestForgotten<M>
   | { readonly type: 'DiscardDatagram'; readonly error: DatagramError }
 
 /** Downward orders of this floor. */

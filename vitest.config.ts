@@ -76,7 +76,7 @@ export default defineConfig(({ mode }) => ({
         'src/connection/**': everyBranch,
         'src/state/**': everyBranch,
         'src/netcode/**': everyBranch,
-        'src/{config,packeteer}.ts': everyBranch,
+        'src/{config,packeteer,packeteer-*}.ts': everyBranch,
       },
     },
   },

@@ -30,6 +30,21 @@ describe('sendMessage', () => {
     expect(a.packetsToSend()).toEqual([])
   })
 
+  it('refuses a time to live that throws when it is read, and sends nothing within such a limit', () => {
+    const [a] = pair()
+    const options = {
+      get ttlMs(): number {
+        throw new Error('asked')
+      },
+      get maxBytes(): number {
+        throw new Error('asked')
+      },
+    }
+    expect(a.sendMessage('effects', bytes(1), options)).toMatchObject({ left: { type: 'InvalidTtl', ttlMs: NaN } })
+    a.sendMessage('effects', bytes(1))
+    expect(a.packetsToSend(options)).toEqual([])
+  })
+
   it('copies the payload: a buffer may be reused at once', () => {
     const [a, b] = pair()
     const buffer = Buffer.from([9, 1, 2, 9])

@@ -10,7 +10,7 @@ import { planOf, type Plan } from './connection/plan.ts'
 import { reducerOf } from './connection/reducer.ts'
 import { initialState, type State } from './connection/state.ts'
 import { statistics, type Stats } from './connection/statistics.ts'
-import { copyOf } from './core/bytes.ts'
+import { copyOf, type Bytes } from './core/bytes.ts'
 import type { DatagramError } from './core/datagram-error.ts'
 import type { Reducer } from './core/step.ts'
 import * as E from './fp.ts'
@@ -133,7 +133,7 @@ export class Packeteer<C extends Config = Config> {
   }
 
   /** The datagrams to hand to the transport now: at the end of each tick, or as often as wanted. They are the caller's for good. */
-  packetsToSend(options?: FlushOptions): ReadonlyArray<Uint8Array<ArrayBuffer>> {
+  packetsToSend(options?: FlushOptions): ReadonlyArray<Bytes> {
     const maxBytes = optionOf(options, 'maxBytes')
     const effects = this.#step(
       maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes },

@@ -4,6 +4,7 @@
  * How much may be under way below is bounded by the connection's own acks (pace.ts), as few transports tell how much they have queued.
  */
 import type { Config } from '../config.ts'
+import type { Bytes } from '../core/bytes.ts'
 import type { Packeteer } from '../packeteer.ts'
 import { bytesOf, isBlob } from './bytes.ts'
 import { monotonicNow, openIntake, openReport, wish, type Link, type LinkEnd, type LinkOptions } from './link.ts'
@@ -14,7 +15,7 @@ export type { Link, LinkEnd, LinkOptions, LinkTrouble } from './link.ts'
 /** A transport, as little of it as is needed. Where a function throws, that is told and the tick goes on. */
 export interface Carrier {
   /** Hands a datagram over. What throws, or returns a promise that is rejected, has lost the datagram. */
-  send(datagram: Uint8Array<ArrayBuffer>): unknown
+  send(datagram: Bytes): unknown
   /** Is called once, with what wants every datagram that arrives: an ArrayBuffer or any view. A function that it returns is called at the end. */
   onDatagram(listener: (datagram: unknown) => void): unknown
   /** The same for the end of the transport; with an error if there was one. Left out: the link ends by `close` alone. */
@@ -95,7 +96,7 @@ export function attachCarrier<C extends Config>(
     else report({ type: 'NotBytes', received: value })
   }
   const sendFailed = (error: unknown): void => report({ type: 'SendFailed', error })
-  const send = (datagram: Uint8Array<ArrayBuffer>): void => {
+  const send = (datagram: Bytes): void => {
     if (!isAlive) return
     try {
       const sent = carrier.send(datagram)

@@ -5,6 +5,7 @@
  */
 import type { Config } from '../config.ts'
 import * as E from '../fp.ts'
+import type { Bytes } from '../core/bytes.ts'
 import type { Packeteer } from '../packeteer.ts'
 import { dataOf } from './bytes.ts'
 import { attachCarrier, type Carrier, type CarrierOptions } from './carrier.ts'
@@ -21,7 +22,7 @@ export interface DataChannel {
   readonly maxRetransmits?: unknown
   binaryType: string
   bufferedAmountLowThreshold: number
-  send(datagram: Uint8Array<ArrayBuffer>): void
+  send(datagram: Bytes): void
   close(): void
   addEventListener(type: string, listener: (event: unknown) => void): void
   removeEventListener(type: string, listener: (event: unknown) => void): void

@@ -18,8 +18,8 @@ export interface Writer {
 }
 
 /**
- * A `Uint8Array` over an `ArrayBuffer`. Since TypeScript 5.7 that is `Uint8Array<ArrayBuffer>`; before, the type has no parameter. Public
- * declarations use this name, so that TypeScript 5.4 reads them.
+ * A `Uint8Array` over an `ArrayBuffer`. TypeScript says so by a type argument since 5.7, which older ones do not know. Public declarations
+ * use this name, so that TypeScript 5.4 reads them.
  */
 export type Bytes = ReturnType<Uint8Array['slice']>
 

@@ -55,7 +55,7 @@ export default defineConfig(({ mode }) => ({
           env: { PACKETEER_DEPTH: mode === 'deep' ? 'deep' : 'quick' },
           include: ['property-tests/**/*.property.spec.ts'],
           globalSetup: ['./property-tests/support/table.ts'],
-          setupFiles: ['./spec/support/no-ambient.ts', './property-tests/setup.ts'],
+          setupFiles: ['./spec/support/no-ambient.ts'],
           // As above; but what plays for minutes has a heap of its own.
           isolate: mode === 'deep',
           testTimeout: 900_000,

@@ -25,6 +25,19 @@ const firstSeed = seed * 1_000_000
 const longest = 3_600_000
 const victimNames = Object.keys(victims) as ReadonlyArray<VictimName>
 
+const ways: ReadonlyArray<string> = [
+  'applied',
+  'Truncated',
+  'Malformed',
+  'TooLarge',
+  'WrongVersion',
+  'Corrupt',
+  'Duplicate',
+  'Stale',
+  'ForgedAck',
+  'BeyondWindow',
+]
+
 const share = (value: number): string => `${(value * 100).toFixed(1)} %`
 
 const tellWatch = (title: string, { decodes, steps, held, memory, outcomes }: Watch, scripts: number): void =>
@@ -64,10 +77,8 @@ describe('hostile scripts', () => {
   )
 
   it('ended in every way there is', () => {
-    const ways = ['applied', 'Truncated', 'Malformed', 'TooLarge', 'WrongVersion', 'Corrupt', 'Duplicate', 'Stale']
-    for (const way of [...ways, 'ForgedAck', 'BeyondWindow'])
-      expect([way, (watch.outcomes.get(way) ?? 0) >= 100]).toEqual([way, true])
-    expect(watch.outcomes.get('Abandoned') ?? 0).toBeGreaterThan(0)
+    // Of a hundred thousand datagrams, a thousand or more end in each: no seed comes to a tenth of that.
+    for (const way of ways) expect([way, (watch.outcomes.get(way) ?? 0) >= 100]).toEqual([way, true])
   })
 })
 
@@ -103,6 +114,7 @@ describe('the corpus', () => {
       expect([kept, reach(core, kept, kept.deeds).ends]).toEqual([kept, kept.ends])
     }
     tellWatch('corpus', watch, corpus.length)
+    expect([...ways, 'Abandoned'].filter((way) => !watch.outcomes.has(way))).toEqual([])
   })
 })
 
@@ -135,6 +147,9 @@ describe('the meter', () => {
   })
 })
 
+/** What canaries meet is committed: that the laws notice them is no matter of chance. */
+const canarySeed = 1_000_000
+
 describe('a canary', () => {
   type Reduce = ReturnType<Counted['reducer']>
   /** The first law that this protocol breaks; undefined: none of 200 scripts found one. */
@@ -142,7 +157,9 @@ describe('a canary', () => {
     const mutant: Counted = { ...core, reducer: (config) => wrong(core.reducer(config)) }
     try {
       for (let index = 0; index < 200; index += 1) {
-        const script = drawScript(firstSeed + index, core, (start, victim) => playerOf(core, victim, start, newWatch()))
+        const script = drawScript(canarySeed + index, core, (start, victim) =>
+          playerOf(core, victim, start, newWatch()),
+        )
         playScript(mutant, script.victim, startOf(core, script).state, script.deeds, newWatch())
       }
     } catch (error) {

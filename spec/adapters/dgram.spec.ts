@@ -2,28 +2,23 @@
 
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openHost, type Remote, type UdpHost, type UdpSocket } from '../../src/adapters/dgram.ts'
 import { connect, drainMoves, tickUntil, type GameConfig } from './connections.ts'
 
-const opened: Array<Socket> = []
 const bind = async (): Promise<Socket> => {
   const socket = createSocket('udp4')
-  opened.push(socket)
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  return socket
-}
-afterEach(() => {
-  for (const socket of opened.splice(0)) {
+  onTestFinished(() => {
     try {
       socket.close()
     } catch {
       // closed already
     }
-  }
-})
-
+  })
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  return socket
+}
 const tickAll =
   (...hosts: ReadonlyArray<UdpHost<GameConfig>>) =>
   (): void => {

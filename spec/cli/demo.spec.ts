@@ -6,10 +6,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { command, run } from '../support/command.ts'
 
-let folder = ''
+const folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
 beforeAll(() => {
   expect(existsSync(command), `${command} is missing: npm run build`).toBe(true)
-  folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

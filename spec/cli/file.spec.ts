@@ -3,14 +3,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { findOwnFile, makeUpFile, readNamedFile } from '../../src/cli/demo/file.ts'
 import { bulkRateFor, gameConfig, mostFileBytes } from '../../src/cli/demo/game.ts'
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
-})
+const folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('readNamedFile', () => {

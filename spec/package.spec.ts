@@ -69,7 +69,7 @@ describe('the packed package', () => {
   let consumer: Consumer
   beforeAll(() => {
     consumer = installInEmptyFolder(root, ['fast-check'])
-  }, 120_000)
+  })
   afterAll(() => consumer.remove())
 
   it('holds what was built, its sources and its licence, and no tests', () => {

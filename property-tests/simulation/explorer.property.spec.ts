@@ -22,7 +22,7 @@ describe('the explorer', () => {
       const line = JSON.parse(text) as Line
       lines.set(line.name, line)
     }
-  }, 3_600_000)
+  })
 
   describe.each(Object.keys(scopes))('%s', (name) => {
     it('keeps every promise, and visits what it visited before', () => {

@@ -17,7 +17,7 @@ import {
 } from '../support/arbitraries.ts'
 import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
-import { flush, plots, read, send, wait } from '../support/plots.ts'
+import { flush, read, send, stories, wait } from '../support/plots.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
 
 const limits = {
@@ -99,7 +99,7 @@ describe('over any list of events', () => {
       }),
       {
         cases: everyMode.flatMap((mode) =>
-          [...plots.map(([, origin, width, list]) => [origin, width, list] as const), busy, overtaken, half].map(
+          [...stories.map((list) => given(fromNothing, 'narrow' as const, list)), busy, overtaken, half].map(
             ([origin, width, list]) => given(origin, width, given(mode, mode), list),
           ),
         ),

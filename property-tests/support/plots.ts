@@ -84,7 +84,13 @@ const nobodyAnswers: ReadonlyArray<Deed> = [
 /** Both ends have the same config. */
 export type Plot = [configs: readonly [Config, Config], origin: Origin, width: Width, deeds: ReadonlyArray<Deed>]
 
-const stories = [aLetterIsLost, aLetterIsOvertaken, fragmentsAreLost, fragmentsArrive, nobodyAnswers]
+export const stories: ReadonlyArray<ReadonlyArray<Deed>> = [
+  aLetterIsLost,
+  aLetterIsOvertaken,
+  fragmentsAreLost,
+  fragmentsArrive,
+  nobodyAnswers,
+]
 
 const beginnings: ReadonlyArray<readonly [Modes, Origin, Width]> = [
   [['lean', 'max'], { packet: 0, message: 0 }, 'narrow'],

@@ -1,12 +1,14 @@
 // Two projects: `spec` holds rules by example, `properties` holds laws over generated histories.
 // `--mode deep` (npm run test:deep) raises the number of runs of every property; see property-tests/support/depth.ts.
+// PACKETEER_ORDER=7 shuffles the order of files; see property-tests/support/order.ts.
 
 import { defineConfig } from 'vitest/config'
 import { builtSources, isBuilt } from './property-tests/support/built.ts'
+import { orderFrom } from './property-tests/support/order.ts'
 
 const wireshark = {
   extends: true as const,
-  test: { name: 'wireshark', include: ['spec/wireshark/*.spec.ts'], testTimeout: 60_000 },
+  test: { name: 'wireshark', include: ['spec/wireshark/*.spec.ts'] },
 }
 
 const everyBranch = { branches: 100 }
@@ -29,6 +31,11 @@ export default defineConfig(({ mode }) => ({
     server: { deps: { external: [/\/dist(?:-bench)?\//] } },
     // All cores: by itself vitest keeps one back, which on two is half the machine.
     maxWorkers: '100%',
+    ...orderFrom(process.env['PACKETEER_ORDER']),
+    // An end to waiting, and no law: on a machine with other things to do, what takes a second takes minutes.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    teardownTimeout: 120_000,
     // Determinism is a promise here: a test that fails now and then has found something.
     retry: 0,
     projects: [
@@ -43,7 +50,6 @@ export default defineConfig(({ mode }) => ({
           setupFiles: ['./spec/support/no-ambient.ts'],
           // Files share a process and what it has loaded: nothing under test keeps anything to itself.
           isolate: false,
-          testTimeout: 30_000,
         },
       },
       {
@@ -55,10 +61,9 @@ export default defineConfig(({ mode }) => ({
           env: { PACKETEER_DEPTH: mode === 'deep' ? 'deep' : 'quick' },
           include: ['property-tests/**/*.property.spec.ts'],
           globalSetup: ['./property-tests/support/table.ts'],
-          setupFiles: ['./spec/support/no-ambient.ts', './property-tests/setup.ts'],
+          setupFiles: ['./spec/support/no-ambient.ts'],
           // As above; but what plays for minutes has a heap of its own.
           isolate: mode === 'deep',
-          testTimeout: 900_000,
         },
       },
     ],

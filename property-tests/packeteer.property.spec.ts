@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Packeteer } from '../src/packeteer.ts'
 import { configOf, kindNames, lean, modes } from './support/arbitraries.ts'
+import { given, holds } from './support/law.ts'
 import { Marks } from './support/marks.ts'
 import { print } from './support/print.ts'
 
 const limits = { maxDatagramBytes: 256, maxMessageBytes: 900 }
-const marks = new Marks()
 
 const deeds = fc.array(
   fc.record({
@@ -22,9 +22,20 @@ const deeds = fc.array(
   { minLength: 1, maxLength: 40 },
 )
 
+/** A third of what leaves is lost, and what is told is taken now and then. */
+const someLost = Array.from({ length: 40 }, (_, index) => ({
+  channel: kindNames[index % 4] ?? 'loose',
+  length: index,
+  count: 2,
+  lost: index % 3 === 1,
+  deltaMs: 16.667,
+  drain: index % 5 === 0,
+}))
+
 describe('the shell', () => {
   it('drainMessageAcks tells the ids whose fate is acked or ackedLate, per channel or all, each once; fates tell all', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(deeds, modes, fc.boolean(), (list, recovery, byChannel) => {
         const config = configOf(recovery, limits)
         const [a, b] = [new Packeteer(config), new Packeteer(config)]
@@ -59,12 +70,15 @@ describe('the shell', () => {
         marks.hit('acked', acks.length)
         marks.hit('lost', fates.filter((fate) => fate.endsWith('lost')).length)
       }),
+      {
+        cases: [true, false].map((byChannel) => given(someLost, lean, byChannel)),
+        reached: () => marks.expectHit(['acked', 'lost'], 5),
+      },
     )
-    marks.expectHit(['acked', 'lost'], 100)
   })
 
   it('writing over a payload after sending it, or a datagram after handing it in or out, changes nothing', () => {
-    fc.assert(
+    holds(
       fc.property(deeds, modes, fc.nat(255), (list, recovery, scribble) => {
         const config = configOf(recovery, limits)
         const trace = (spoil: boolean): string => {
@@ -100,7 +114,7 @@ describe('the shell', () => {
   })
 
   it('answers anything it is handed with a value', () => {
-    fc.assert(
+    holds(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (first, second, third) => {
         const packeteer = new Packeteer(configOf(lean, limits)) as unknown as {
           sendMessage: (...args: ReadonlyArray<unknown>) => { readonly _tag: string }
@@ -128,7 +142,7 @@ describe('the shell', () => {
   })
 
   it('carries on from a state, to the byte', () => {
-    fc.assert(
+    holds(
       fc.property(deeds, modes, fc.nat(40), (list, recovery, cut) => {
         const config = configOf(recovery, limits)
         const endpoint = new Packeteer(config)

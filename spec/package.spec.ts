@@ -82,7 +82,7 @@ describe('the packed package', () => {
   let consumer: Consumer
   beforeAll(() => {
     consumer = installInEmptyFolder(root)
-  }, 120_000)
+  })
   afterAll(() => consumer.remove())
 
   it('holds what was built, its sources and its licence, and no tests', () => {
@@ -129,18 +129,14 @@ describe('the packed package', () => {
     expect(consumer.run('packeteer', '--help')).toContain('demo')
   })
 
-  it.each(projects)(
-    'type-checks in a strict project of a user (TypeScript %s, %s)',
-    (_, resolution, compiler) => {
-      writeFileSync(join(consumer.folder, 'use.ts'), typedUse)
-      const options = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022'], types: [], skipLibCheck: false }
-      const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
-      const compilerOptions = { ...options, module, moduleResolution: resolution }
-      writeFileSync(join(consumer.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
-      expect(complaintsOf(process.execPath, join(root, compiler), '-p', consumer.folder)).toBe('')
-    },
-    240_000,
-  )
+  it.each(projects)('type-checks in a strict project of a user (TypeScript %s, %s)', (_, resolution, compiler) => {
+    writeFileSync(join(consumer.folder, 'use.ts'), typedUse)
+    const options = { strict: true, noEmit: true, target: 'es2022', lib: ['es2022'], types: [], skipLibCheck: false }
+    const module = resolution === 'nodenext' ? 'nodenext' : 'esnext'
+    const compilerOptions = { ...options, module, moduleResolution: resolution }
+    writeFileSync(join(consumer.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }))
+    expect(complaintsOf(process.execPath, join(root, compiler), '-p', consumer.folder)).toBe('')
+  })
 
   it('has nothing for publint to say', () => {
     expect(complaints('publint', 'run', consumer.tarball, '--strict')).toBe('')

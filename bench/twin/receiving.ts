@@ -9,7 +9,7 @@ import type { Lane } from './lane.ts'
 import type { Rules } from './rules.ts'
 import { join, type Partial, type Undo } from './track.ts'
 
-/** Messages that this body completes, by the place of the fragment that does. */
+/** Messages that this body completes, by the place of the fragment that does; and how to take it back. Emptied before each body. */
 const wholes = new Map<number, Partial>()
 const undo: Undo = []
 
@@ -20,13 +20,11 @@ export function takeBody(
   now: number,
   bytes: number,
 ): DatagramError | undefined {
-  for (const { track } of lanes) track.newestBefore = track.newest
-  const isSure = !body.hasFragments
-  const error = takePieces(rules, lanes, body, now) ?? deliver(rules, lanes, body, bytes)
-  if (isSure && error === undefined) return undefined
-  if (error !== undefined) takeBack(lanes)
   undo.length = 0
-  wholes.clear()
+  if (body.hasFragments || wholes.size > 0) wholes.clear()
+  for (const { track } of lanes) track.newestBefore = track.newest
+  const error = takePieces(rules, lanes, body, now) ?? deliver(rules, lanes, body, bytes)
+  if (error !== undefined) takeBack(lanes)
   return error
 }
 

@@ -4,11 +4,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { perfectLink, type End } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, modes, origins, seeds, startOf } from '../support/arbitraries.ts'
+import {
+  badLinks,
+  configOf,
+  kindNames,
+  lean,
+  modes,
+  nearWraps,
+  origins,
+  roughLink,
+  seeds,
+  startOf,
+} from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
-
-const marks = new Marks()
 
 const limits = fc.record({
   maxOutstandingMessages: fc.integer({ min: 1, max: 40 }),
@@ -17,9 +27,12 @@ const limits = fc.record({
   maxPartialBytes: fc.integer({ min: 2000, max: 6000 }),
 })
 
+const tight = { maxOutstandingBytes: 2000, maxPartialMessages: 1, maxPartialBytes: 2000 }
+
 describe('sending until refused', () => {
   it('leaves the state as it was when refused, keeps the bounds at both ends, and goes on when acks have come', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         fc.tuple(seeds, origins, modes, limits, badLinks(3_000_000), badLinks(3_000_000)),
         ([seed, origin, recovery, bounds, ab, ba]) => {
@@ -72,12 +85,18 @@ describe('sending until refused', () => {
           world.finish(100_000_000)
         },
       ),
+      {
+        cases: [1, 12].map((most) =>
+          given(given(most, nearWraps, lean, { ...tight, maxOutstandingMessages: most }, roughLink, roughLink)),
+        ),
+        reached: () => marks.expectHit(['refused', 'held'], 10),
+      },
     )
-    marks.expectHit(['refused', 'held'], 100)
   })
 
   it('recounted from what is queued and settled, the books agree with the ones that are kept', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(fc.tuple(seeds, origins, modes, badLinks(500_000)), ([seed, origin, recovery, link]) => {
         const config = configOf(recovery, { maxDatagramBytes: 256, maxMessageBytes: 2000, bulkBytesPerSecond: 40_000 })
         const world = new World({
@@ -112,7 +131,10 @@ describe('sending until refused', () => {
         for (const { outbox } of world.state.a.connection.channels)
           expect([outbox.unsettled, outbox.bytes, outbox.sizes.end - outbox.sizes.start]).toEqual([0, 0, 0])
       }),
+      {
+        cases: [1, 2].map((seed) => given(given(seed, nearWraps, lean, roughLink))),
+        reached: () => marks.expectHit(['lost'], 10),
+      },
     )
-    marks.expectHit(['lost'], 50)
   })
 })

@@ -9,9 +9,12 @@ import type { End, LinkConfig } from '../../src/simulation/index.ts'
 import {
   badLinks,
   configOf,
+  everyMode,
   kindNames,
   modes,
+  nearWraps,
   origins,
+  roughLink,
   seeds,
   startOf,
   ticks,
@@ -20,9 +23,10 @@ import {
   type Modes,
   type Width,
 } from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
-import { namesIn, World } from '../support/world.ts'
+import { World } from '../support/world.ts'
 
 interface Storm {
   readonly seed: number
@@ -69,15 +73,13 @@ const storms: fc.Arbitrary<Storm> = fc.record({
   }),
 })
 
-const marks = new Marks()
-
 const sizeOf = (world: World, storm: Storm, reliable: boolean): number => {
   const { maxMessageBytes = 0 } = storm.limits
   if (world.draw(storm.largeOneIn) === 0) return 4 + world.draw(maxMessageBytes - 3)
   return world.draw(8) === 0 && reliable ? world.draw(4) : 4 + world.draw(60)
 }
 
-const sendSome = (world: World, storm: Storm) => (end: End) => {
+const sendSome = (world: World, storm: Storm, marks: Marks) => (end: End) => {
   const count = Math.floor(storm.tenths / 10) + (world.draw(10) < storm.tenths % 10 ? 1 : 0)
   for (let index = 0; index < count; index += 1) {
     const channel = kindNames[world.draw(4)] ?? 'loose'
@@ -91,7 +93,7 @@ const sendSome = (world: World, storm: Storm) => (end: End) => {
   }
 }
 
-const weather = (storm: Storm): World => {
+const weather = (storm: Storm, marks = new Marks()): World => {
   const config = configOf(storm.recovery, storm.limits)
   const world = new World({
     config,
@@ -106,16 +108,16 @@ const weather = (storm: Storm): World => {
   }
   const left = new Set<number>()
   world.afterFlush = ({ datagrams }) => {
-    for (const name of datagrams.flatMap(namesIn)) {
+    for (const name of datagrams.flatMap((datagram) => world.namesIn(datagram))) {
       if (left.has(name)) for (const mode of storm.recovery) marks.hit(`repeated, ${mode}`)
       left.add(name)
     }
   }
-  world.run(storm.micros, sendSome(world, storm))
+  world.run(storm.micros, sendSome(world, storm, marks))
   return world
 }
 
-const note = (world: World, storm: Storm): void => {
+const note = (world: World, storm: Storm, marks: Marks): void => {
   const { a, b } = world.state
   for (const { link, connection } of [a, b]) {
     marks.hit('lost', link.counters.lost)
@@ -133,18 +135,58 @@ const note = (world: World, storm: Storm): void => {
     for (const [fate, count] of oracle.fates) marks.hit(fate, count)
 }
 
+/** Much of everything, on a link with every fault, in every mode, from before every wrap. */
+const built: ReadonlyArray<Storm> = everyMode.map((mode, seed): Storm => {
+  const isWide = mode === 'auto'
+  return {
+    seed,
+    origin: { packet: (isWide ? 2 ** 32 : 2 ** 16) - 20, message: nearWraps.message },
+    width: isWide ? 'wide' : 20,
+    recovery: [mode, mode],
+    aToB: roughLink,
+    bToA: { ...roughLink, duplicateDelayMicros: 30_000_000 },
+    tickA: 16_667,
+    tickB: 30_000,
+    micros: 2_000_000,
+    tenths: 30,
+    largeOneIn: 5,
+    limits: {
+      maxDatagramBytes: 256,
+      maxMessageBytes: 2000,
+      maxOutstandingMessages: 16,
+      maxOutstandingBytes: 20_000,
+      maxPartialMessages: 1,
+      maxPartialBytes: 5000,
+      partialTimeoutMs: 50,
+      bulkBytesPerSecond: 20_000,
+      integrity: isWide ? 'crc32c' : 'none',
+    },
+  }
+})
+
 describe('over a bad link', () => {
+  const marks = new Marks()
+
   it('each kind keeps its promise, no ack is false, every message settles once, and then there is silence', () => {
-    fc.assert(
+    holds(
       fc.property(storms, (storm) => {
-        const world = weather(storm)
-        note(world, storm)
+        const world = weather(storm, marks)
+        note(world, storm, marks)
         world.heal(20_000)
         world.finish(400_000_000)
         world.silence(15_000_000, 200)
-        note(world, storm)
+        note(world, storm, marks)
         expect([...world.oracles.a.owed(), ...world.oracles.b.owed()]).toEqual([])
       }),
+      {
+        cases: built.map((storm) => given(storm)),
+        reached: () => {
+          marks.expectHit(['lost', 'copied', 'reordered', 'refused', 'Duplicate', 'Abandoned'], 10)
+          marks.expectHit(['acked', 'ackedLate'], 10)
+          marks.expectHit(['expired', 'grown wide', 'wrapped at two bytes', 'wrapped at four bytes'])
+          marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 100)
+        },
+      },
     )
   })
 
@@ -152,30 +194,11 @@ describe('over a bad link', () => {
     for (const reason of ['BeyondWindow', 'Malformed', 'Truncated', 'TooLarge', 'WrongVersion', 'ForgedAck', 'Corrupt'])
       expect([reason, marks.counts.get(reason) ?? 0]).toEqual([reason, 0])
   })
-
-  it('all of that happened', () => {
-    marks.expectHit(
-      [
-        'lost',
-        'copied',
-        'reordered',
-        'refused',
-        'Duplicate',
-        'Abandoned',
-        'grown wide',
-        'wrapped at two bytes',
-        'wrapped at four bytes',
-      ],
-      10,
-    )
-    marks.expectHit(['acked', 'lost', 'expired', 'ackedLate'], 10)
-    marks.expectHit(['repeated, lean', 'repeated, auto', 'repeated, max'], 1000)
-  })
 })
 
 describe('the same run twice', () => {
   it('is the same run: events alone decide', () => {
-    fc.assert(
+    holds(
       fc.property(storms, (storm) => {
         const short = { ...storm, micros: storm.micros / 4 }
         expect(print(weather(short).state)).toBe(print(weather(short).state))

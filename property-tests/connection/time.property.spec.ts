@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../support/law.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
@@ -17,7 +18,7 @@ const anyConfig = modes.map((recovery) => configOf(recovery, limits))
 
 describe('a step of time', () => {
   it('may be split: two endpoints, one told of time in pieces, order the same and end the same', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.tuple(
           seeds,
@@ -69,7 +70,7 @@ describe('a step of time', () => {
   })
 
   it('is carried to the microsecond: update(5) three times is update(15) once', () => {
-    fc.assert(
+    holds(
       fc.property(
         anyConfig,
         fc.array(fc.double({ min: 0, max: 30, noNaN: true }), { maxLength: 12 }),
@@ -84,7 +85,7 @@ describe('a step of time', () => {
   })
 
   it('that is no time changes nothing: negative, fractions, NaN, infinite', () => {
-    fc.assert(
+    holds(
       fc.property(
         anyConfig,
         fc.oneof(fc.double(), fc.constantFrom(-1, 0.5, NaN, Infinity, -Infinity, 2 ** 60)),
@@ -100,7 +101,7 @@ describe('a step of time', () => {
 
 describe('a pause', () => {
   it('of any length declares nothing lost that had arrived: what waits is read first', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.record({
           seed: seeds,
@@ -130,7 +131,7 @@ describe('a pause', () => {
 
 describe('acks and timers', () => {
   it('an ack handed in before the flush wins against any timer, however late', () => {
-    fc.assert(
+    holds(
       fc.property(
         anyConfig,
         fc.integer({ min: 0, max: 900_000 }),

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../support/law.ts'
 import { maxVarint, readerOf, readUint, readVarint, varintSize, writeUint, writeVarint } from '../../src/core/bytes.ts'
 import { crcEnd, crcOver, crcStart } from '../../src/core/crc32c.ts'
 import { isForgotten, see, seenBefore, spanOf, wasSeen } from '../../src/core/seen.ts'
@@ -34,7 +35,7 @@ const numbers = fc.oneof(
 
 describe('numbers on the wire', () => {
   it('are made whole again whenever they lie within half a space of where they are expected', () => {
-    fc.assert(
+    holds(
       fc.property(
         numbers,
         spaces,
@@ -49,7 +50,7 @@ describe('numbers on the wire', () => {
   })
 
   it('agree with big integers: congruent, and nearest, or the largest below', () => {
-    fc.assert(
+    holds(
       fc.property(
         numbers,
         spaces,
@@ -72,7 +73,7 @@ describe('numbers on the wire', () => {
 
 describe('seen', () => {
   it('remembers what a set remembers, for the newest and the span before it', () => {
-    fc.assert(
+    holds(
       fc.property(
         numbers,
         fc.constantFrom(16, 32, 1024),
@@ -123,7 +124,7 @@ describe('a window', () => {
       ),
       { maxLength: 80 },
     )
-    fc.assert(
+    holds(
       fc.property(fc.nat(2 ** 40), steps, (base, list) => {
         const versions: Array<readonly [Window<number>, number, ReadonlyArray<number>]> = [
           [emptyWindow<number>(base), base, []],
@@ -165,7 +166,7 @@ describe('a window', () => {
 
 describe('bytes', () => {
   it('integers and varints are read as written, in as many bytes as told, and a varint has one form', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.nat(maxVarint),
         fc.constantFrom(1, 2, 3, 4, 6),
@@ -205,7 +206,7 @@ describe('crc32c', () => {
       }
       return Number(register ^ 0xffff_ffffn)
     }
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(80), (bytes, cut) => {
         const middle = Math.min(cut, bytes.length)
         const register = crcOver(crcOver(crcStart, bytes, 0, middle), bytes, middle, bytes.length)
@@ -215,7 +216,7 @@ describe('crc32c', () => {
   })
 
   it('finds every burst of up to 32 bits', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.uint8Array({ minLength: 4, maxLength: 60 }),
         fc.nat(),

@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { holds } from '../support/law.ts'
 import {
   createDepartures,
   noteGone,
@@ -37,7 +38,7 @@ const histories = fc.record({
 })
 
 it('all who are left end the same lanes at the same frames, with the same inputs', () => {
-  fc.assert(
+  holds(
     fc.property(histories, ({ received, dead, order }) => {
       const ends: ReadonlyArray<End> = received.map((counts, self) => ({
         departures: createDepartures(self, players),

@@ -4,7 +4,8 @@
 import { encodeDatagram } from '../../spec/wire-format/encoder.ts'
 import { fragmentBytes, type Item } from '../../spec/wire-format/value.ts'
 import type { Deed } from './script.ts'
-import { formatOf, victims, type VictimName } from './victim.ts'
+import { formatOf } from '../support/names.ts'
+import { victims, type VictimName } from './victim.ts'
 
 const oneByte = Uint8Array.of(7)
 

@@ -41,7 +41,7 @@ const bounds = Object.fromEntries(
 
 type Reducers = Partial<Record<VictimName, ReturnType<Counted['reducer']>>>
 
-const reducers = new Map<Counted, Reducers>()
+const reducers = new WeakMap<Counted, Reducers>()
 
 /** One per config: what a config comes to is computed once. */
 function reducerFor(core: Counted, victim: VictimName): ReturnType<Counted['reducer']> {

@@ -2,9 +2,10 @@
 // drawn from a seed, so that a failure is one number.
 
 import { rollDice } from '../../src/simulation/dice.ts'
+import { formatOf } from '../support/names.ts'
 import { lie } from './lies.ts'
 import { mutate } from './mutants.ts'
-import { formatOf, victims, warmUp, type Dice, type Protocol, type VictimName } from './victim.ts'
+import { victims, warmUp, type Dice, type Protocol, type VictimName } from './victim.ts'
 import type { State } from '../../src/connection/state.ts'
 
 export type Deed =
@@ -25,16 +26,18 @@ export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString(
 
 type Start = ReturnType<typeof warmUp>
 
-/** States are values: one warm-up serves all scripts that begin with it. */
-const warmed = new Map<string, Start>()
+/** States are values: one warm-up serves all scripts of the same protocol that begin with it. */
+const warmed = new WeakMap<Protocol, Map<string, Start>>()
 
 /** The victim when the hostile part begins. */
 export function startOf(protocol: Protocol, { victim, origin, warm }: Omit<Script, 'deeds'>): Start {
   const key = [victim, origin, ...warm].join()
-  const known = warmed.get(key)
+  const own = warmed.get(protocol) ?? new Map<string, Start>()
+  warmed.set(protocol, own)
+  const known = own.get(key)
   if (known !== undefined) return known
   const start = warmUp(protocol, victims[victim], origin, rollDice(warm[0], 'warm'), warm[1])
-  warmed.set(key, start)
+  own.set(key, start)
   return start
 }
 

@@ -4,7 +4,6 @@
 import type { Event } from '../../src/connection/event.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { State } from '../../src/connection/state.ts'
-import type { Format } from '../../spec/wire-format/value.ts'
 import type { rollDice } from '../../src/simulation/dice.ts'
 import { defineConfig, type Config, type ConfigInput } from '../../src/config.ts'
 
@@ -48,16 +47,6 @@ export type VictimName = keyof typeof victims
 
 /** The other end of the same connection. */
 export const peerOf = (config: Config): Config => (config.side === undefined ? config : { ...config, side: 'b' })
-
-/** How the peer's datagrams are written, for an encoder that shares no code with src. */
-export const formatOf = (config: Config): Format => ({
-  maxDatagramBytes: config.maxDatagramBytes,
-  maxMessageBytes: config.maxMessageBytes,
-  channels: Object.entries(config.channels).map(([name, { reliable }]) => ({ name, reliable })),
-  integrity: config.integrity,
-  sessionId: config.sessionId,
-  ...(config.side === undefined ? {} : { writer: 'b' as const }),
-})
 
 export interface Protocol {
   readonly reducer: (config: Config) => (state: State, event: Event) => readonly [State, ReadonlyArray<Effect>]

@@ -3,82 +3,44 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { itemsInBody } from '../../spec/wire-format/decoder.ts'
+import type { Config } from '../../src/config.ts'
 import { planOf } from '../../src/connection/plan.ts'
 import { clockAtStart, micros, type Clock } from '../../src/core/time.ts'
 import { confirmManifest, loseManifest } from '../../src/message/manifests.ts'
-import type { Manifest, MessageRules } from '../../src/message/message.ts'
+import type { Manifest } from '../../src/message/message.ts'
 import { flushMessages, queueMessage } from '../../src/message/outbound.ts'
 import type { LinkView } from '../../src/message/schedule.ts'
 import { messageStateFrom, type MessageState } from '../../src/message/state.ts'
-import { configOf, kindNames, modes, origins, type Modes } from '../support/arbitraries.ts'
+import { configOf, fromNothing, kindNames, modes, nearWraps, origins, type Modes } from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { Ledger, type Reason } from '../support/ledger.ts'
-import { namesIn, tagged } from '../support/world.ts'
-
-type Deed =
-  | { readonly deed: 'offer'; readonly channel: number; readonly length: number }
-  | { readonly deed: 'wait'; readonly micros: number }
-  | { readonly deed: 'flush'; readonly link: LinkView }
-  /** What packet number `pick` carried was acked, or is lost. */
-  | { readonly deed: 'ack' | 'lose'; readonly pick: number }
-
-const links = (mostMisses: number): fc.Arbitrary<LinkView> =>
-  fc.record({
-    probe: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    misses: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(mostMisses) }),
-    freePackets: fc.constant(1000),
-    patience: fc.constantFrom(40_000, 150_000, Number.MAX_SAFE_INTEGER).map(micros),
-    queueing: fc.constant(micros(0)),
-    jitter: fc.constant(micros(0)),
-    lossesInRuns: fc.boolean(),
-  })
-
-const deedsWith = (mostMisses: number): fc.Arbitrary<ReadonlyArray<Deed>> => {
-  const flush = fc.record({ deed: fc.constant('flush' as const), link: links(mostMisses) })
-  const wait = fc.record({
-    deed: fc.constant('wait' as const),
-    micros: fc.oneof(fc.constant(16_667), fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 0, max: 100_000 })),
-  })
-  const verdict = fc.record({ deed: fc.constantFrom('ack' as const, 'lose' as const), pick: fc.nat(12) })
-  return fc
-    .array(
-      fc.oneof(
-        fc.record({
-          deed: fc.constant('offer' as const),
-          channel: fc.constantFrom(0, 0, 1, 1, 3),
-          length: fc.integer({ min: 8, max: 60 }),
-        }),
-        { weight: 3, arbitrary: fc.tuple(wait, flush) },
-        flush,
-        verdict,
-      ),
-      { maxLength: 140, size: 'max' },
-    )
-    .map((list) => list.flat())
-}
+import { formatOf, namesOf, tagged } from '../support/names.ts'
+import { deedsWith, pairs, stories, type Deed } from './flush-deeds.ts'
 
 /** Plenty: as if nothing were rationed. */
 const plenty = 1 << 30
 
-const richRules = (recovery: Modes): MessageRules =>
-  planOf(
-    configOf(recovery, {
-      maxDatagramBytes: 65_000,
-      bulkBytesPerSecond: plenty,
-      maxRedundancyBytesPerSecond: plenty,
-    }),
-  ).message
+const rich = (recovery: Modes): Config =>
+  configOf(recovery, {
+    maxDatagramBytes: 65_000,
+    bulkBytesPerSecond: plenty,
+    maxRedundancyBytesPerSecond: plenty,
+  })
 
-const poorRules = (recovery: Modes, maxRedundancyBytesPerSecond: number): MessageRules =>
-  planOf(configOf(recovery, { maxDatagramBytes: 256, maxRedundancyBytesPerSecond })).message
+const poor = (recovery: Modes, maxRedundancyBytesPerSecond: number): Config =>
+  configOf(recovery, { maxDatagramBytes: 256, maxRedundancyBytesPerSecond })
 
 /** Plays the deeds on the message floor and in the ledger; `look` compares what a flush carried with what was due. */
 function play(
-  rules: MessageRules,
+  config: Config,
   start: MessageState,
   list: ReadonlyArray<Deed>,
   look: (carried: ReadonlyArray<number>, due: ReadonlyMap<number, Reason>, link: LinkView) => void,
 ): void {
+  const { message: rules } = planOf(config)
+  const format = formatOf(config)
   const ledger = new Ledger(rules.channels.map(({ reliable, recovery }) => ({ reliable, recovery })))
   const room = { headroom: 5, tailroom: 0, maxDatagramBytes: rules.maxDatagramBytes, maxBytes: Infinity }
   const packets: Array<Manifest> = []
@@ -100,7 +62,9 @@ function play(
       case 'flush': {
         const due = ledger.due(clock.now, deed.link)
         const flushed = flushMessages(rules, state, { type: 'FlushBegun', room, link: deed.link }, clock)
-        const carried = flushed.submitted.map(({ datagram }) => namesIn(datagram))
+        const carried = flushed.submitted.map(({ datagram }) =>
+          namesOf(itemsInBody(datagram.subarray(room.headroom), format)),
+        )
         look(carried.flat(), due, deed.link)
         for (const names of carried) ledger.left(names, due, clock.now)
         packets.push(...flushed.submitted.map(({ manifest }) => manifest))
@@ -122,28 +86,44 @@ function play(
   }
 }
 
+const reasons: ReadonlyArray<Reason> = [
+  'new',
+  'probe',
+  'lost',
+  'after a loss on a lean channel',
+  'one of three',
+  'one of seven',
+  'overdue',
+  'unacked',
+]
+
 const sorted = (names: Iterable<number>): ReadonlyArray<number> => [...names].sort((a, b) => a - b)
 
 describe('a flush with room and credit', () => {
   const marks = new Marks()
 
   it('carries what is new, what probes, what is lost and the copies of this round, each once, and nothing that was acked', () => {
-    fc.assert(
+    holds(
       fc.property(modes, origins, deedsWith(1), (recovery, origin, list) => {
-        const rules = richRules(recovery)
+        const config = rich(recovery)
+        const { message: rules } = planOf(config)
         const start: MessageState = {
           ...messageStateFrom(rules, origin.message),
           allowance: { bytes: plenty, at: micros(0) },
           redundancy: { rate: plenty, credit: plenty, round: 0, at: micros(0) },
         }
-        play(rules, start, list, (carried, due) => {
+        play(config, start, list, (carried, due) => {
           expect(sorted(carried)).toEqual(sorted(due.keys()))
           for (const reason of due.values()) marks.hit(reason)
         })
       }),
+      {
+        cases: pairs.flatMap((pair) =>
+          stories.flatMap((list) => [given(pair, fromNothing, list), given(pair, nearWraps, list)]),
+        ),
+        reached: () => marks.expectHit(reasons),
+      },
     )
-    marks.expectHit(['new', 'probe', 'lost', 'one of three', 'one of seven', 'overdue', 'unacked'], 100)
-    marks.expectHit(['after a loss on a lean channel'], 20)
   })
 })
 
@@ -151,15 +131,15 @@ describe('a flush that is short of room or credit', () => {
   const marks = new Marks()
 
   it('carries all that is new, and of the rest nothing that was not due, and nothing twice', () => {
-    fc.assert(
+    holds(
       fc.property(
         modes,
         origins,
         fc.constantFrom(0, 100, 1000, 16_000),
         deedsWith(3),
         (recovery, origin, ceiling, list) => {
-          const rules = poorRules(recovery, ceiling)
-          play(rules, messageStateFrom(rules, origin.message), list, (carried, due, link) => {
+          const config = poor(recovery, ceiling)
+          play(config, messageStateFrom(planOf(config).message, origin.message), list, (carried, due, link) => {
             expect(new Set(carried).size).toBe(carried.length)
             expect(carried.filter((name) => !due.has(name))).toEqual([])
             const reasons = carried.map((name) => due.get(name))
@@ -174,9 +154,15 @@ describe('a flush that is short of room or credit', () => {
           })
         },
       ),
+      {
+        cases: pairs.flatMap((pair) =>
+          stories.flatMap((list) =>
+            ([0, 1000, 16_000] as const).map((ceiling) => given(pair, fromNothing, ceiling, list)),
+          ),
+        ),
+        reached: () => marks.expectHit(['copied', 'missing', 'no copies into silence']),
+      },
     )
-    marks.expectHit(['copied', 'missing'], 500)
-    marks.expectHit(['no copies into silence'], 100)
   })
 })
 

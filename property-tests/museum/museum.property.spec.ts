@@ -31,9 +31,10 @@ describe('an exhibit', () => {
 /** Some of every corner in each run, all of them in the deep one. */
 const shown = exhibits.filter((_, at) => deep || at % 10 === 0)
 
-describe('an exhibit is caught within 30 seconds, in 12 events at most', () => {
+/** How fast is a matter of `npm run museum`, which has the machine to itself. */
+describe('an exhibit is caught, in 12 events at most', () => {
   it.each(shown.map((exhibit) => [exhibit.name, exhibit] as const))('%s', async (name, exhibit) => {
-    const { caught, failure } = await showExhibit(exhibit)
+    const { caught, failure } = await showExhibit(exhibit, 600_000)
     expect(failure).toBeUndefined()
     expect(caught, `npm run museum -- '${name}'`).toBeDefined()
     expect(caught?.events.length).toBeLessThanOrEqual(12)

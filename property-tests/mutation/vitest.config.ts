@@ -47,6 +47,6 @@ export default defineConfig({
       'property-tests/packeteer.property.spec.ts',
     ],
     sequence: { sequencer: NearestFirst },
-    setupFiles: ['./property-tests/mutation/first-failure.ts', './property-tests/setup.ts'],
+    setupFiles: ['./property-tests/mutation/first-failure.ts'],
   },
 })

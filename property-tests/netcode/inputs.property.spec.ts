@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../support/law.ts'
 import { decodeInputMessage, encodeInputMessage, type InputMessage } from '../../src/netcode/input-codec.ts'
 import {
   countUnacked,
@@ -44,7 +45,7 @@ const plain = ({ ack, first, inputs: all }: InputMessage) => ({ ack, first, inpu
 
 describe('input messages', () => {
   it('say what was said, whatever the inputs and their sizes', () => {
-    fc.assert(
+    holds(
       fc.property(messages, (message) => {
         const read = decodeInputMessage(encodeInputMessage(message, Infinity), limits)
         expect(read._tag === 'Right' && plain(read.right)).toEqual(plain(message))
@@ -53,7 +54,7 @@ describe('input messages', () => {
   })
 
   it('fit their room, with the oldest inputs in it, and no input less than fits', () => {
-    fc.assert(
+    holds(
       fc.property(messages, fc.nat(300), (message, room) => {
         const bytes = encodeInputMessage(message, room)
         expect(bytes.length).toBeLessThanOrEqual(room)
@@ -76,7 +77,7 @@ describe('input messages', () => {
         for (const [at, value] of edits) bytes[at % bytes.length] = value
         return bytes.subarray(0, bytes.length - cut)
       })
-    fc.assert(
+    holds(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 60 }), mutated), (bytes) => {
         const read = decodeInputMessage(bytes, limits)
         if (read._tag === 'Left') return
@@ -99,7 +100,7 @@ const ticks = fc.array(
 
 describe('input streams', () => {
   it('bring each input once and in order, over any loss, delay and copy, and all of them at last', () => {
-    fc.assert(
+    holds(
       fc.property(ticks, fc.integer({ min: 30, max: 200 }), fc.nat(1000), (script, room, start) => {
         const streams: [InputStream, InputStream] = [
           initialInputStream(start, limits),
@@ -143,7 +144,7 @@ describe('input streams', () => {
   })
 
   it('take from any bytes only what goes on from where they are', () => {
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const stream = initialInputStream(7, limits)
         const taken = receiveInputs(stream, bytes)

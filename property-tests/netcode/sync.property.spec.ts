@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { holds } from '../support/law.ts'
 import {
   framesAhead,
   framesToWait,
@@ -57,7 +58,7 @@ const runClocks = (apart: number, flight: readonly [number, number], follow: 'sc
 
 describe('frame sync', () => {
   it('both ends see the same gap from two sides', () => {
-    fc.assert(
+    holds(
       fc.property(leads, (pairs) => {
         let [one, other] = [initialFrameSync(), initialFrameSync()]
         for (const [a, b] of pairs) {
@@ -75,13 +76,13 @@ describe('frame sync', () => {
 
   it.each(['scale', 'wait'] as const)('brings clocks to where both predict as far (%s)', (follow) => {
     const flights = fc.tuple(fc.nat(12), fc.nat(12))
-    fc.assert(
+    holds(
       fc.property(fc.integer({ min: -25, max: 25 }), flights, (apart, flight) => {
         // On an uneven path, the end whose messages take longer has to be that much ahead, halved.
         const level = (flight[0] - flight[1]) / 2
         expect(Math.abs(runClocks(apart, flight, follow) - level)).toBeLessThanOrEqual(2)
       }),
-      { numRuns: 50 },
+      { runs: 50 },
     )
   })
 })
@@ -89,7 +90,7 @@ describe('frame sync', () => {
 describe('the input delay', () => {
   it('covers the share that it must of what it remembers, stays in its bounds, and leaps only upwards', () => {
     const options = { least: 1, most: 12, inTime: 0.9, span: 40, patience: 25, slack: 1 }
-    fc.assert(
+    holds(
       fc.property(fc.array(fc.integer({ min: -5, max: 40 }), { maxLength: 300 }), (arrivals) => {
         let planner = initialInputDelay(4, options)
         const remembered: Array<number> = []
@@ -109,7 +110,7 @@ describe('the input delay', () => {
   })
 
   it('settles, on a link that stays as it is, no more than the slack above what it needs', () => {
-    fc.assert(
+    holds(
       fc.property(fc.nat(30), fc.integer({ min: 1, max: 25 }), (begin, needed) => {
         let planner = initialInputDelay(begin)
         for (let arrival = 0; arrival < 10_000; arrival += 1) {
@@ -118,7 +119,7 @@ describe('the input delay', () => {
         expect(planner.frames).toBeGreaterThanOrEqual(needed)
         expect(planner.frames).toBeLessThanOrEqual(Math.max(begin <= needed + 1 ? begin : 0, needed + 1))
       }),
-      { numRuns: 20 },
+      { runs: 20 },
     )
   })
 })
@@ -127,7 +128,7 @@ describe('liveness', () => {
   const steps = fc.array(fc.tuple(fc.double({ min: 0, max: 5000, noNaN: true }), fc.boolean()), { maxLength: 100 })
 
   it('tells interruptions and resumptions in turns, and an end once', () => {
-    fc.assert(
+    holds(
       fc.property(steps, (all) => {
         let liveness = initialLiveness()
         let told = ''
@@ -142,7 +143,7 @@ describe('liveness', () => {
   })
 
   it('does not care how short steps are divided', () => {
-    fc.assert(
+    holds(
       fc.property(fc.array(fc.integer({ min: 1, max: 250 }), { maxLength: 50 }), (deltas) => {
         let [whole, halves] = [initialLiveness(), initialLiveness()]
         for (const delta of deltas) {

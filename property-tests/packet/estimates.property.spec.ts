@@ -6,16 +6,17 @@ import { describe, expect, it } from 'vitest'
 import { countInFlight } from '../../src/packet/flight.ts'
 import { perfectLink } from '../../src/simulation/index.ts'
 import { configOf, lean, seeds } from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
 
 // Unreliable messages alone: how reliable channels recover does not come into it.
 const config = configOf(lean)
-const marks = new Marks()
 
 describe('the round trip', () => {
   it('lies between the least and the most there was, whatever the peer holds acks for; loss and copies do not blur it', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         fc.record({
           seed: seeds,
@@ -50,14 +51,28 @@ describe('the round trip', () => {
           })
         },
       ),
+      {
+        cases: ([0, 20, 200] as const).map((ackDelayMs, seed) =>
+          given({
+            seed,
+            delayMicros: 100_000,
+            jitterMicros: 50_000,
+            lossRatio: 0.3,
+            duplicateRatio: 0.3,
+            tickA: 5000,
+            tickB: 50_000,
+            ackDelayMs,
+          }),
+        ),
+        reached: () => marks.expectHit(['sampled'], 100),
+      },
     )
-    marks.expectHit(['sampled'], 2000)
   })
 })
 
 describe('loss', () => {
   it('as told is loss as it was, packet for packet, and every packet is acked, lost or in flight', () => {
-    fc.assert(
+    holds(
       fc.property(
         seeds,
         fc.double({ min: 0, max: 0.4, noNaN: true }),

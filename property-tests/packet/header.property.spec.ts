@@ -7,6 +7,7 @@ import { micros } from '../../src/core/time.ts'
 import { headerBytes, readHeader, writeHeader, type ReadingContext } from '../../src/packet/packet-codec.ts'
 import { cleanHistory, type Header, type PacketRules } from '../../src/packet/packet.ts'
 import { runs } from '../support/depth.ts'
+import { holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 
@@ -30,7 +31,7 @@ const histories = fc.oneof(
 )
 
 /** What the wire can say of a hold: steps of 2 ms, then whole milliseconds, then that it is too long to say. */
-const holds = fc.oneof(
+const holdTimes = fc.oneof(
   fc.nat(13).map((code) => code * 2000),
   fc.integer({ min: 27, max: 65_534 }).map((millis) => millis * 1000),
   fc.constant(-1),
@@ -40,14 +41,14 @@ const starts = fc.oneof(fc.nat(70_000), fc.integer({ min: 2 ** 32 - 10, max: 2 *
 
 describe('a header', () => {
   it('is read as it was written, narrow or wide, with or without a checksum', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.record({
           checked: fc.boolean(),
           wide: fc.boolean(),
           number: starts,
           newest: starts,
-          held: holds,
+          held: holdTimes,
           history: histories,
         }),
         fc.integer({ min: -2000, max: 2000 }),
@@ -79,7 +80,7 @@ describe('a header', () => {
 
   it('has one form: bytes that are accepted are the bytes that a writer makes of what they mean', () => {
     const marks = new Marks()
-    fc.assert(
+    holds(
       fc.property(
         fc.constantFrom(0x40, 0x4d, 0x4e, 0x4f, 0x50, 0x5e, 0x60, 0x6f, 0x7e),
         fc.uint8Array({ minLength: 2, maxLength: 20 }),
@@ -97,8 +98,18 @@ describe('a header', () => {
           expect(print(again)).toBe(print(bytes))
         },
       ),
-      { numRuns: 10 * runs },
+      {
+        runs: 10 * runs,
+        // Bare, with an ack, with a hold of its own, with a history; narrow and wide.
+        cases: [
+          [0x4f, Uint8Array.of(1, 0, 0x80, 7), undefined],
+          [0x40, Uint8Array.of(1, 0, 2, 0), undefined],
+          [0x4e, Uint8Array.of(1, 0, 2, 0, 27, 0, 9, 9, 9, 9, 9), 27],
+          [0x50, Uint8Array.of(1, 0, 2, 0, 1, 5), undefined],
+          [0x60, Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0), undefined],
+        ],
+        reached: () => marks.expectHit(['accepted'], 5),
+      },
     )
-    marks.expectHit(['accepted'], 100)
   })
 })

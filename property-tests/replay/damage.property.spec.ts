@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest'
 import * as E from '../../src/fp.ts'
 import { readRecording, verify, type Recording } from '../../src/replay/index.ts'
 import { depth } from '../support/depth.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { readSome, readWhole, recordSession } from '../support/recordings.ts'
-import { sessions } from '../support/sessions.ts'
+import { roughSession, sessions } from '../support/sessions.ts'
 
-const marks = new Marks()
 const options = { checkEvents: 10, snapshotEvents: 40 }
 
 const printed = new WeakMap<Recording, ReadonlyArray<string>>()
@@ -32,7 +32,8 @@ const expectPart = (read: Recording, whole: Recording, from = 0): void => {
 
 describe('a file that was cut anywhere', () => {
   it('yields its longest valid part and says where it ends', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(sessions(300_000), (session) => {
         const bytes = recordSession(session, options)
         const whole = readWhole(bytes)
@@ -60,15 +61,23 @@ describe('a file that was cut anywhere', () => {
         }
         expect(before).toBe(whole.stretches[0]?.events.length)
       }),
-      { numRuns: depth(4, 12) },
+      {
+        runs: depth(3, 12),
+        cases: [given(roughSession(200_000))],
+        reached: () => marks.expectHit(['Truncated', 'Unended'], 2),
+      },
     )
-    marks.expectHit(['Truncated', 'Unended'], 20)
   })
 })
 
+function* everyMask(): IterableIterator<number> {
+  for (let mask = 1; ; mask = 1 + (mask % 255)) yield mask
+}
+
 describe('a file with one byte changed, anywhere', () => {
   it('is noticed, and loses at most what is before the next snapshot', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(sessions(2_000_000), fc.infiniteStream(fc.integer({ min: 1, max: 255 })), (session, masks) => {
         const bytes = recordSession(session, options)
         const whole = readWhole(bytes)
@@ -97,15 +106,21 @@ describe('a file with one byte changed, anywhere', () => {
           marks.hit(damages[0]?.resumed === undefined ? 'lost the tail' : to > from ? 'went on' : 'lost nothing')
         }
       }),
-      { numRuns: depth(15, 60) },
+      {
+        runs: depth(13, 60),
+        cases: [1, 2].map((seed) => given(roughSession(2_000_000, seed), fc.stream(everyMask()))),
+        reached: () => marks.expectHit(['lost the tail', 'went on', 'lost nothing']),
+      },
     )
-    marks.expectHit(['lost the tail', 'went on', 'lost nothing'], 10)
   })
 })
 
+const noise = Uint8Array.from({ length: 60 }, (_, at) => at * 91)
+
 describe('a file with anything in it', () => {
   it('is read without a throw, and whatever is read replays', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         sessions(600_000),
         fc.array(
@@ -133,12 +148,16 @@ describe('a file with anything in it', () => {
           if (E.isRight(read)) expect(verify(read.right).divergence).toBe(undefined)
         },
       ),
+      {
+        // One without its head, and one without its end.
+        cases: [0, 1_000_000].map((at) => given(roughSession(600_000), [given(at, 'noise' as const, 400, noise)])),
+        reached: () => marks.expectHit(['nothing left', 'something left']),
+      },
     )
-    marks.expectHit(['nothing left', 'something left'], 5)
   })
 
   it('is no recording if it is arbitrary', () => {
-    fc.assert(
+    holds(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
         expect(readRecording(bytes)._tag).toBe('Left')
       }),
@@ -148,7 +167,7 @@ describe('a file with anything in it', () => {
 
 describe('a gap', () => {
   it('is the whole difference between a damaged file and the one that was', () => {
-    fc.assert(
+    holds(
       fc.property(sessions(3_000_000), fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), (session, draws) => {
         const bytes = recordSession(session, options)
         const changed = bytes.slice()

@@ -18,13 +18,12 @@ import {
   undoEdit,
   type EditedSession,
 } from '../../src/replay/index.ts'
-import { badLinks, configOf, kindNames, modes, seeds } from '../support/arbitraries.ts'
+import { badLinks, configOf, everyMode, kindNames, modes, roughLink, seeds } from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { readWhole, recordSession } from '../support/recordings.ts'
-import { sessions } from '../support/sessions.ts'
-
-const marks = new Marks()
+import { roughSession, sessions } from '../support/sessions.ts'
 
 type Change = (session: EditedSession) => EditedSession
 
@@ -66,7 +65,8 @@ const bytesOf = (session: EditedSession): string => {
 
 describe('edits', () => {
   it('undone give the identical recording, redone the edited one', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         sessions(500_000).chain((session) =>
           fc.tuple(
@@ -90,12 +90,24 @@ describe('edits', () => {
           if (before !== after) marks.hit('made a difference')
         },
       ),
+      {
+        cases: [
+          given(
+            given(roughSession(500_000), [
+              (session) => dropEvent(session, 5),
+              (session) => delayEvent(session, 9, 50_000),
+              (session) => dropEvent(session, 20),
+            ] as Array<Change>),
+          ),
+        ],
+        reached: () => marks.expectHit(['edits', 'made a difference']),
+      },
     )
-    marks.expectHit(['edits', 'made a difference'], 50)
   })
 
   it('have no consequences before the first event they touch', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(sessions(500_000), fc.nat(), (played, draw) => {
         const session = editSession(readWhole(recordSession(played)))
         const count = played.happenings.length
@@ -110,14 +122,18 @@ describe('edits', () => {
           print(deliveries.filter(({ atMicros }) => atMicros < when))
         expect(early(after.deliveries)).toBe(early(before.deliveries))
       }),
+      {
+        cases: [0, 5, 20].map((draw) => given(roughSession(500_000), draw)),
+        reached: () => marks.expectHit(['dropped'], 3),
+      },
     )
-    marks.expectHit(['dropped'], 50)
   })
 })
 
 describe('both ends laid on each other', () => {
   it('tell what the link did: every loss, every copy, everything damaged', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         modes,
         seeds,
@@ -162,7 +178,10 @@ describe('both ends laid on each other', () => {
           }
         },
       ),
+      {
+        cases: everyMode.map((mode, seed) => given(given(mode, mode), seed, roughLink, roughLink, true)),
+        reached: () => marks.expectHit(['foreign', 'copied', 'lost', 'reordered'], 3),
+      },
     )
-    marks.expectHit(['foreign', 'copied', 'lost', 'reordered'], 50)
   })
 })

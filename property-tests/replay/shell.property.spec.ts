@@ -6,12 +6,12 @@ import { Packeteer } from '../../src/packeteer.ts'
 import { joinChunks, record, recordRing, verify } from '../../src/replay/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { configOf, kindNames } from '../support/arbitraries.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { readWhole } from '../support/recordings.ts'
 
 const config = configOf(['auto', 'max'], { maxDatagramBytes: 256, maxMessageBytes: 900 })
-const marks = new Marks()
 
 interface Deed {
   readonly channel: (typeof kindNames)[number]
@@ -39,6 +39,19 @@ const deeds: fc.Arbitrary<ReadonlyArray<Deed>> = fc.array(
   }),
   { minLength: 1, maxLength: 60, size: 'max' },
 )
+
+/** Two minutes of every sort of call, good and odd. */
+const everySort: ReadonlyArray<Deed> = Array.from({ length: 60 }, (_, index) => ({
+  channel: kindNames[index % 4] ?? 'loose',
+  length: (index * 37) % 1000,
+  count: index % 3,
+  ttlMs: index % 5 === 0 ? 20 : undefined,
+  maxBytes: index % 7 === 0 ? 300 : undefined,
+  noise: index % 6 === 0 ? Uint8Array.of(0x4f, index, 0) : undefined,
+  odd: [undefined, undefined, 'text', -1, { length: 3 }, [1]][index % 6],
+  lost: index % 4 === 1,
+  deltaMs: index % 10 === 0 ? 2000 : 16.667,
+}))
 
 /** Everything that one can see of a shell that goes through these deeds. `watch` may look on. */
 const trace = (list: ReadonlyArray<Deed>, watch: (shell: Packeteer<typeof config>) => () => void): string => {
@@ -73,7 +86,8 @@ const trace = (list: ReadonlyArray<Deed>, watch: (shell: Packeteer<typeof config
 
 describe('recording a shell', () => {
   it('changes nothing of it, byte for byte, and the recording verifies', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(deeds, fc.integer({ min: 1, max: 40 }), (list, checkEvents) => {
         const chunks: Array<Uint8Array> = []
         const watch = (shell: Packeteer<typeof config>): (() => void) =>
@@ -84,14 +98,15 @@ describe('recording a shell', () => {
         marks.hit('events', events)
         marks.hit('odd', list.filter(({ odd }) => odd !== undefined).length)
       }),
+      { cases: [given(everySort, 7)], reached: () => marks.expectHit(['events', 'odd'], 20) },
     )
-    marks.expectHit(['events', 'odd'], 200)
   })
 })
 
 describe('a ring', () => {
   it('saves, at any time, a whole recording that verifies, ends now and reaches far enough back', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         deeds,
         fc.double({ min: 0.1, max: 3, noNaN: true }),
@@ -115,7 +130,7 @@ describe('a ring', () => {
           })
         },
       ),
+      { cases: [given(everySort, 0.1, 3)], reached: () => marks.expectHit(['forgot']) },
     )
-    marks.expectHit(['forgot'], 20)
   })
 })

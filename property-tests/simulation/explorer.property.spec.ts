@@ -11,32 +11,39 @@ import { counts } from './counts.ts'
 import { scopes } from './scopes.ts'
 
 const size = deep ? 'deep' : 'quick'
-const lines = new Map<string, Line>()
+describe('the explorer', () => {
+  const lines = new Map<string, Line>()
 
-beforeAll(async () => {
-  const program = await bundleProgram('property-tests/explore.ts', 'explore')
-  const { output, errors } = await runProgram(program, ['counts', size], 3_600_000)
-  expect(errors).toBe('')
-  for (const text of output.trim().split('\n')) {
-    const line = JSON.parse(text) as Line
-    lines.set(line.name, line)
-  }
-}, 3_600_000)
-
-describe.each(Object.keys(scopes))('%s', (name) => {
-  it('keeps every promise, and visits what it visited before', () => {
-    const line = lines.get(name)
-    expect(line?.found).toBe('')
-    expect(line?.complete).toBe(true)
-    expect(line?.counts, `npm run explore -- ${size} '${name}'`).toEqual(counts[name]?.[size])
+  beforeAll(async () => {
+    const program = await bundleProgram('property-tests/explore.ts', 'explore')
+    const { output, errors } = await runProgram(program, ['counts', size], 3_600_000)
+    expect(errors).toBe('')
+    for (const text of output.trim().split('\n')) {
+      const line = JSON.parse(text) as Line
+      lines.set(line.name, line)
+    }
   })
-})
 
-it('visits as many states as are promised', () => {
-  const all = [...lines.values()].reduce((sum, line) => sum + (line.counts[0] ?? 0), 0)
-  const computed = [...lines.values()].reduce((sum, line) => sum + line.computed, 0)
-  const pairs = [...lines.values()].reduce((sum, line) => sum + (line.counts[5] ?? 0), 0)
-  tell('explorer', { scopes: lines.size, states: all, 'steps computed': computed, 'pairs that came to an end': pairs })
-  expect(lines.size).toBeGreaterThanOrEqual(12)
-  expect(all).toBeGreaterThanOrEqual(depth(400_000, 50_000_000))
+  describe.each(Object.keys(scopes))('%s', (name) => {
+    it('keeps every promise, and visits what it visited before', () => {
+      const line = lines.get(name)
+      expect(line?.found).toBe('')
+      expect(line?.complete).toBe(true)
+      expect(line?.counts, `npm run explore -- ${size} '${name}'`).toEqual(counts[name]?.[size])
+    })
+  })
+
+  it('visits as many states as are promised', () => {
+    const all = [...lines.values()].reduce((sum, line) => sum + (line.counts[0] ?? 0), 0)
+    const computed = [...lines.values()].reduce((sum, line) => sum + line.computed, 0)
+    const pairs = [...lines.values()].reduce((sum, line) => sum + (line.counts[5] ?? 0), 0)
+    tell('explorer', {
+      scopes: lines.size,
+      states: all,
+      'steps computed': computed,
+      'pairs that came to an end': pairs,
+    })
+    expect(lines.size).toBeGreaterThanOrEqual(12)
+    expect(all).toBeGreaterThanOrEqual(depth(400_000, 50_000_000))
+  })
 })

@@ -2,7 +2,7 @@
 // bytes of the old one are what they were.
 
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
@@ -10,19 +10,19 @@ import { encodeState } from '../../src/state/encoding.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { kindNames, origins, startOf, widths } from '../support/arbitraries.ts'
 import { clone } from '../support/clone.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
+import { plots } from '../support/plots.ts'
 import { deeds, Post } from '../support/post.ts'
 import { hexOf, markState, pairsOfConfigs, restored, situations } from '../support/states.ts'
 
-const marks = new Marks()
-
-afterAll(() => marks.expectHit(situations))
-
 const runs = fc.tuple(pairsOfConfigs, origins, widths, deeds(kindNames, 900))
+
+const cases = plots.map((plot) => given(plot))
 
 describe('the encoding of a state', () => {
   it('does not show how it was reached: over a fork, a copy, or a state that was read back on the way', () => {
-    fc.assert(
+    holds(
       fc.property(runs, ([[config], origin, width, list]) => {
         const reduce = reducer(config)
         const post = new Post(config, startOf(config, origin, width))
@@ -44,11 +44,13 @@ describe('the encoding of a state', () => {
             expect(hexOf(encodeState(other))).toBe(bytes)
         }
       }),
+      { cases },
     )
   })
 
   it('does not change after any further steps on the state, its descendants and its forks', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(runs, ([[config], origin, width, list]) => {
         const reduce = reducer(config)
         const post = new Post(config, startOf(config, origin, width))
@@ -67,6 +69,7 @@ describe('the encoding of a state', () => {
           expect(hashState(state)).toBe(hash)
         }
       }),
+      { cases, reached: () => marks.expectHit(situations) },
     )
   })
 })

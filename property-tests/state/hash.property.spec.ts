@@ -2,41 +2,38 @@
 // shortcuts and its memory, comes to what the description says, in whatever order states are hashed.
 
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { State } from '../../src/connection/state.ts'
 import { encodeState } from '../../src/state/encoding.ts'
 import { hashByDescription, hashState } from '../../src/state/hash.ts'
 import { kindNames, origins, startOf, widths } from '../support/arbitraries.ts'
 import { clone } from '../support/clone.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
+import { plots } from '../support/plots.ts'
 import { deeds, Post } from '../support/post.ts'
 import { hexOf, markState, pairsOfConfigs, restored, situations } from '../support/states.ts'
 
-const marks = new Marks()
-/** Encoding by hash, and hash by encoding, over all runs. */
-const encodings = new Map<string, string>()
-const hashes = new Map<string, string>()
-
-afterAll(() => {
-  marks.expectHit(situations, 5)
-  expect(hashes.size).toBeGreaterThan(2000)
-})
-
-function note(state: State): void {
-  const encoding = hexOf(encodeState(state))
-  const hash = hashState(state)
-  expect(hash).toMatch(/^[\da-f]{16}$/)
-  expect(encodings.get(hash) ?? encoding).toBe(encoding)
-  expect(hashes.get(encoding) ?? hash).toBe(hash)
-  encodings.set(hash, encoding)
-  hashes.set(encoding, hash)
-}
-
 const runs = fc.tuple(pairsOfConfigs, origins, widths, deeds(kindNames, 900))
+
+const cases = plots.map((plot) => given(plot))
 
 describe('hashState', () => {
   it('is equal for equal encodings and different for different ones, over all states of all runs', () => {
-    fc.assert(
+    const marks = new Marks()
+    /** Encoding by hash, and hash by encoding. */
+    const encodings = new Map<string, string>()
+    const hashes = new Map<string, string>()
+    const note = (state: State): void => {
+      const encoding = hexOf(encodeState(state))
+      const hash = hashState(state)
+      expect(hash).toMatch(/^[\da-f]{16}$/)
+      expect(encodings.get(hash) ?? encoding).toBe(encoding)
+      expect(hashes.get(encoding) ?? hash).toBe(hash)
+      encodings.set(hash, encoding)
+      hashes.set(encoding, hash)
+    }
+    holds(
       fc.property(runs, ([[config], origin, width, list]) => {
         const post = new Post(config, startOf(config, origin, width))
         for (const deed of list) {
@@ -45,11 +42,18 @@ describe('hashState', () => {
           markState(marks, post.states[deed.end])
         }
       }),
+      {
+        cases,
+        reached: () => {
+          marks.expectHit(situations)
+          expect(hashes.size).toBeGreaterThan(400)
+        },
+      },
     )
   })
 
   it('comes to what the description says, whichever state of the connection was hashed before', () => {
-    fc.assert(
+    holds(
       fc.property(runs, fc.array(fc.nat(), { maxLength: 60 }), ([[config], origin, width, list], order) => {
         const post = new Post(config, startOf(config, origin, width))
         const states: Array<State> = []
@@ -68,7 +72,7 @@ describe('hashState', () => {
   })
 
   it('does not depend on memory: a copy that was never hashed has the same', () => {
-    fc.assert(
+    holds(
       fc.property(runs, ([[config], origin, width, list]) => {
         const post = new Post(config, startOf(config, origin, width))
         for (const deed of list) post.do(deed)
@@ -82,7 +86,8 @@ describe('hashState', () => {
   })
 
   it('changes with every number, flag and byte that the encoding has', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         runs,
         fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
@@ -105,10 +110,16 @@ describe('hashState', () => {
           }
         },
       ),
+      {
+        cases: plots.map((plot) => given(plot, everyLeaf)),
+        reached: () => marks.expectHit(['changed'], 400),
+      },
     )
-    marks.expectHit(['changed'], 400)
   })
 })
+
+/** So many that each leaf of a state of average size is changed now and then. */
+const everyLeaf = Array.from({ length: 60 }, (_, index) => index * 7)
 
 /** A change to each number, flag and byte of a value. */
 function leavesOf(value: unknown): ReadonlyArray<() => void> {

@@ -2,7 +2,7 @@
 // future to the byte. From every state of short runs and from random states of long ones, in the middle of whatever there is.
 
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/config.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
@@ -10,20 +10,15 @@ import type { State } from '../../src/connection/state.ts'
 import type { End } from '../../src/simulation/index.ts'
 import { encodeState } from '../../src/state/encoding.ts'
 import { hashState } from '../../src/state/hash.ts'
-import { badLinks, kindNames, origins, seeds, startOf, ticks, widths } from '../support/arbitraries.ts'
+import { badLinks, kindNames, origins, roughLink, seeds, startOf, ticks, widths } from '../support/arbitraries.ts'
 import { depth } from '../support/depth.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
+import { plots } from '../support/plots.ts'
 import { deeds, Post } from '../support/post.ts'
 import { print } from '../support/print.ts'
 import { hexOf, markState, pairsOfConfigs, restored, situations } from '../support/states.ts'
 import { World } from '../support/world.ts'
-
-const marks = new Marks()
-
-afterAll(() => {
-  marks.expectHit(situations, 20)
-  marks.expectHit(['every state', 'random states'], 300)
-})
 
 interface Moment {
   readonly state: State
@@ -36,7 +31,8 @@ const horizon = depth(16, 60)
 
 describe('every state of a short run', () => {
   it('has the same future when it is read back, over the events that followed', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(pairsOfConfigs, origins, widths, deeds(kindNames, 900), ([config], origin, width, list) => {
         const moments: Record<End, Array<Moment>> = { a: [], b: [] }
         const post = new Post(config, startOf(config, origin, width))
@@ -46,16 +42,19 @@ describe('every state of a short run', () => {
           before = { ...post.states }
         }
         for (const deed of list) post.do(deed)
-        for (const end of ['a', 'b'] as const) continueAll(config, moments[end])
+        for (const end of ['a', 'b'] as const) continueAll(config, moments[end], marks)
       }),
+      {
+        cases: plots,
+        reached: () => marks.expectHit(situations),
+      },
     )
   })
 })
 
-function continueAll(config: Config, moments: ReadonlyArray<Moment>): void {
+function continueAll(config: Config, moments: ReadonlyArray<Moment>, marks: Marks): void {
   const reduce = reducer(config)
   for (const [index, { state }] of moments.entries()) {
-    marks.hit('every state')
     markState(marks, state)
     let copy = same(config, state)
     for (const { state: reached, event, effects } of moments.slice(index, index + horizon)) {
@@ -79,7 +78,8 @@ function same(config: Config, state: State): State {
 
 describe('random states of a long run', () => {
   it('have the same future when both ends are read back, whatever the link does then', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         pairsOfConfigs,
         fc.record({ origin: origins, width: widths, seed: seeds, tickA: ticks, tickB: ticks }),
@@ -98,12 +98,18 @@ describe('random states of a long run', () => {
               b: { ...b, connection: same(configB, b.connection) },
             }
             for (const { connection } of [a, b]) markState(marks, connection)
-            marks.hit('random states', 2)
             const ahead = { config, configB, seed: seed + count, aToB, bToA, start, tickMicros }
             expect(futureOf(new World(ahead), copy)).toBe(futureOf(new World(ahead), world.state))
           }
         },
       ),
+      {
+        cases: plots.map(([configs, origin, width], seed) =>
+          given(configs, { origin, width, seed, tickA: 16_667, tickB: 50_000 }, roughLink, roughLink),
+        ),
+        reached: () =>
+          marks.expectHit(['lost packets remembered', 'mid-fragment', 'mid-resend', 'fragments in flight']),
+      },
     )
   })
 })

@@ -2,20 +2,20 @@
 // then, the reducers do not throw and their states can be written down and read back.
 
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/config.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { Origin, State } from '../../src/connection/state.ts'
 import { decodeState, encodeState } from '../../src/state/encoding.ts'
 import { hashState } from '../../src/state/hash.ts'
-import { kindNames, origins, startOf, widths, type Width } from '../support/arbitraries.ts'
+import { configOf, fromNothing, kindNames, lean, origins, startOf, widths, type Width } from '../support/arbitraries.ts'
 import { depth } from '../support/depth.ts'
+import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
+import { endings } from '../support/plots.ts'
 import { deeds, Post, type Deed } from '../support/post.ts'
 import { hexOf, markState, pairsOfConfigs, restored, sealed, situations } from '../support/states.ts'
-
-const marks = new Marks()
 
 const runs = fc.tuple(pairsOfConfigs, origins, widths, deeds(kindNames, 900))
 
@@ -28,7 +28,7 @@ interface End {
 }
 
 /** Where a run ended: both states, and all datagrams. */
-function endOf([[config], origin, width, list]: Run): End {
+function endOf([[config], origin, width, list]: Run, marks: Marks): End {
   const post = new Post(config, startOf(config, origin, width))
   const datagrams: Array<Uint8Array> = []
   post.observe = (_end, _event, effects) => {
@@ -40,11 +40,10 @@ function endOf([[config], origin, width, list]: Run): End {
 }
 
 /** 'taken' or why not; a state that is taken is canonical. */
-function outcome(config: Config, bytes: Uint8Array): State | string {
+function outcome(config: Config, bytes: Uint8Array, marks: Marks): State | string {
   const answer = decodeState(config, bytes)
   if (answer._tag === 'Right') {
     expect(hexOf(encodeState(answer.right))).toBe(hexOf(bytes))
-    marks.hit('taken')
     return answer.right
   }
   marks.hit(answer.left.type)
@@ -57,60 +56,79 @@ function outcome(config: Config, bytes: Uint8Array): State | string {
   return answer.left.type
 }
 
+/** States in the middle of everything there is, changes all over them, and events of every sort. */
+const ends = endings()
+const sweep = Array.from({ length: 60 }, (_, index) => ({ kind: index % 4, at: index * 5, value: (index * 37) % 256 }))
+const someEvents = Array.from({ length: 60 }, (_, index) => ({ kind: index % 10, pick: index * 7919 }))
+
+const plain = configOf(lean)
+const startBytes = [...encodeState(startOf(plain, fromNothing, 'narrow'))]
+
 describe('decodeState', () => {
   it('answers any bytes, with or without a header that fits', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(pairsOfConfigs, fc.uint8Array({ maxLength: 400, size: 'max' }), ([config], bytes) => {
-        expect(['Truncated', 'WrongVersion', 'Corrupt']).toContain(outcome(config, bytes))
+        expect(['Truncated', 'WrongVersion', 'Corrupt']).toContain(outcome(config, bytes, marks))
         const start = encodeState(startOf(config, { packet: 0, message: 0 }, 'narrow'))
-        outcome(config, sealed(Uint8Array.from([...start.subarray(0, 5), ...bytes, 0, 0, 0, 0])))
+        outcome(config, sealed(Uint8Array.from([...start.subarray(0, 5), ...bytes, 0, 0, 0, 0])), marks)
       }),
+      {
+        cases: [[], [0xff, ...startBytes.slice(1)], [...startBytes.slice(0, 9), 0xaa]].map((bytes) =>
+          given([plain, plain] as const, Uint8Array.from(bytes)),
+        ),
+        reached: () => marks.expectHit(['Truncated', 'WrongVersion', 'Corrupt', 'Invalid']),
+      },
     )
   })
 
   it('refuses what is cut off or has one byte changed, wherever that is, by the checksum', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(runs, fc.integer({ min: 1, max: 255 }), fc.nat(), (run, flip, phase) => {
-        const { config, states } = endOf(run)
+        const { config, states } = endOf(run, marks)
         const bytes = encodeState(states[0] as State)
         const stride = Math.max(1, Math.floor(bytes.length / depth(400, 4000)))
         for (let at = phase % stride; at < bytes.length; at += stride) {
-          expect(['Truncated', 'Corrupt']).toContain(outcome(config, bytes.slice(0, at)))
+          expect(['Truncated', 'Corrupt']).toContain(outcome(config, bytes.slice(0, at), marks))
           const changed = bytes.slice()
           changed[at] = (changed[at] as number) ^ flip
-          expect(outcome(config, changed)).toBe(at === 0 ? 'WrongVersion' : 'Corrupt')
+          expect(outcome(config, changed, marks)).toBe(at === 0 ? 'WrongVersion' : 'Corrupt')
         }
       }),
+      { cases: ends.map((run, index) => given(run, 1 + index, index)), reached: () => marks.expectHit(situations) },
     )
   })
 
   it('takes a changed encoding with a checksum that fits only if it is the encoding of a state that reducers can go on from', () => {
-    fc.assert(
+    const marks = new Marks()
+    holds(
       fc.property(
         runs,
         fc.array(fc.record({ kind: fc.nat(3), at: fc.nat(), value: fc.nat(255) }), { minLength: 12, maxLength: 12 }),
         fc.array(fc.record({ kind: fc.nat(9), pick: fc.nat() }), { minLength: 200, maxLength: 200 }),
         (run, changes, events) => {
-          const { config, states, datagrams } = endOf(run)
+          const { config, states, datagrams } = endOf(run, marks)
           const [mine, other] = states.map(encodeState) as [Uint8Array, Uint8Array]
           for (const change of changes) {
-            const state = outcome(config, sealed(changed(mine, other, change)))
+            const state = outcome(config, sealed(changed(mine, other, change)), marks)
             if (typeof state === 'string') continue
             marks.hit('taken though changed')
             survive(config, state, events, datagrams)
           }
         },
       ),
+      {
+        cases: ends.map((run) => given(run, sweep, someEvents)),
+        reached: () => {
+          marks.expectHit([...situations, 'Invalid'])
+          marks.expectHit(['taken though changed'], 100)
+          const fields = [...marks.counts.keys()].filter((name) => name.startsWith('Invalid '))
+          expect(fields.length).toBeGreaterThan(60)
+        },
+      },
     )
   })
-})
-
-afterAll(() => {
-  marks.expectHit(situations)
-  marks.expectHit(['Truncated', 'WrongVersion', 'Corrupt', 'Invalid'], 20)
-  marks.expectHit(['taken though changed'], 100)
-  const fields = [...marks.counts.keys()].filter((name) => name.startsWith('Invalid '))
-  expect(fields.length).toBeGreaterThan(60)
 })
 
 interface Change {

@@ -8,7 +8,9 @@ import { perfectLink, type LinkConfig } from '../../src/simulation/index.ts'
 /** How the two reliable channels recover, the ordered one first. No law leaves it to a default: it names modes, or has them drawn. */
 export type Modes = readonly [ordered: Recovery, unordered: Recovery]
 
-export const recoveries: fc.Arbitrary<Recovery> = fc.constantFrom<Recovery>('lean', 'auto', 'max')
+export const everyMode: ReadonlyArray<Recovery> = ['lean', 'auto', 'max']
+
+export const recoveries: fc.Arbitrary<Recovery> = fc.constantFrom(...everyMode)
 
 export const modes: fc.Arbitrary<Modes> = fc.tuple(recoveries, recoveries)
 
@@ -86,6 +88,23 @@ export const badLinks = (copyMicros: number): fc.Arbitrary<LinkConfig> =>
       duplicateDelayMicros: fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: copyMicros })),
     })
     .map((faults) => ({ ...perfectLink, ...faults }))
+
+/** A link with every fault, each of them strong: what a case is played on that must lose, hold back and copy. */
+export const roughLink: LinkConfig = {
+  ...perfectLink,
+  lossRatio: 0.25,
+  delayMicros: 40_000,
+  jitterMicros: 20_000,
+  holdRatio: 0.1,
+  holdMicros: 400_000,
+  duplicateRatio: 0.25,
+  duplicateDelayMicros: 300_000,
+}
+
+/** Counters that soon pass two bytes of packet number and three of message number. */
+export const nearWraps: Origin = { packet: 2 ** 16 - 20, message: 2 ** 24 - 10 }
+
+export const fromNothing: Origin = { packet: 0, message: 0 }
 
 /** From 5 to 120 Hz. */
 export const ticks: fc.Arbitrary<number> = fc.integer({ min: 8_333, max: 200_000 })

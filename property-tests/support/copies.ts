@@ -4,7 +4,8 @@
 import type { Config } from '../../src/config.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
-import { namesIn, type Flush } from './world.ts'
+import { formatOf, namesIn } from './names.ts'
+import type { Flush } from './world.ts'
 
 /** The state with this much in the purse of spare copies, which fills at this rate. */
 export const withPurse = (state: State, rate: number, credit: number): State => ({
@@ -43,9 +44,11 @@ export interface Spare {
 
 export const spareIn = (config: Config, { before, datagrams, maxBytes }: Flush): Spare => {
   const without = datagramsWith(copyless(config), withPurse(before, 0, 0), maxBytes)
-  const otherwise = new Set(without.flatMap(namesIn))
+  const format = formatOf(config)
+  const names = (some: ReadonlyArray<Uint8Array>) => some.flatMap((datagram) => namesIn(format, datagram))
+  const otherwise = new Set(names(without))
   return {
-    names: datagrams.flatMap(namesIn).filter((name) => !otherwise.has(name)),
+    names: names(datagrams).filter((name) => !otherwise.has(name)),
     bytes: bytesOf(datagrams) - bytesOf(without),
     datagrams: datagrams.length - without.length,
   }

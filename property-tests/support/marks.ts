@@ -1,11 +1,7 @@
-// "Sometimes": what a corpus really did. A law about something that never happened proves nothing, so each file of laws ends with
-// a test that every mark was hit.
+// "Sometimes": what the cases of a law really did. A law about something that never happened proves nothing, so a law that has built
+// cases is asked, when they have been played, whether every mark was hit (law.ts).
 
 import { expect } from 'vitest'
-import { runs } from './depth.ts'
-
-/** What marks are counted against. Fewer runs (FC_RUNS=10, as mutants are tried) may miss what these do not. */
-const fewestRuns = 100
 
 export class Marks {
   readonly counts = new Map<string, number>()
@@ -16,7 +12,6 @@ export class Marks {
 
   /** Fails with the names of the marks that were hit less than `least` times. */
   expectHit(names: ReadonlyArray<string>, least: number = 1): void {
-    if (runs < fewestRuns) return
     expect(names.filter((name) => (this.counts.get(name) ?? 0) < least)).toEqual([])
   }
 }

@@ -7,7 +7,19 @@ import type { Event } from '../../src/connection/event.ts'
 import type { State } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import type { LinkConfig } from '../../src/simulation/index.ts'
-import { badLinks, configOf, kindNames, modes, origins, seeds, startOf, widths, type KindName } from './arbitraries.ts'
+import {
+  badLinks,
+  configOf,
+  kindNames,
+  modes,
+  nearWraps,
+  origins,
+  roughLink,
+  seeds,
+  startOf,
+  widths,
+  type KindName,
+} from './arbitraries.ts'
 import { World } from './world.ts'
 
 export interface Happening {
@@ -73,6 +85,12 @@ export const sessions = (micros: number): fc.Arbitrary<Session> =>
       const start = startOf(config, drawn.origin, drawn.width)
       return named(playSession(config, drawn.seed, start, [drawn.aToB, drawn.bToA], drawn.micros), drawn)
     })
+
+/** One that has everything: both ends on a link with every fault, over wraps, in every mode. */
+export const roughSession = (micros: number, seed = 1): Session => {
+  const config = configOf(['auto', 'max'], limits)
+  return playSession(config, seed, startOf(config, nearWraps, 'narrow'), [roughLink, roughLink], micros)
+}
 
 /** A counterexample is printed by what it was made of, not by the states it went through. */
 const named = (session: Session, parameters: object): Session =>

@@ -1,4 +1,4 @@
-// Before a run: forgets what earlier ones exercised. After it: one table of all that this one did.
+// Before a run: forgets what earlier ones exercised, and says the seed. After it: one table of all that this one did.
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { folder } from './exercised.ts'
@@ -35,6 +35,7 @@ const readTold = (): ReadonlyArray<Told> => {
 
 export default function setup(): () => void {
   rmSync(folder, { recursive: true, force: true })
+  process.stdout.write(`laws drawn from FC_SEED=${process.env['FC_SEED'] ?? 1}\n`)
   return () => {
     const told = readTold()
     if (told.length > 0) process.stdout.write(`\nexercised\n${writeTable(told)}\n`)

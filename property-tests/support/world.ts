@@ -1,6 +1,7 @@
 // Drives a pair through phases (storm, heal, silence) from one seed and shows every effect to an oracle per direction. The messages
 // are drawn from the seed; fast-check chooses the parameters.
 
+import type { Format } from '../../spec/wire-format/value.ts'
 import type { Config } from '../../src/config.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { State } from '../../src/connection/state.ts'
@@ -20,6 +21,7 @@ import {
   type Random,
   type Submission,
 } from '../../src/simulation/index.ts'
+import { formatOf, giveName, namesIn } from './names.ts'
 import { Oracle } from './oracle.ts'
 
 export interface WorldOptions {
@@ -31,25 +33,6 @@ export interface WorldOptions {
   readonly bToA: LinkConfig
   readonly start?: State
   readonly tickMicros: { readonly a: number; readonly b: number }
-}
-
-/** Follows the name in every payload of eight bytes or more, so that payloads can be found in datagrams without reading them. */
-const tag = Buffer.from('\u0001!?\u0002', 'latin1')
-
-/** A payload of eight bytes or more with this name. */
-export const tagged = (name: number, length: number): Uint8Array => {
-  const bytes = new Uint8Array(length)
-  new DataView(bytes.buffer).setUint32(0, name)
-  bytes.set(tag, 4)
-  return bytes
-}
-
-/** The names of the tagged payloads that begin in a datagram. */
-export const namesIn = (datagram: Uint8Array): ReadonlyArray<number> => {
-  const bytes = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength)
-  const names: Array<number> = []
-  for (let at = bytes.indexOf(tag); at >= 4; at = bytes.indexOf(tag, at + 1)) names.push(bytes.readUInt32BE(at - 4))
-  return names
 }
 
 /** A flush, with the states around it. */
@@ -86,11 +69,13 @@ export class World {
   reduce: ReturnType<typeof pairReducer>
   #random: Random
   #pair: PairConfig
+  readonly #format: Format
   #serial = 0
 
   constructor(options: WorldOptions) {
     const { config, configB = config, seed, aToB, bToA, start, tickMicros } = options
     this.config = config
+    this.#format = formatOf(config)
     this.#pair = { a: config, b: configB, aToB, bToA }
     this.reduce = pairReducer(this.#pair)
     this.state = initialPair(this.#pair, seed, start)
@@ -98,6 +83,11 @@ export class World {
     this.tickMicros = { ...tickMicros }
     this.#dueMicros = { ...tickMicros }
     this.oracles = { a: new Oracle(config.channels), b: new Oracle(config.channels) }
+  }
+
+  /** The names of the payloads that begin in a datagram of these ends. */
+  namesIn(datagram: Uint8Array): ReadonlyArray<number> {
+    return namesIn(this.#format, datagram)
   }
 
   draw(bound: number): number {
@@ -110,8 +100,7 @@ export class World {
   payload(length: number): Uint8Array {
     const bytes = new Uint8Array(length)
     for (let index = 0; index < length; index += 1) bytes[index] = (index * 31 + this.#serial * 7) & 0xff
-    if (length >= 4) new DataView(bytes.buffer).setUint32(0, this.#serial)
-    if (length >= 8) bytes.set(tag, 4)
+    giveName(bytes, this.#serial)
     this.#serial += 1
     return bytes
   }
@@ -133,7 +122,7 @@ export class World {
     if (effect.type === 'SettleMessage') this.oracles[end].settle(effect.channel, effect.id, effect.fate)
     if (effect.type === 'TransmitDatagram') {
       this.sent += 1
-      for (const name of namesIn(effect.datagram)) this.oracles[end].travel(name)
+      for (const name of namesIn(this.#format, effect.datagram)) this.oracles[end].travel(name)
       if (this.keepDatagrams) this.datagrams.push({ atMicros, end, datagram: effect.datagram })
     }
     this.observe(end, effect, atMicros)

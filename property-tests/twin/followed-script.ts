@@ -6,7 +6,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialStateFrom, type State } from '../../src/connection/state.ts'
-import { drawScript, hexOf, type Deed, type Player } from '../hostile/script.ts'
+import { drawScript, hexOf, startOf, type Deed, type Player, type Script } from '../hostile/script.ts'
 import { victims, type Protocol, type VictimName } from '../hostile/victim.ts'
 import { Follower } from './follower.ts'
 import type { Witness } from './witness.ts'
@@ -38,6 +38,17 @@ export function followScript(seed: number, witness: Witness): void {
     drawScript(seed, protocol, (start, victim) => followerFrom(start, victim, deeds, witness))
   } catch (error) {
     throw new Error(`script ${seed}, after ${deeds.join('; ')}:\n${String(error)}`, { cause: error })
+  }
+}
+
+/** The same with a script that is at hand. */
+export function followKept(script: Script, witness: Witness): void {
+  const done: Array<string> = []
+  try {
+    const player = followerFrom(startOf(protocol, script).state, script.victim, done, witness)
+    for (const deed of script.deeds) player.play(deed)
+  } catch (error) {
+    throw new Error(`${JSON.stringify(script)}, after ${done.join('; ')}:\n${String(error)}`, { cause: error })
   }
 }
 

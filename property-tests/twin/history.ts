@@ -8,7 +8,7 @@ import type { Origin } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { rollDice } from '../../src/simulation/dice.ts'
 import { lie } from '../hostile/lies.ts'
-import { formatOf } from '../hostile/victim.ts'
+import { formatOf } from '../support/names.ts'
 import {
   fourKinds,
   kindNames,

@@ -4,16 +4,13 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { makeLevel, readNamedFile } from '../../src/cli/demo/file.ts'
 import { bulkRateFor, gameConfig, mostFileBytes } from '../../src/cli/demo/game.ts'
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12)
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
-})
+const folder = mkdtempSync(join(tmpdir(), 'packeteer-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('readNamedFile', () => {

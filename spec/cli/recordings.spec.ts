@@ -79,7 +79,7 @@ describe.concurrent('packeteer verify', () => {
 })
 
 describe.concurrent('packeteer record', () => {
-  it('leaves two recordings of a demo, both of which verify', { timeout: 60_000 }, async () => {
+  it('leaves two recordings of a demo, both of which verify', async () => {
     const { code, stdout } = await run(['record', at('played.packeteer'), '--seconds', '1'])
     expect(stdout).toContain(`recorded: ${at('played.a.packeteer')} (client) and ${at('played.b.packeteer')} (server)`)
     expect(code).toBe(0)

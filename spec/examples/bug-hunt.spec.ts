@@ -10,15 +10,15 @@ import { findTranscript, huntBug, putTranscript, type Transcript } from '../../e
 const page = readFileSync('docs/recordings.md', 'utf8')
 const names = ['play', 'verify', 'join', 'bisect', 'replay', 'what-if', 'minimise', 'fix', 'fixed']
 
-let folder = ''
-let transcripts: ReadonlyArray<Transcript> = []
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'packeteer-hunt-'))
-  transcripts = huntBug(process.cwd(), folder)
-}, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
 describe('the bug hunt', () => {
+  let folder = ''
+  let transcripts: ReadonlyArray<Transcript> = []
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'packeteer-hunt-'))
+    transcripts = huntBug(process.cwd(), folder)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
   it('has these steps, each on the page', () => {
     expect(transcripts.map(({ name }) => name)).toEqual(names)
     expect([...page.matchAll(/<!-- transcript: (.*) -->/g)].map(([, name]) => name)).toEqual(names)

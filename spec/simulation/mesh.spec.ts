@@ -5,9 +5,8 @@ import { defineConfig } from '../../src/config.ts'
 import { perfectLink, runMesh, type MeshHeard, type MeshScenario } from '../../src/simulation/index.ts'
 
 const config = defineConfig({ channels: { talk: { reliable: true, ordered: true } } })
-const heardBy: Array<Array<string>> = []
-const scenario = (more: Partial<MeshScenario> = {}): MeshScenario => {
-  heardBy.splice(0, heardBy.length, [], [], [])
+/** Notes in `heardBy` what each peer hears. */
+const scenario = (heardBy: ReadonlyArray<Array<string>>, more: Partial<MeshScenario> = {}): MeshScenario => {
   const note = (peer: number, heard: ReadonlyArray<MeshHeard>): void => {
     for (const { from, payload } of heard) heardBy[peer]?.push(`${from}:${String(payload)}`)
   }
@@ -30,7 +29,8 @@ const scenario = (more: Partial<MeshScenario> = {}): MeshScenario => {
 }
 
 it('each peer hears what every other sent to it, and can answer', () => {
-  runMesh(scenario())
+  const heardBy: ReadonlyArray<Array<string>> = [[], [], []]
+  runMesh(scenario(heardBy))
   expect(heardBy.map((heard) => [...heard].sort((a, b) => (a < b ? -1 : 1)))).toEqual([
     ['1:1', '1:9,1', '2:2', '2:9,2'],
     ['0:0', '0:9,0', '2:2', '2:9,2'],
@@ -39,9 +39,10 @@ it('each peer hears what every other sent to it, and can answer', () => {
 })
 
 it('each way has its own link, and each two peers a history of their own', () => {
+  const heardBy: ReadonlyArray<Array<string>> = [[], [], []]
   const deaf = { ...perfectLink, lossRatio: 1 }
   const { pairs, histories } = runMesh(
-    scenario({ linkOf: (from, to) => (from === 0 && to === 2 ? deaf : perfectLink) }),
+    scenario(heardBy, { linkOf: (from, to) => (from === 0 && to === 2 ? deaf : perfectLink) }),
   )
   expect(heardBy[2]?.filter((line) => line.startsWith('0:'))).toEqual([])
   expect(heardBy[0]?.filter((line) => line.startsWith('2:')).length).toBe(1)

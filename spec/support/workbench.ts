@@ -54,7 +54,7 @@ export const openWorkbench = (root: string): Workbench => {
     run: (program) => {
       const file = join(folder, fileOf(program).replace(/ts$/, 'mjs'))
       writeFileSync(file, transformSync(program.source, { loader: 'ts', format: 'esm', target: 'es2022' }).code)
-      const done = spawnSync(process.execPath, [file], { encoding: 'utf8', cwd: root, timeout: 30_000 })
+      const done = spawnSync(process.execPath, [file], { encoding: 'utf8', cwd: root, timeout: 300_000 })
       return done.status === 0 ? '' : `${done.stdout}${done.stderr}${String(done.error ?? '')}`
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -7,7 +7,7 @@ import { Cursor, must, Refusal } from './cursor.ts'
 import { datagramCrc } from './crc32c.ts'
 import { readBody } from './body.ts'
 import { readAckNumber, readPacketNumber } from './numbers.ts'
-import { type Ack, clean, type Datagram, type Discarded, type Format, type Knowledge } from './value.ts'
+import { type Ack, clean, type Datagram, type Discarded, type Format, type Item, type Knowledge } from './value.ts'
 
 export type Decoded =
   | { readonly ok: true; readonly datagram: Datagram }
@@ -21,6 +21,28 @@ export function decodeDatagram(bytes: Uint8Array, format: Format, knowledge: Kno
     throw error
   }
 }
+
+/**
+ * The items of an honest datagram, as an onlooker reads them who knows neither end: nothing is asked of numbers and
+ * checksum, and message numbers are whole but for a multiple of 2^24. Throws a `Refusal` at anything but canonical bytes.
+ */
+export function itemsIn(bytes: Uint8Array, format: Format): ReadonlyArray<Item> {
+  const cursor = new Cursor(bytes.slice(0, bytes.length - (format.integrity === 'crc32c' ? 4 : 0)))
+  const first = cursor.integer(1, 'first byte')
+  cursor.take((first & 0b10_0000) !== 0 ? 4 : 2, 'packet number')
+  readAck(cursor, first, onlooker(format))
+  return readBody(cursor, format, onlooker(format))
+}
+
+/** The same of a body alone. */
+export const itemsInBody = (body: Uint8Array, format: Format): ReadonlyArray<Item> =>
+  readBody(new Cursor(body), format, onlooker(format))
+
+const onlooker = (format: Format): Knowledge => ({
+  received: new Set(),
+  nextOwn: 0,
+  messages: new Map(format.channels.map((_, channel) => [channel, 2 ** 24])),
+})
 
 function readDatagram(bytes: Uint8Array, format: Format, knowledge: Knowledge): Datagram {
   must(bytes.length <= format.maxDatagramBytes, 'TooLarge', 'no datagram is longer than D')

@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { defineConfig } from '../../src/index.ts'
 import { capturePort, encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
 import { encodeCapturedPacket } from '../../src/replay/pcapng.ts'
@@ -96,10 +96,7 @@ it('links an ack to the packet, and a repeat to the first', async () => {
   expect(text).toBe('\t\n\t\n2\t\n3\t2\n')
 })
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'packeteer-plugin-'))
-})
+const folder = mkdtempSync(join(tmpdir(), 'packeteer-plugin-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it("hands a payload to the game's own dissector", async () => {

@@ -11,9 +11,8 @@ import { dissector } from './tshark.ts'
 const page = readFileSync('docs/wireshark.md', 'utf8')
 
 // Installed as the page says: tshark lists fields without looking at scripts that are named on its command line.
-let home = ''
+const home = mkdtempSync(join(tmpdir(), 'packeteer-home-'))
 beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'packeteer-home-'))
   const plugins = join(home, '.local/lib/wireshark/plugins')
   mkdirSync(plugins, { recursive: true })
   copyFileSync(dissector, join(plugins, 'packeteer.lua'))

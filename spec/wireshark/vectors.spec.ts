@@ -1,21 +1,19 @@
 // The dissector against the golden vectors: the third reader of the format that was written from the page alone.
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { invalidVectors, validVectors, type Vector } from '../wire-format/vectors.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { captureVector, joinCapture } from './story.ts'
 import { dissect, type Layer, textOf } from './tshark.ts'
 
-const readings = new Map<string, Reading | undefined>()
-
 /** The last packet of each vector's story, by the comment that it bears. */
-const readAll = async (vectors: ReadonlyArray<Vector>): Promise<void> => {
-  const packets = await dissect(joinCapture(vectors.flatMap(captureVector)))
-  for (const layers of packets) {
+const readAll = async (
+  vectors: ReadonlyArray<Vector>,
+): Promise<ReadonlyArray<readonly [name: string, reading: Reading | undefined]>> =>
+  (await dissect(joinCapture(vectors.flatMap(captureVector)))).flatMap((layers) => {
     const comment = commentOf(layers)
-    if (comment !== undefined) readings.set(comment, readingOf(layers))
-  }
-}
+    return comment === undefined ? [] : [[comment, readingOf(layers)] as const]
+  })
 
 const commentOf = (layers: Layer): string | undefined => {
   const comments = layers['pkt_comment']
@@ -24,10 +22,10 @@ const commentOf = (layers: Layer): string | undefined => {
     : undefined
 }
 
-beforeAll(async () => {
-  await readAll(validVectors)
-  await readAll(invalidVectors)
-}, 60_000)
+const readings: ReadonlyMap<string, Reading | undefined> = new Map([
+  ...(await readAll(validVectors)),
+  ...(await readAll(invalidVectors)),
+])
 
 describe('a valid vector', () => {
   it.each(validVectors)('$name', ({ name, value }) => {

@@ -5,11 +5,6 @@ import { mix, mixApart, newHalves, startHalves, type Halves } from '../../../src
 import { memoryOf, mixOnce } from '../../../src/state/quick/memory.ts'
 
 const point = { x: 1 }
-const hashed: Array<number> = []
-const hash = (halves: Halves, value: { readonly x: number }): void => {
-  hashed.push(value.x)
-  mix(halves, value.x)
-}
 const after = (deed: (halves: Halves) => void): ReadonlyArray<number> => {
   const halves = newHalves()
   startHalves(halves)
@@ -21,6 +16,11 @@ const after = (deed: (halves: Halves) => void): ReadonlyArray<number> => {
 describe('mixOnce', () => {
   it('comes to what mixApart does, and hashes an object once while it is the last', () => {
     const { discards: last } = memoryOf(0)
+    const hashed: Array<number> = []
+    const hash = (halves: Halves, value: { readonly x: number }): void => {
+      hashed.push(value.x)
+      mix(halves, value.x)
+    }
     const once = (value: typeof point): ReadonlyArray<number> =>
       after((halves) => mixOnce(halves, last, value, hash, undefined))
     const apart = (value: typeof point): ReadonlyArray<number> =>

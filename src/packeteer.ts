@@ -46,8 +46,8 @@ export interface FlushOptions {
 }
 
 /**
- * Undrained acks and fates are kept up to this many each, then the oldest go: an application that reads one of the two lists must
- * not pay for the other for ever. Received messages are never dropped.
+ * Undrained acks and fates are kept up to this many each: an application that reads one of the two lists must not pay for the other for
+ * ever. Received messages are never dropped.
  */
 const maxUndrained = 65_536
 
@@ -152,16 +152,16 @@ export class Packeteer<C extends Config = Config> {
   }
 
   /**
-   * Takes the ids of messages, of all channels or of one, that the peer is known to have. The newest 32,768 at least are kept;
-   * `stats().acksDropped` counts the others.
+   * Takes the ids of messages, of all channels or of one, that the peer is known to have. Up to 65,536 wait to be
+   * taken. Then each channel loses its older half, and `stats().acksDropped` counts them.
    */
   drainMessageAcks(channel?: ChannelName<C>): ReadonlyArray<MessageId> {
     return take(this.#acks, channel).map(({ id }) => id)
   }
 
   /**
-   * Takes what became of messages, of all channels or of one, as it became known. The newest 32,768 at least are kept;
-   * `stats().fatesDropped` counts the others.
+   * Takes what became of messages, of all channels or of one, as it became known. Up to 65,536 wait to be
+   * taken. Then each channel loses its older half, and `stats().fatesDropped` counts them.
    */
   drainMessageFates(channel?: ChannelName<C>): ReadonlyArray<MessageFate<ChannelName<C>>> {
     return take(this.#fates, channel).map(({ channel, id, fate }) => ({ channel: channel as ChannelName<C>, id, fate }))

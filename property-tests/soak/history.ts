@@ -68,6 +68,8 @@ export interface Departure {
   readonly evil: Evil
   /** Since it first passed the relay; 0 for what was made anew. */
   readonly ageMs: number
+  /** How many honest datagrams of the same end and session have come to the relay since; 0 for what was made anew. */
+  readonly behind: number
 }
 
 /** `honest` is what a peer sent, once or twice, late or out of order. */

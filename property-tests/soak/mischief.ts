@@ -12,8 +12,8 @@ export interface Deed {
   readonly source: Source
   /** To the sender of the honest datagram, and not to its receiver. */
   readonly back: boolean
-  /** When the datagram first passed; undefined for what was made anew. */
-  readonly atMs: number | undefined
+  /** When the datagram first passed, and how many passed since; undefined for what was made anew. */
+  readonly old: { readonly atMs: number; readonly behind: number } | undefined
   /** The honest datagram does not arrive: only what was made of it. */
   readonly replaces: boolean
 }
@@ -72,10 +72,11 @@ export function play(card: Card, dice: Dice, datagram: Uint8Array, around: Surro
   const deed = (made: Uint8Array | undefined, more: Partial<Deed> = {}): Deed | undefined =>
     made === undefined
       ? undefined
-      : { evil: card, datagram: made, source: 'peer', back: false, atMs: undefined, replaces: false, ...more }
+      : { evil: card, datagram: made, source: 'peer', back: false, old: undefined, replaces: false, ...more }
   const kept = (reservoir: Reservoir | undefined): Deed | undefined => {
     const drawn = reservoir?.draw()
-    return deed(drawn?.datagram, { atMs: drawn?.atMs })
+    if (reservoir === undefined || drawn === undefined) return undefined
+    return deed(drawn.datagram, { old: { atMs: drawn.atMs, behind: reservoir.seen() - drawn.order } })
   }
   const spliceWith = (reservoir: Reservoir): Deed | undefined => {
     const other = reservoir.draw()?.datagram

@@ -50,10 +50,19 @@ let departures: Array<Departure> = []
 const counts = { heard: 0, unknown: 0, unsent: 0, replaced: 0, quietTurns: 0 }
 let isHealed = false
 
+const fresh = { ageMs: 0, behind: 0 }
+
 const lineOf = (end: End, session: number): Line | undefined => lines.get(`${end}${session}`)
 
 /** Sends to where the end is now, and says so once it has left. What is of another session is an evil of its own. */
-function deliver(to: End, datagram: Uint8Array, evil: Evil, source: Source, session: number, ageMs: number): void {
+function deliver(
+  to: End,
+  datagram: Uint8Array,
+  evil: Evil,
+  source: Source,
+  session: number,
+  old: Pick<Departure, 'ageMs' | 'behind'> = fresh,
+): void {
   const { port, session: current } = where[to]
   const isGenuine = evil === 'honest' || evil === 'old copy'
   const departure: Departure = {
@@ -62,7 +71,7 @@ function deliver(to: End, datagram: Uint8Array, evil: Evil, source: Source, sess
     source,
     digest: digestOf(datagram),
     evil: isGenuine && session !== current ? 'other session' : evil,
-    ageMs,
+    ...old,
   }
   const socket = source === 'peer' ? sockets[to] : stranger
   socket.send(datagram, port, '127.0.0.1', (failure) => {
@@ -74,7 +83,7 @@ function deliver(to: End, datagram: Uint8Array, evil: Evil, source: Source, sess
 function openLine(seed: number, end: End, session: number): void {
   const to = otherEnd(end)
   const label = `${end}${session}`
-  const arrive = (datagram: Uint8Array): void => deliver(to, datagram, 'honest', 'peer', session, 0)
+  const arrive = (datagram: Uint8Array): void => deliver(to, datagram, 'honest', 'peer', session)
   lines.set(label, {
     direction: openDirection(isHealed ? goodLink : badLink, seed, label, arrive),
     reservoir: openReservoir(rollDice(seed, `${label} reservoir`), keptDatagrams, keptForGood),
@@ -119,8 +128,9 @@ function takeFrom(end: End, dice: Dice, foreign: (end: End) => Uint8Array | unde
           })
     line.reservoir.keep(datagram, nowMs)
     if (deed !== undefined) {
-      const ageMs = deed.atMs === undefined ? 0 : nowMs - deed.atMs
-      deliver(deed.back ? end : to, deed.datagram, deed.evil, deed.source, session, ageMs)
+      const { old } = deed
+      const age = old === undefined ? fresh : { ageMs: nowMs - old.atMs, behind: old.behind }
+      deliver(deed.back ? end : to, deed.datagram, deed.evil, deed.source, session, age)
     }
     if (deed?.replaces === true) counts.replaced += 1
     else line.direction.carry(datagram)

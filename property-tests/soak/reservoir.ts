@@ -6,12 +6,16 @@ import type { Dice } from '../../src/simulation/dice.ts'
 export interface Kept {
   readonly datagram: Uint8Array
   readonly atMs: number
+  /** Which one it is of all that passed, from 0. */
+  readonly order: number
 }
 
 export interface Reservoir {
   readonly keep: (datagram: Uint8Array, atMs: number) => void
   /** One in four times among the first ones, else any; undefined while there is none. */
   readonly draw: () => Kept | undefined
+  /** How many passed. */
+  readonly seen: () => number
 }
 
 /** `capacity` for the sample, and as many as `firstOnes` for good. */
@@ -21,14 +25,16 @@ export function openReservoir(dice: Dice, capacity: number, firstOnes: number): 
   let seen = 0
   return {
     keep: (datagram, atMs) => {
-      if (first.length < firstOnes) first.push({ datagram, atMs })
+      const kept = { datagram, atMs, order: seen }
       seen += 1
+      if (first.length < firstOnes) first.push(kept)
       const place = sample.length < capacity ? sample.length : dice.below(seen)
-      if (place < capacity) sample[place] = { datagram, atMs }
+      if (place < capacity) sample[place] = kept
     },
     draw: () => {
       const among = dice.chance(0.25) ? first : sample
       return among[dice.below(Math.max(1, among.length))]
     },
+    seen: () => seen,
   }
 }

@@ -11,6 +11,8 @@ export interface MemoryReading {
 }
 
 export interface Evidence {
+  /** When both ends began to play, by the clock that times of violations have. */
+  readonly beganMs: number
   readonly judges: ReadonlyArray<Judge>
   readonly violations: ReadonlyArray<Violation>
   readonly traffic: TrafficBook

@@ -1,6 +1,9 @@
 // What the processes of a soak tell their parent: facts with times, as plain data. The clock is the machine's monotonic one, in
 // milliseconds, the same for all processes. The judge knows nothing but this.
 
+/** The machine's monotonic clock. */
+export const readClock = (): number => Number(process.hrtime.bigint()) / 1e6
+
 export type End = 'a' | 'b'
 
 export const otherEnd = (end: End): End => (end === 'a' ? 'b' : 'a')

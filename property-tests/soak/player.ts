@@ -6,8 +6,9 @@ import { runInNewContext } from 'node:vm'
 import { startLoop } from 'packeteer/adapters/loop'
 import { listenToParent, tellParent } from '../../src/cli/stage/lifeline.ts'
 import { ticksPerSecond } from './game.ts'
+import { readClock } from './history.ts'
 import type { FromPlayer, ToPlayer } from './orders.ts'
-import { openSession, readClock, type Session } from './session.ts'
+import { openSession, type Session } from './session.ts'
 
 const reportMs = 100
 const measureMs = 5000

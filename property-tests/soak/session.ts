@@ -9,7 +9,7 @@ import { recordRing } from 'packeteer/replay'
 import { bindLoopback } from '../../src/cli/stage/lifeline.ts'
 import { rollDice } from '../../src/simulation/dice.ts'
 import { channelNames, gameConfig, speak, type ChannelName, type Utterance } from './game.ts'
-import type { Arrival, GameEvent } from './history.ts'
+import { readClock, type Arrival, type GameEvent } from './history.ts'
 import type { SessionCounts, ToPlayer } from './orders.ts'
 import { digestOf, readPayload, writePayload } from './payload.ts'
 import { openTap, readDrops } from './tap.ts'
@@ -32,9 +32,6 @@ export interface Session {
   readonly saveRecording: () => void
   readonly close: () => void
 }
-
-/** The machine's monotonic clock, in milliseconds. */
-export const readClock = (): number => Number(process.hrtime.bigint()) / 1e6
 
 export async function openSession(order: Extract<ToPlayer, { type: 'BeginSession' }>): Promise<Session> {
   const { end, session: number, sessionId, relayPort, seed } = order

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startChild, type Child } from '../../src/cli/stage/child.ts'
 import type { Evidence, MemoryReading } from './evidence.ts'
 import { channels } from './game.ts'
-import { otherEnd, type End } from './history.ts'
+import { otherEnd, readClock, type End } from './history.ts'
 import { openJudge } from './judge.ts'
 import { openMerge } from './merge.ts'
 import type { Options } from './options.ts'
@@ -51,6 +51,7 @@ export async function playSoak(
   const children = [relay, players.a, players.b]
   /** Set anew when both ends play: to start three processes may take seconds. */
   let startedMs = performance.now()
+  let beganMs = readClock()
   const elapsedMs = (): number => performance.now() - startedMs
 
   const traffic = openTrafficBook()
@@ -135,6 +136,7 @@ export async function playSoak(
     relay.tell({ type: 'StartRelay', seed: options.seed })
     await Promise.all(ends.map((end) => begin(end, 1, ports)))
     startedMs = performance.now()
+    beganMs = readClock()
     await until(() => elapsedMs() >= schedule.restartMs, Infinity)
     await begin(schedule.firstToRestart, 2, ports)
     await until(() => elapsedMs() >= schedule.restartMs + schedule.apartMs, Infinity)
@@ -172,6 +174,7 @@ export async function playSoak(
   }
   await Promise.all(children.map(({ stop }) => stop()))
   return {
+    beganMs,
     judges,
     violations: violations(),
     traffic,

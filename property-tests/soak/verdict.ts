@@ -33,7 +33,7 @@ export function judgeSoak(evidence: Evidence): ReadonlyArray<Check> {
   ]
 }
 
-function checkPromises({ violations, judges }: Evidence): Check {
+function checkPromises({ beganMs, violations, judges }: Evidence): Check {
   const sum = sumOf(judges)
   return {
     name: 'nothing false, nothing twice',
@@ -43,7 +43,7 @@ function checkPromises({ violations, judges }: Evidence): Check {
         ? `${sum('accepted')} messages accepted, ${sum('delivered')} delivered, ${sum('acked') + sum('ackedLate')} acked`
         : violations
             .slice(0, 20)
-            .map(({ atMs, promise, detail }) => `at ${(atMs / 1000).toFixed(3)} s: ${promise}: ${detail}`)
+            .map(({ atMs, promise, detail }) => `at ${((atMs - beganMs) / 1000).toFixed(3)} s: ${promise}: ${detail}`)
             .join('\n'),
   }
 }

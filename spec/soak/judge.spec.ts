@@ -115,9 +115,9 @@ describe('the judge speaks', () => {
     ],
     ['payloads arrive as they were sent', [accepted('effects', 0), delivered('effects', 0, { digest: 'other' })]],
     ['what is delivered was sent', [delivered('effects', 0)]],
-    ['what is delivered was sent', [accepted('effects', 0), delivered('effects', 0, { name: undefined } as object)]],
+    ['what is delivered was sent', [accepted('effects', 0), delivered('effects', 0, { name: undefined })]],
     ['a message stays on its channel', [accepted('effects', 0), delivered('effects', 0, { channel: 'positions' })]],
-    ['no end hears itself', [accepted('effects', 0), delivered('effects', 0, { end: 'a' } as object)]],
+    ['no end hears itself', [accepted('effects', 0), delivered('effects', 0, { end: 'a' })]],
     ['both ends know a reliable message by one id', [accepted('events', 0), delivered('events', 0, { id: 7 })]],
     [
       'one fate, then perhaps one ackedLate after lost',

@@ -8,6 +8,8 @@ import type { TrafficBook } from './traffic-book.ts'
 export interface MemoryReading {
   readonly atMs: number
   readonly bytes: number
+  /** Without the recording of the last seconds. There are two of these: after the first part of the run, and at the end. */
+  readonly bare: boolean
 }
 
 export interface Evidence {

@@ -18,6 +18,8 @@ export type ToPlayer =
     }
   | { readonly type: 'StopTalking' }
   | { readonly type: 'SaveRecording' }
+  /** Without the recording of the last seconds, which begins anew: what is left is the library's. */
+  | { readonly type: 'MeasureMemory' }
   | { readonly type: 'Finish' }
 
 /** What an end counted by its own means in one session, and what the library says of the same. */
@@ -45,8 +47,8 @@ export type FromPlayer =
       readonly arrivals: ReadonlyArray<Arrival>
       readonly unsettled: number
     }
-  /** After a garbage collection: heap and buffers. */
-  | { readonly type: 'MemoryMeasured'; readonly bytes: number }
+  /** After a garbage collection: heap and buffers. `bare`: without a recording. */
+  | { readonly type: 'MemoryMeasured'; readonly bytes: number; readonly bare: boolean }
   | { readonly type: 'SessionEnded'; readonly counts: SessionCounts }
   | { readonly type: 'RecordingSaved' }
   | { readonly type: 'Finished' }

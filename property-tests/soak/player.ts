@@ -26,10 +26,10 @@ function report(): void {
   tellParent<FromPlayer>({ type: 'Played', session: session.number, upToMs, unsettled, ...session.take() })
 }
 
-function measure(): void {
+function measure(bare = false): void {
   collectGarbage()
   const { heapUsed, external } = process.memoryUsage()
-  tellParent<FromPlayer>({ type: 'MemoryMeasured', bytes: heapUsed + external })
+  tellParent<FromPlayer>({ type: 'MemoryMeasured', bytes: heapUsed + external, bare })
 }
 
 function endSession(): void {
@@ -50,7 +50,7 @@ async function beginSession(order: Extract<ToPlayer, { type: 'BeginSession' }>):
 process.on('uncaughtExceptionMonitor', () => session?.saveRecording())
 startLoop(ticksPerSecond, () => session?.tick(talks))
 setInterval(report, reportMs)
-setInterval(measure, measureMs)
+setInterval(() => measure(), measureMs)
 listenToParent<ToPlayer>((order) => {
   switch (order.type) {
     case 'BeginSession':
@@ -61,9 +61,11 @@ listenToParent<ToPlayer>((order) => {
     case 'SaveRecording':
       session?.saveRecording()
       return tellParent<FromPlayer>({ type: 'RecordingSaved' })
+    case 'MeasureMemory':
+      return session?.withoutRecording(() => measure(true))
     case 'Finish':
       endSession()
-      measure()
+      session?.withoutRecording(() => measure(true))
       return tellParent<FromPlayer>({ type: 'Finished' })
   }
 })

@@ -5,7 +5,7 @@ import { createSocket } from 'node:dgram'
 import { writeFileSync } from 'node:fs'
 import { Packeteer } from 'packeteer'
 import { openHost, type UdpError } from 'packeteer/adapters/dgram'
-import { recordRing } from 'packeteer/replay'
+import { recordRing, type Ring } from 'packeteer/replay'
 import { bindLoopback } from '../../src/cli/stage/lifeline.ts'
 import { rollDice } from '../../src/simulation/dice.ts'
 import { channelNames, gameConfig, speak, type ChannelName, type Utterance } from './game.ts'
@@ -30,6 +30,8 @@ export interface Session {
   readonly count: () => SessionCounts
   /** Writes the last seconds of this session to where the order said. */
   readonly saveRecording: () => void
+  /** Drops the recording, and begins another one. */
+  readonly withoutRecording: (act: () => void) => void
   readonly close: () => void
 }
 
@@ -39,7 +41,8 @@ export async function openSession(order: Extract<ToPlayer, { type: 'BeginSession
   const socket = createSocket({ type: 'udp4', recvBufferSize })
   const port = await bindLoopback(socket)
   const connection = new Packeteer(gameConfig(end, sessionId))
-  const ring = recordRing(connection, { seconds: recordedSeconds, seed: `${end} ${number} ${seed}` })
+  const openRing = () => recordRing(connection, { seconds: recordedSeconds, seed: `${end} ${number} ${seed}` })
+  let ring: Ring | undefined = openRing()
   const troubles = new Map<string, number>()
   const outcomes = new Map<string, number>()
   const serials = new Map<ChannelName, number>()
@@ -121,9 +124,17 @@ export async function openSession(order: Extract<ToPlayer, { type: 'BeginSession
         troubles: Object.fromEntries(troubles),
       }
     },
-    saveRecording: () => writeFileSync(order.recordAs, ring.save()),
+    saveRecording: () => {
+      if (ring !== undefined) writeFileSync(order.recordAs, ring.save())
+    },
+    withoutRecording: (act) => {
+      ring?.close()
+      ring = undefined
+      act()
+      ring = openRing()
+    },
     close: () => {
-      ring.close()
+      ring?.close()
       host.close()
     },
   }

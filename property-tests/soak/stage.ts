@@ -77,7 +77,8 @@ export async function playSoak(
   for (const end of ends)
     players[end].onReport((report) => {
       sayers[end](report)
-      if (report.type === 'MemoryMeasured') memory[end].push({ atMs: elapsedMs(), bytes: report.bytes })
+      if (report.type === 'MemoryMeasured')
+        memory[end].push({ atMs: elapsedMs(), bytes: report.bytes, bare: report.bare })
       if (report.type === 'SessionEnded') sessions[end].push(report.counts)
       if (report.type === 'Finished') finished.add(end)
       if (report.type !== 'Played') return
@@ -141,6 +142,8 @@ export async function playSoak(
     await begin(schedule.firstToRestart, 2, ports)
     await until(() => elapsedMs() >= schedule.restartMs + schedule.apartMs, Infinity)
     await begin(otherEnd(schedule.firstToRestart), 2, ports)
+    await until(() => elapsedMs() >= schedule.memoryFromMs, Infinity)
+    for (const end of ends) players[end].tell({ type: 'MeasureMemory' })
     await until(() => elapsedMs() >= schedule.healMs, Infinity)
     await until(isEverythingMet, moreMs)
     relay.tell({ type: 'Heal' })

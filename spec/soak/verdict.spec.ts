@@ -34,7 +34,8 @@ const counts = (session: number): SessionCounts => ({
 })
 const ended = (program: string): string => `the ${program} process ended with exit code 0`
 const links = { offered: 9, lost: 1, dropped: 0, copied: 1, corrupted: 0, damaged: 0, reordered: 1, delivered: 9 }
-const readings = [10, 12, 13].map((megabytes, index) => ({ atMs: 20_000 * index, bytes: megabytes * 1e6 }))
+const reading = (megabytes: number, bare: boolean) => ({ atMs: 20_000, bytes: megabytes * 1e6, bare })
+const readings = [reading(10, true), reading(20, false), reading(13, true)]
 
 const evidence: Evidence = {
   beganMs: 1000,
@@ -80,7 +81,9 @@ describe('the verdict', () => {
     ['stats() of a', ofA({ troubles: { SendFailed: 1 } })],
     ['stats() of a', { sessions: { ...evidence.sessions, a: [counts(1)] } }],
     ['arrivals at a', ofA({ drops: 3 })],
-    ['memory of a', { memory: { a: [...readings, { atMs: 60_000, bytes: 20e6 }], b: readings } }],
+    ['memory of a', { memory: { a: [reading(10, true), reading(15, true)], b: readings } }],
+    ['memory of a', { memory: { a: [...readings, reading(27, false)], b: readings } }],
+    ['memory of a', { memory: { a: [reading(10, true)], b: readings } }],
     ['memory of a', { memory: { a: [], b: readings } }],
     [
       'no exception',

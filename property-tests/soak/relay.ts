@@ -64,6 +64,8 @@ function deliver(
   old: Pick<Departure, 'ageMs' | 'behind'> = fresh,
 ): void {
   const { port, session: current } = where[to]
+  // One end begins before the other: what it says meanwhile is lost.
+  if (current === 0) return
   const isGenuine = evil === 'honest' || evil === 'old copy'
   const departure: Departure = {
     to,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   blocksOf,
   deadLinks,
+  ignoredLefts,
   programsOf,
   readDocuments,
   unknownCommands,
@@ -69,6 +70,7 @@ describe('documents', () => {
       expect(unknownMarks(document)).toEqual([])
       expect(unknownCommands(document, commands, root)).toEqual([])
       expect(deadLinks(document, root)).toEqual([])
+      expect(ignoredLefts(document)).toEqual([])
     })
   })
 
@@ -105,6 +107,20 @@ describe('documents', () => {
       expect(unknownMarks({ path: 'docs/made-up.md', text })).toEqual([
         'docs/made-up.md:2 rnu',
         'docs/made-up.md:9 run',
+      ])
+    })
+
+    it('of a loop that ignores a Left', () => {
+      const lines = [
+        'end.sendMessage(1)',
+        'const sent = end.sendMessage(2)',
+        'for (const datagram of arrived) end.receivePacket(datagram)',
+        'assert.ok(isRight(this.#end.sendMessage(3))) // end.sendMessage(4)',
+        'const send = () => end.sendMessage(5)',
+      ]
+      expect(ignoredLefts({ path: 'docs/made-up.md', text: ['```ts', ...lines, '```', ''].join('\n') })).toEqual([
+        'docs/made-up.md:2 nobody looks at what end.sendMessage(…) answers',
+        'docs/made-up.md:4 nobody looks at what end.receivePacket(…) answers',
       ])
     })
 

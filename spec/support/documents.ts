@@ -146,3 +146,19 @@ export const deadLinks = ({ path, text }: Document, root: string): ReadonlyArray
       return !anchorsOf(file === '' ? text : readFileSync(target, 'utf8')).includes(anchor)
     })
     .map((link) => `${path} leads nowhere: ${link}`)
+
+/** What answers with an `Either`. Operators and brackets before the call use the answer; without one it is a statement of its own. */
+const callsOfEithers = /[\w.#!?[\]]*\.(?:sendMessage|receivePacket)\(/g
+const isUsedBefore = (text: string): boolean => /(?:[[,(=?:&|>!]|\breturn)\s*$/.test(text)
+
+/** Calls in programs that could be told of an error, a `Left`, and do not ask. */
+export const ignoredLefts = ({ path, text }: Document): ReadonlyArray<string> =>
+  blocksOf(text)
+    .filter(speaksTypeScript)
+    .map(({ body, line }) => ({ line, body: body.replaceAll(/\/\/.*$/gm, (comment) => ' '.repeat(comment.length)) }))
+    .flatMap(({ body, line }) =>
+      [...body.matchAll(callsOfEithers)]
+        .filter(({ index }) => !isUsedBefore(body.slice(0, index)))
+        .map(({ 0: call, index }) => [line + body.slice(0, index).split('\n').length - 1, call] as const),
+    )
+    .map(([line, call]) => `${path}:${line} nobody looks at what ${call}…) answers`)

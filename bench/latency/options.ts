@@ -20,7 +20,7 @@ export interface Options {
 
 export const latencyUsage = `latency [options]   extra latency of reliable messages; exit code 1 when a goal is missed
       --only GROUP,...     groups of cells: ${groups.map(({ name }) => name).join(', ')} (default: goals)
-      --all                all of them: some SIXMIN minutes, the goals alone take TWOMIN
+      --all                all of them: some twelve minutes, the goals alone take two
       --policy NAME,...    ${policies.map(({ name }) => name).join(', ')} (default: all)
       --messages N         in each cell, of all 16 phases together (default: ${goalMessages}, which the goals are stated for)
       --seed N             of the link (default: 1)

@@ -18,6 +18,11 @@ export interface Cell {
   readonly tickHz: number
   /** How often the receiver flushes, which is when acks leave. */
   readonly ackHz: number
+  /**
+   * 'arrivals': the receiver's clock stands at the arrival when it takes a datagram. At ticks only, as a game's loop moves it, both ends
+   * take datagrams 'at once', when the clock stands at the tick before, or 'collected' until the next one.
+   */
+  readonly time: 'arrivals' | 'at once' | 'collected'
   /** undefined: one message a tick. Otherwise Poisson, at this mean, sent at the next tick. */
   readonly messagesPerSecond: number | undefined
   /** undefined: none. Otherwise what the way there passes on, behind a queue of `queueMs`; what does not fit is dropped. */
@@ -28,8 +33,10 @@ export const queueMs = 300
 export const messageBytes = 32
 /** IPv4 and UDP: what a datagram costs on the wire beside itself. */
 export const ipUdpBytes = 28
-/** Messages in front of the measured ones. */
-export const warmUpMessages = 120
+/** In front of the measured messages: `max` is at its full rate after five. */
+const warmUpSeconds = 6
+/** So many phases between the two ends' ticks are played, evenly over the shorter tick. */
+export const sweptPhases = 16
 
 /** The network of the goals: RTT 100 +- 10 each way, 60 Hz at both ends, nothing lost. */
 export const steadyCell: Cell = {
@@ -39,8 +46,11 @@ export const steadyCell: Cell = {
   loss: { kind: 'independent', share: 0 },
   tickHz: 60,
   ackHz: 60,
+  time: 'arrivals',
   messagesPerSecond: undefined,
   bottleneckBytesPerSecond: undefined,
 }
 
 export const messageRate = (cell: Cell): number => cell.messagesPerSecond ?? cell.tickHz
+
+export const warmUpMessages = (cell: Cell): number => Math.ceil(messageRate(cell) * warmUpSeconds)

@@ -1,5 +1,6 @@
 // The cells of the tables, in groups that the command line names.
 
+import { clockCells } from './clocks.ts'
 import { steadyCell, type Cell, type Loss } from './cell.ts'
 
 const independent = (percent: number): Loss => ({ kind: 'independent', share: percent / 100 })
@@ -10,6 +11,8 @@ export interface Group {
   readonly name: string
   readonly title: string
   readonly cells: ReadonlyArray<Cell>
+  /** Names of the policies that it is a question for; undefined: all. */
+  readonly policies?: ReadonlyArray<string>
 }
 
 export const groups: ReadonlyArray<Group> = [
@@ -55,6 +58,12 @@ export const groups: ReadonlyArray<Group> = [
         cellOf(`acks at ${ackHz} Hz, ${percent} %`, { ackHz, loss: independent(percent) }),
       ),
     ),
+  },
+  {
+    name: 'clocks',
+    title: 'Time at ticks only, against time at arrivals',
+    cells: clockCells,
+    policies: ['auto', 'max'],
   },
   {
     name: 'bottleneck',

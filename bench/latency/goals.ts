@@ -1,17 +1,20 @@
-// The goals, as data, and the verdict on each. They are stated for 72,000 messages a cell: with fewer, p99.9 and the
-// columns of bursts move by more than the goals leave room for.
+// The goals, as data, and the verdict on each. They are stated for 144,000 messages a cell, 9,000 at each phase: with fewer,
+// p99.9 and the columns of bursts move by more than the goals leave room for.
 
+import { clockPairs } from './clocks.ts'
 import type { Row } from './measure.ts'
 
-type Figure = 'p99' | 'p999' | 'copies' | 'dropped' | 'goodput'
+type Figure = 'p99' | 'p99Worst' | 'p999' | 'copies' | 'dropped' | 'goodput'
 
 export interface Goal {
   readonly cell: string
   readonly policy: string
   readonly figure: Figure
   readonly is: 'at most' | 'at least'
-  /** A number; or what another policy reached in the same cell from the same seed, times or plus something. */
-  readonly bound: number | { readonly policy: string; readonly times: number; readonly plus: number }
+  /** A number; or what was reached by another policy or in another cell from the same seed, times or plus something. */
+  readonly bound:
+    | number
+    | { readonly policy: string; readonly cell?: string; readonly times: number; readonly plus: number }
 }
 
 export interface Verdict {
@@ -40,17 +43,24 @@ const each = <A, B>(items: ReadonlyArray<A>, value: B): ReadonlyArray<B> => item
 const nearlyAll = 0.995
 
 export const goals: ReadonlyArray<Goal> = [
-  ...atMost('auto', 'p99', columns, [10, 11, 25, 32, 90, 145, 170]),
+  // At the worst phase; in bursts the worst of 16 stretches of play is a matter of chance.
+  ...atMost('auto', 'p99Worst', columns, [10, 11, 25, 32, 90]),
+  ...atMost('auto', 'p99', columns.slice(5), [145, 170]),
   ...atMost('auto', 'p999', columns, [10, 27, 45, 85, 230, 270, 330]),
   ...atMost('auto', 'copies', columns, [4.1, 4.1, 4.1, 4.2, 4.3, 4.6, 5]),
   // The limit as the model reaches it from the same seed, so that both meet the same outages.
-  ...atMost('max', 'p99', columns, each(columns, { policy: 'all', times: 1, plus: 2 })),
+  ...atMost('max', 'p99Worst', columns, each(columns, { policy: 'all', times: 1, plus: 2 })),
   ...atMost('max', 'copies', columns, each(columns, 8.6)),
   // What KCP turbo needs from the same seed; it was stated as 125, 224, 308 and 530 ms. A link without loss sends everything exactly once.
-  ...atMost('lean', 'p99', columns.slice(1, 5), each([1, 5, 10, 20], { policy: 'kcp', times: 1, plus: 0 })),
+  ...atMost('lean', 'p99Worst', columns.slice(1, 5), each([1, 5, 10, 20], { policy: 'kcp', times: 1, plus: 0 })),
   ...atMost('lean', 'copies', columns, [1, 1.25, 1.25, 1.25]),
   ...atMost('lean', 'copies', ackRates, each(ackRates, 1)),
-  ...atMost('auto', 'p99', ['8 kB/s'], [60]),
+  ...['auto', 'max'].flatMap((policy) =>
+    clockPairs.flatMap(({ cell, arrivals, plusMs }) =>
+      atMost(policy, 'p99Worst', [cell], [{ policy, cell: arrivals, times: 1, plus: plusMs }]),
+    ),
+  ),
+  ...atMost('auto', 'p99Worst', ['8 kB/s'], [60]),
   ...atMost('auto', 'dropped', ['8 kB/s'], [0]),
   ...['auto', 'max'].flatMap((policy) =>
     bottlenecks.map((cell): Goal => ({
@@ -64,7 +74,7 @@ export const goals: ReadonlyArray<Goal> = [
 ]
 
 /** The messages that the goals are stated for. */
-export const goalMessages = 72_000
+export const goalMessages = 144_000
 
 /** Judges those goals whose rows are there. */
 export const judge = (rows: ReadonlyArray<Row>): ReadonlyArray<Verdict> => {
@@ -73,7 +83,7 @@ export const judge = (rows: ReadonlyArray<Row>): ReadonlyArray<Verdict> => {
   return goals.flatMap((goal) => {
     const { cell, policy, figure, bound: stated } = goal
     const measured = figureOf(cell, policy, figure)
-    const reached = typeof stated === 'number' ? 0 : figureOf(cell, stated.policy, figure)
+    const reached = typeof stated === 'number' ? 0 : figureOf(stated.cell ?? cell, stated.policy, figure)
     if (measured === undefined || reached === undefined) return []
     const bound = typeof stated === 'number' ? stated : stated.times * reached + stated.plus
     // Copies are a quotient of whole numbers: exactly one is exactly 1.

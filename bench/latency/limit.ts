@@ -47,6 +47,7 @@ export function limitRow(cell: Cell): Row | undefined {
     p50: limitQuantile(cell, 0.5),
     p95: limitQuantile(cell, 0.95),
     p99: limitQuantile(cell, 0.99),
+    p99Worst: Number.NaN,
     p999: limitQuantile(cell, 0.999),
     max: Number.NaN,
     copies: Number.NaN,

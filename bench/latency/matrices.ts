@@ -1,6 +1,8 @@
 // The same figures for a document: policies down, cells across, the few figures that answer the question of the table.
 
 import type { Verdict } from './goals.ts'
+import { sweptPhases } from './cell.ts'
+import { renderClocks } from './clock-matrix.ts'
 import { formatCount, formatFixed, formatMillis, formatPercent, markdownTable } from './layout.ts'
 import type { Row } from './measure.ts'
 import type { GroupReport, Report } from './run.ts'
@@ -15,6 +17,7 @@ export function renderMark(name: string, report: Report): ReadonlyArray<string> 
   const [first = '', kind] = name.split(' ')
   const measured = report.groups.find(({ group }) => group.name === first)
   if (measured === undefined) return undefined
+  if (name === 'clocks') return withCaption(report, renderClocks(measured, report.verdicts))
   if (kind === 'full') return withCaption(report, markdownTable(fullTable(measured, titleOf)))
   if (kind === 'late') return withCaption(report, rowMatrix(measured, lateEntry))
   return kind === undefined ? withCaption(report, rowMatrix(measured, entryOf(first))) : undefined
@@ -23,20 +26,26 @@ export function renderMark(name: string, report: Report): ReadonlyArray<string> 
 const withCaption = ({ messages, seed }: Report, lines: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...lines,
   '',
-  `*${formatCount(messages)} messages a cell, seed ${seed}.*`,
+  `*${formatCount(messages)} messages a cell, at ${sweptPhases} phases, seed ${seed}.*`,
 ]
 
 type Entry = (row: Row) => string
 
 const entryOf = (group: string): Entry => (group === 'bottleneck' ? bottleneckEntry : latencyEntry)
 
-const latencyEntry: Entry = ({ p99, p999, copies }) =>
-  `${formatWhole(p99)} / ${formatWhole(p999)}${Number.isNaN(copies) ? '' : ` (${formatFixed(copies, 1)})`}`
+const latencyEntry: Entry = (row) =>
+  `${formatTail(row)} / ${formatWhole(row.p999)}${Number.isNaN(row.copies) ? '' : ` (${formatFixed(row.copies, 1)})`}`
 
-const bottleneckEntry: Entry = ({ p50, p99, wireBytesPerMessage, dropped }) =>
-  `${formatWhole(p50)} / ${formatWhole(p99)}, ${formatFixed(wireBytesPerMessage, 0)} B, ${formatPercent(dropped)}`
+const bottleneckEntry: Entry = (row) =>
+  `${formatWhole(row.p50)} / ${formatTail(row)}, ${formatFixed(row.wireBytesPerMessage, 0)} B, ${formatPercent(row.dropped)}`
 
 const lateEntry: Entry = ({ latePerMinute }) => latePerMinute.map(formatLate).join(' / ')
+
+/** Over all phases, and at the worst one where that is more; the formula of the limit knows no phases. */
+function formatTail({ p99, p99Worst }: Row): string {
+  const [all, worst] = [formatWhole(p99), formatWhole(p99Worst)]
+  return Number.isNaN(p99Worst) || worst === all ? all : `${all} to ${worst}`
+}
 
 const formatWhole = (millis: number): string => (Number.isFinite(millis) ? millis.toFixed(0) : formatMillis(millis))
 
@@ -56,6 +65,8 @@ function verdictMatrix(report: Report): ReadonlyArray<string> | undefined {
   const { verdicts, groups } = report
   if (!report.isComplete) return undefined
   const parts = groups.flatMap(({ group }) => {
+    // The clocks have a table of their own, with its bounds.
+    if (group.name === 'clocks') return []
     const these = verdicts.filter(({ goal }) => group.cells.some(({ name }) => name === goal.cell))
     if (these.length === 0) return []
     const cells = [...new Set(these.map(({ goal }) => goal.cell))]

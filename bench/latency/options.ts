@@ -20,10 +20,10 @@ export interface Options {
 
 export const latencyUsage = `latency [options]   extra latency of reliable messages; exit code 1 when a goal is missed
       --only GROUP,...     groups of cells: ${groups.map(({ name }) => name).join(', ')} (default: goals)
-      --all                all of them: some three minutes, the goals alone take one
+      --all                all of them: some twelve minutes, the goals alone take two
       --policy NAME,...    ${policies.map(({ name }) => name).join(', ')} (default: all)
-      --messages N         in each cell (default: ${goalMessages}, which the goals are stated for)
-      --seed N             of the link and the phases (default: 1)
+      --messages N         in each cell, of all 16 phases together (default: ${goalMessages}, which the goals are stated for)
+      --seed N             of the link (default: 1)
       --markdown, --json   instead of a table
       --plots DIR          writes the plots, as SVG
       --write FILE         refreshes the tables between <!-- latency:... --> and <!-- /latency -->`

@@ -1,6 +1,6 @@
-// The model: two ends with clocks of random phase and a link between them, in virtual time. The sender submits and flushes
-// at its ticks and reads acks there; the receiver takes each datagram when it arrives, which is when messages count as
-// delivered, and flushes its acks at ticks of its own.
+// The model: two ends that tick, a given phase apart, and a link between them, in virtual time. The sender submits and flushes
+// at its ticks and reads acks there; the receiver flushes its acks at ticks of its own. Messages count as delivered when the
+// datagram that lets them be arrives, whenever the receiver takes it.
 
 import { ipUdpBytes, messageRate, warmUpMessages, type Cell } from './cell.ts'
 import { chanceOf, drawExponential, type Chance } from './chance.ts'
@@ -10,10 +10,10 @@ import { openPath, type Path } from './path.ts'
 export interface Ends<D> {
   /** Submits the next message. False: its window is full, and nothing has happened. */
   readonly submit: (at: number) => boolean
-  /** An ack that arrived at `at` is read now, at the sender's tick. */
+  /** An ack that arrived at `at` is read while the sender's clock stands at `now`. */
   readonly readAck: (datagram: D, at: number, now: number) => void
   readonly flush: (now: number) => ReadonlyArray<D>
-  /** The receiver's: answers how many messages, counted from the first one, are delivered in order by now. */
+  /** The receiver's, with its clock at `now`: answers how many messages, counted from the first one, are delivered in order. */
   readonly receive: (datagram: D, now: number) => number
   readonly acknowledge: (now: number) => ReadonlyArray<D>
   readonly bytesOf: (datagram: D) => number
@@ -37,13 +37,15 @@ export interface Played {
 /** What is not delivered so long after the last measured message was submitted counts as never. */
 const patience = 60_000_000
 
-export function play<D>(cell: Cell, ends: Ends<D>, messages: number, seed: number): Played {
-  const total = warmUpMessages + messages
-  const phase = chanceOf(seed, 'phase')
+/** `phase`: by what part of the shorter tick the receiver's ticks come after the sender's. */
+export function play<D>(cell: Cell, ends: Ends<D>, messages: number, seed: number, phase: number): Played {
+  const first = warmUpMessages(cell)
+  const total = first + messages
   const there = openPath<D>(cell, seed, 'there')
   const back = openPath<D>(cell, seed, 'back')
-  const sender = ticksOf(cell.tickHz, phase())
-  const receiver = ticksOf(cell.ackHz, phase())
+  const sender = ticksOf(cell.tickHz, 0)
+  const receiver = ticksOf(cell.ackHz, Math.floor((phase * 1_000_000) / Math.max(cell.tickHz, cell.ackHz)))
+  const waiting: Array<Letter<D>> = []
   const arrivals = arrivalsOf(cell, chanceOf(seed, 'load'))
   const extras = new Float64Array(messages).fill(Infinity)
   const submittedAt = new Float64Array(total)
@@ -53,23 +55,30 @@ export function play<D>(cell: Cell, ends: Ends<D>, messages: number, seed: numbe
   let accepted = 0
   let delivered = 0
   let lastAt = Infinity
+  /** Answers how many messages are delivered now. */
+  const receive = (before: number, [arrivedAt, datagram]: Letter<D>, now: number): number => {
+    const known = Math.min(total, ends.receive(datagram, now))
+    for (let message = Math.max(before, first); message < known; message += 1)
+      extras[message - first] = arrivedAt - (submittedAt[message] as number) - oneWay
+    return known
+  }
   while (delivered < total) {
     const arrivesAt = there.nextAt()
     if (arrivesAt <= sender.at && arrivesAt <= receiver.at) {
-      const known = Math.min(total, ends.receive(there.take(), arrivesAt))
-      for (; delivered < known; delivered += 1) {
-        if (delivered >= warmUpMessages)
-          extras[delivered - warmUpMessages] = arrivesAt - (submittedAt[delivered] as number) - oneWay
-      }
+      const letter: Letter<D> = [arrivesAt, there.take()]
+      if (cell.time === 'collected') waiting.push(letter)
+      else delivered = receive(delivered, letter, cell.time === 'arrivals' ? arrivesAt : receiver.before)
     } else if (receiver.at <= sender.at) {
+      for (const letter of waiting.splice(0)) delivered = receive(delivered, letter, receiver.at)
       for (const datagram of ends.acknowledge(receiver.at)) back.send(receiver.at, datagram, ends.bytesOf(datagram))
       receiver.advance()
     } else {
       const now = sender.at
-      for (let at = back.nextAt(); at <= now; at = back.nextAt()) ends.readAck(back.take(), at, now)
+      const reading = cell.time === 'at once' ? sender.before : now
+      for (let at = back.nextAt(); at <= now; at = back.nextAt()) ends.readAck(back.take(), at, reading)
       for (let fresh = arrivals(now); fresh > 0; fresh -= 1, submitted += 1) {
         if (submitted < total) submittedAt[submitted] = now
-        if (submitted === warmUpMessages) meter.open(now, delivered)
+        if (submitted === first) meter.open(now, delivered)
         if (submitted === total) {
           meter.close(now, delivered)
           lastAt = now
@@ -88,19 +97,24 @@ export function play<D>(cell: Cell, ends: Ends<D>, messages: number, seed: numbe
   return { extras, ...meter.read(sender.at, delivered) }
 }
 
+type Letter<D> = readonly [arrivedAt: number, datagram: D]
+
 interface Ticks {
   at: number
+  /** The tick before; at the first one, the beginning. */
+  before: number
   readonly advance: () => void
 }
 
 /** Every tick at the whole microsecond below, so that nothing drifts. */
-function ticksOf(hz: number, fraction: number): Ticks {
-  const phase = Math.floor((fraction * 1_000_000) / hz)
+function ticksOf(hz: number, phase: number): Ticks {
   let count = 0
   const ticks = {
     at: phase,
+    before: 0,
     advance: () => {
       count += 1
+      ticks.before = ticks.at
       ticks.at = phase + Math.floor((count * 1_000_000) / hz)
     },
   }

@@ -10,19 +10,20 @@ export interface Policy {
   /** As the command line has it. */
   readonly name: string
   readonly title: string
-  readonly play: (cell: Cell, messages: number, seed: number) => Played
+  /** At one phase between the two ends' ticks: a part of the shorter one. */
+  readonly play: (cell: Cell, messages: number, seed: number, phase: number) => Played
 }
 
 const modes = (['lean', 'auto', 'max'] as const).map((recovery): Policy => ({
   name: recovery,
   title: `Packeteer, ${recovery}`,
-  play: (cell, messages, seed) => play(cell, packeteerEnds(recovery), messages, seed),
+  play: (cell, messages, seed, phase) => play(cell, packeteerEnds(recovery), messages, seed, phase),
 }))
 
 const others = rivals.map(({ name, title, rule, isFiller }): Policy => ({
   name,
   title,
-  play: (cell, messages, seed) => play(cell, rivalEnds(rule, isFiller), messages, seed),
+  play: (cell, messages, seed, phase) => play(cell, rivalEnds(rule, isFiller), messages, seed, phase),
 }))
 
 export const policies: ReadonlyArray<Policy> = [...modes, ...others]

@@ -1,7 +1,7 @@
 // Runs cells under policies, each once: several groups have a cell that differs in its name alone, and plots want what a
 // table has measured already.
 
-import type { Cell } from './cell.ts'
+import { sweptPhases, type Cell } from './cell.ts'
 import type { Group } from './cells.ts'
 import { goals, judge, type Verdict } from './goals.ts'
 import { limitRow } from './limit.ts'
@@ -36,7 +36,7 @@ export function openRunner(messages: number, seed: number, note: (cell: Cell, po
     const before = known.get(key)
     if (before !== undefined) return { row: { ...before.row, cell: cell.name }, sorted: before.sorted }
     note(cell, policy)
-    const measured = measure(cell, policy, messages, seed)
+    const measured = measure(cell, policy, messages, seed, sweptPhases)
     known.set(key, measured)
     return measured
   }
@@ -47,7 +47,10 @@ export function openRunner(messages: number, seed: number, note: (cell: Cell, po
   }
   return {
     measure: measureOnce,
-    runGroup: (group, policies) => ({ group, rows: group.cells.flatMap((cell) => runCell(cell, policies)) }),
+    runGroup: (group, policies) => {
+      const asked = policies.filter(({ name }) => group.policies?.includes(name) ?? true)
+      return { group, rows: group.cells.flatMap((cell) => runCell(cell, asked)) }
+    },
   }
 }
 

@@ -5,8 +5,10 @@ const leastRound = 4000
 const longestGathered = 500_000
 const rateAtStart = 6300
 const climb = 1800
-const leastQueue = 15_000
+const leastQueue = 25_000
 const jitters = 2.75
+const besideTick = 8000
+const longestTick = 100_000
 const patientMisses = 1
 
 export class Purse {
@@ -28,7 +30,7 @@ export class Purse {
       return
     }
     if (goesOn) return
-    const standing = Math.max(leastQueue, jitters * link.jitter)
+    const standing = Math.max(leastQueue, jitters * link.jitter, Math.min(elapsed, longestTick) + besideTick)
     const isHarmful = link.queueing > standing
     if (isHarmful) this.#rate -= Math.ceil(this.#rate / 20)
     else if (link.queueing <= standing / 2) this.#rate += Math.ceil((climb * elapsed) / 1_000_000)

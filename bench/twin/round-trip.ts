@@ -28,9 +28,9 @@ export class RoundTrip {
       this.smoothed = sample
       this.variance = Math.floor(sample / 2)
       this.latest = sample
-      this.lately = sample
-      this.#calm = sample
-      this.#calmBefore = sample
+      this.lately = 2 * sample
+      this.#calm = this.lately
+      this.#calmBefore = this.lately
       this.#calmSince = now
       return
     }

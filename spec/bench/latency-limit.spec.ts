@@ -40,14 +40,14 @@ describe('the formula', () => {
 
 describe('every unacked message in every packet', () => {
   it.each([0.01, 0.05, 0.2])('reaches the limit at independent loss of %s', (share) => {
-    const { sorted } = measure(lossy(share), limitPolicy, 20_000, 1)
+    const { sorted } = measure(lossy(share), limitPolicy, 20_000, 1, 4)
     expect(Math.abs(quantile(sorted, 0.5) - limitQuantile(lossy(share), 0.5))).toBeLessThan(0.5)
     expect(Math.abs(quantile(sorted, 0.99) - limitQuantile(lossy(share), 0.99))).toBeLessThan(1)
   })
 
   it.each(policies)('$name does not pass it', (policy) => {
     for (const cell of [lossy(0.05), lossy(0.2)]) {
-      const { sorted } = measure(cell, policy, 4000, 1)
+      const { sorted } = measure(cell, policy, 4000, 1, 4)
       for (const share of [0.25, 0.5, 0.75, 0.9, 0.95, 0.99])
         expect(quantile(sorted, share)).toBeGreaterThan(limitQuantile(cell, share) - 1)
     }
@@ -56,8 +56,8 @@ describe('every unacked message in every packet', () => {
   it.each(policies.slice(3))('$name brings no single message before it does', (policy) => {
     // Each sends one datagram in every tick, so that the same link treats the nth of each alike.
     for (const cell of [lossy(0.05), bursts(0.05, 50)]) {
-      const best = limitPolicy.play(cell, 2000, 3).extras
-      const late = policy.play(cell, 2000, 3).extras
+      const best = limitPolicy.play(cell, 2000, 3, 0.5).extras
+      const late = policy.play(cell, 2000, 3, 0.5).extras
       expect(late.every((extra, index) => extra >= (best[index] as number))).toBe(true)
     }
   })
@@ -74,7 +74,7 @@ describe('rivals, at 5 % independent loss, are where others have measured them',
     ['quic', 242, 1.1],
     ['all', 23, 7.1],
   ])('%s: p99 %s ms, %s copies', (name, p99, copies) => {
-    const { row } = measure(lossy(0.05), policyOf(name), 72_000, 1)
+    const { row } = measure(lossy(0.05), policyOf(name), 72_000, 1, 4)
     expect(Math.abs(row.p99 / p99 - 1)).toBeLessThan(0.06)
     expect(Math.abs(row.copies / copies - 1)).toBeLessThan(0.08)
   })

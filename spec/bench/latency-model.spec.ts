@@ -17,9 +17,9 @@ const policyOf = (name: string): Policy => policies.find((policy) => policy.name
 
 describe('one seed, one table', () => {
   it.each(policies)('$name', (policy) => {
-    const first = measure(bursts, policy, 300, 7)
-    expect(measure(bursts, policy, 300, 7)).toEqual(first)
-    expect(measure(bursts, policy, 300, 8).row).not.toEqual(first.row)
+    const first = measure(bursts, policy, 300, 7, 3)
+    expect(measure(bursts, policy, 300, 7, 3)).toEqual(first)
+    expect(measure(bursts, policy, 300, 8, 3).row).not.toEqual(first.row)
   })
 })
 
@@ -96,19 +96,19 @@ describe('the link', () => {
 
 describe('what is counted', () => {
   it('loss as observed is loss as configured', () => {
-    const { row } = measure(lossy, policyOf('lean'), 4000, 1)
+    const { row } = measure(lossy, policyOf('lean'), 4000, 1, 4)
     expect(Math.abs(row.lost - 0.05)).toBeLessThan(0.01)
   })
 
   it('extra latency is within the jitter when nothing is lost', () => {
-    const { sorted } = measure(steadyCell, policyOf('lean'), 1000, 1)
+    const { sorted } = measure(steadyCell, policyOf('lean'), 1000, 1, 4)
     expect(sorted[0]).toBeGreaterThanOrEqual(-10)
     expect(sorted.at(-1)).toBeLessThanOrEqual(10)
     expect(sorted).toHaveLength(1000)
   })
 
   it('late messages are those beyond one way, jitter and so many ticks, a minute', () => {
-    const { row, sorted } = measure(lossy, policyOf('kcp'), 3600, 1)
+    const { row, sorted } = measure(lossy, policyOf('kcp'), 3600, 1, 4)
     expect(row.latePerMinute.map(Math.round)).toEqual(
       [1, 2, 3].map((ticks) => sorted.filter((extra) => extra > 10 + (ticks * 1000) / 60).length),
     )
@@ -126,7 +126,7 @@ describe('what is counted', () => {
         return ends.copiesIn(datagram)
       },
     }
-    const { copies } = play(lossy, watched, 400, 1)
+    const { copies } = play(lossy, watched, 400, 1, 0.5)
     expect(counted).toBe(found)
     expect(copies).toBeGreaterThanOrEqual(400)
     expect(copies).toBeLessThanOrEqual(found)

@@ -29,7 +29,7 @@ describe('what it prints', () => {
     const { desk, lines, notes } = openDesk()
     expect(runLatency(sparse, desk)).toBe(0)
     expect(lines[0]).toBe('Five messages a second (Poisson), 60 Hz ticks, at 5 % loss')
-    expect(lines[1]).toMatch(/^cell +policy +p50 +p95 +p99 +p99\.9 +max +x limit +copies +B\/msg +late 1/)
+    expect(lines[1]).toMatch(/^cell +policy +p50 +p95 +p99 +worst +p99\.9 +max +x limit +copies +B\/msg +late 1/)
     expect(lines.slice(2, 5).map((line) => line.slice(0, 21))).toEqual([
       '5 messages/s  kcp    ',
       '              all    ',
@@ -84,7 +84,7 @@ describe('what it writes', () => {
     expect(after).toMatch(
       /^One\.\n<!-- latency:sparse -->\n\n\| +\| 5 messages\/s \|\n[^]*\| KCP turbo \| \d+ \/ \d+ \(1\.\d\) \|/,
     )
-    expect(after).toContain('*100 messages a cell, seed 1.*')
+    expect(after).toContain('*100 messages a cell, at 16 phases, seed 1.*')
     expect(after).not.toContain('old')
     expect(after.endsWith('<!-- /latency -->\n<!-- latency:rtt -->\nkept\n<!-- /latency -->\nTwo.\n')).toBe(true)
     runLatency([...sparse, '--write', 'a.md'], desk)
@@ -128,19 +128,19 @@ describe('how it ends', () => {
   })
 
   it('a goal that is missed is told from one that is met', () => {
-    const verdicts = judge([row('5 %', 'auto', { p99: 25, p999: 45.1, copies: 4.1 })])
+    const verdicts = judge([row('5 %', 'auto', { p99Worst: 25, p999: 45.1, copies: 4.1 })])
     expect(verdicts.map(({ goal, bound, isMet }) => [goal.figure, bound, isMet])).toEqual([
-      ['p99', 25, true],
+      ['p99Worst', 25, true],
       ['p999', 45, false],
       ['copies', 4.1, true],
     ])
   })
 
   it('a goal beside another policy is judged where both were measured', () => {
-    const max = row('20 %', 'max', { p99: 43.5, copies: 8.6 })
+    const max = row('20 %', 'max', { p99Worst: 43.5, copies: 8.6 })
     expect(judge([max]).map(({ goal }) => goal.figure)).toEqual(['copies'])
-    expect(judge([max, row('20 %', 'all', { p99: 41.5 })]).map(({ isMet }) => isMet)).toEqual([true, true])
-    expect(judge([max, row('20 %', 'all', { p99: 41.4 })]).map(({ isMet }) => isMet)).toEqual([false, true])
+    expect(judge([max, row('20 %', 'all', { p99Worst: 41.5 })]).map(({ isMet }) => isMet)).toEqual([true, true])
+    expect(judge([max, row('20 %', 'all', { p99Worst: 41.4 })]).map(({ isMet }) => isMet)).toEqual([false, true])
     const goodput = ['lean', 'auto', 'max'].map((policy) =>
       row('6 kB/s', policy, { goodput: policy === 'max' ? 59 : 60 }),
     )
@@ -157,6 +157,7 @@ const row = (cell: string, policy: string, figures: Partial<Row>): Row => ({
   p50: 0,
   p95: 0,
   p99: 0,
+  p99Worst: 0,
   p999: 0,
   max: 0,
   copies: 1,

@@ -62,12 +62,21 @@ describe('the rate', () => {
   })
 
   it('rests while packets queue for more than half of what stands, and falls by a twentieth a round beyond', () => {
-    const rateAt = (queueing: number, jitter = 0): number => begin(purseOf({}), 100_000, { queueing, jitter }).rate
-    expect([7_500, 7_501, 15_000, 15_001].map((queueing) => rateAt(queueing))).toEqual([10_180, 10_000, 10_000, 9_500])
+    const rateAt = (queueing: number, jitter = 0): number => begin(purseOf({}), 16_667, { queueing, jitter }).rate
+    expect([12_500, 12_501, 25_000, 25_001].map((queueing) => rateAt(queueing))).toEqual([
+      10_031, 10_000, 10_000, 9_500,
+    ])
     // With a jitter of 10 ms a queue stands above 27.5 ms.
     expect([13_750, 13_751, 27_500, 27_501].map((queueing) => rateAt(queueing, 10_000))).toEqual([
-      10_180, 10_000, 10_000, 9_500,
+      10_031, 10_000, 10_000, 9_500,
     ])
+  })
+
+  it('takes a tick for none: where time moves at ticks only, a round trip may be one longer from now on', () => {
+    const rateAfter = (tick: number, queueing: number): number => begin(purseOf({}), tick, { queueing }).rate
+    expect([58_000, 58_001].map((queueing) => rateAfter(50_000, queueing))).toEqual([10_000, 9_500])
+    // Longer than a tenth of a second is no tick.
+    expect([108_000, 108_001].map((queueing) => rateAfter(400_000, queueing))).toEqual([10_000, 9_500])
   })
 
   it('falls to nothing in a queue that goes on standing, and climbs again from there', () => {
@@ -102,12 +111,12 @@ describe('the credit', () => {
 
   it('of a standing queue is what this round earned: what was saved is gone', () => {
     // 9,500 bytes a second for 16.667 ms.
-    expect(begin(purseOf({ credit: 1_000 }), 16_667, { queueing: 15_001 }).credit).toBe(158)
+    expect(begin(purseOf({ credit: 1_000 }), 16_667, { queueing: 25_001 }).credit).toBe(158)
   })
 
   it('that was overdrawn is paid back first, in a standing queue too', () => {
     expect(begin(purseOf({ credit: -500 }), 16_667).credit).toBe(-333)
-    expect(begin(purseOf({ credit: -500 }), 16_667, { queueing: 15_001 }).credit).toBe(-342)
+    expect(begin(purseOf({ credit: -500 }), 16_667, { queueing: 25_001 }).credit).toBe(-342)
   })
 
   it('with a ceiling of 0 stays at nothing', () => {

@@ -1,6 +1,7 @@
 // Round-trip arithmetic by hand: RFC 6298, section 2; RFC 3550, section 6.4.1; RFC 9002, section 6. In microseconds.
 
 import { describe, expect, it } from 'vitest'
+import { minimumOf } from '../../src/core/minimum.ts'
 import { micros } from '../../src/core/time.ts'
 import {
   giveUpAfter,
@@ -23,7 +24,7 @@ const rttOf = (changes: Partial<Record<keyof Rtt, number>>): Rtt =>
   ({ ...rttAtStart, smoothed: 100_000, latest: 100_000, variance: 5000, ackGap: 20_000, ...changes }) as Rtt
 
 describe('the smoothed round trip', () => {
-  it('begins with the first sample, and half of it as variance', () => {
+  it('begins with the first sample, half of it as variance, and twice as the mean that queues are told by', () => {
     expect(hasSample(rttAtStart)).toBe(false)
     expect(after(100_001)).toEqual({
       smoothed: 100_001,
@@ -31,8 +32,8 @@ describe('the smoothed round trip', () => {
       latest: 100_001,
       jitter: 0,
       path: { least: 100_001, before: 100_001, since: 0 },
-      lately: 100_001,
-      calm: { least: 100_001, before: 100_001, since: 0 },
+      lately: 200_002,
+      calm: { least: 200_002, before: 200_002, since: 0 },
       ackGap: 246_093,
       usualGap: 218_750,
     })
@@ -126,12 +127,24 @@ describe('the usual ack gap', () => {
 })
 
 describe('the time in queues', () => {
-  /** Samples of one at each second, none of which waited. */
-  const over = (...samples: ReadonlyArray<number>): Rtt =>
-    samples.reduce(
-      (rtt, sample, second) => sampled(rtt, micros(sample), micros(sample), micros(second * 1_000_000)),
-      rttAtStart,
+  const withOne = (rtt: Rtt, sample: number, second: number): Rtt =>
+    sampled(rtt, micros(sample), micros(sample), micros(second * 1_000_000))
+  /** Samples of one at each second, none of which waited, where all round trips before were as long as the first. */
+  const over = (first: number, ...samples: ReadonlyArray<number>): Rtt =>
+    samples.reduce((rtt, sample, second) => withOne(rtt, sample, second + 1), {
+      ...withOne(rttAtStart, first, 0),
+      lately: micros(first),
+      calm: minimumOf(micros(first), 0),
+    })
+
+  it('comes down from twice the first sample, which may be a lucky one: all others would look queued for ten seconds', () => {
+    const queues = Array.from({ length: 60 }, () => 100_000).reduce<ReadonlyArray<Rtt>>(
+      (all, sample, second) => [...all, withOne(all.at(-1) ?? rttAtStart, sample, second + 1)],
+      [withOne(rttAtStart, 70_000, 0)],
     )
+    expect(queues.slice(0, 3).map(({ lately }) => lately)).toEqual([140_000, 130_000, 122_500])
+    expect(queues.map(queueing).every((queue) => queue === 0)).toBe(true)
+  })
 
   it('is nothing with the first sample, and nothing while round trips shrink', () => {
     expect([queueing(over(100_000)), queueing(over(100_000, 80_000))]).toEqual([0, 0])

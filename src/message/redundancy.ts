@@ -28,9 +28,15 @@ const longestGathered = 500_000
 const rateAtStart = 6300
 /** Bytes a second more, each second: from the start to the default ceiling in five. 7200 overshot a link of 8 kB/s by 50 ms. */
 const climb = 1800
-/** A standing queue is one above this, and above what jitter alone looks like; half of it is where the rate rests. */
-const leastQueue = 15_000
+/** A standing queue is longer than this, and than what jitter alone looks like; half of it is where the rate rests. */
+const leastQueue = 25_000
 const jitters = 2.75
+/**
+ * And it is longer than a tick, by this much. Where time moves at ticks only, a round trip is a whole number of ticks, and at some phases
+ * between the two ends it changes from one number to the next. More than 100 ms between flushes is no tick.
+ */
+const besideTick = 8000
+const longestTick = 100_000
 /** After more unanswered probes nobody may be there; until then it is an outage, and what comes through it should be everything. */
 const patientMisses = 1
 
@@ -46,7 +52,7 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
   }
   if (goesOn) return redundancy
   const elapsed = Math.min(clock.now - at, longestGathered)
-  const standing = Math.max(leastQueue, jitters * link.jitter)
+  const standing = Math.max(leastQueue, jitters * link.jitter, Math.min(elapsed, longestTick) + besideTick)
   const isHarmful = link.queueing > standing
   const next = Math.min(
     ceiling,

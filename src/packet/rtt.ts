@@ -68,8 +68,9 @@ export function sampled(rtt: Rtt, sample: Micros, waited: Micros, now: Micros): 
       latest: sample,
       jitter: micros(0),
       path: minimumOf(sample, now),
-      lately: sample,
-      calm: minimumOf(sample, now),
+      // From above: the first may be a lucky one, and all others would then look queued for ten seconds.
+      lately: micros(2 * sample),
+      calm: minimumOf(micros(2 * sample), now),
       ackGap,
       usualGap: blend(rtt.usualGap, Math.max(waited - sample, 0), 8),
     }

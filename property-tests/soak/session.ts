@@ -73,6 +73,8 @@ export async function openSession(order: Extract<ToPlayer, { type: 'BeginSession
         const name = readPayload(payload, channelNames)
         events.push({ type: 'Delivered', atMs, end, channel, id, name, digest: digestOf(payload) })
       }
+    // The same once more, as ids: what nobody drains is kept, up to 65,536.
+    connection.drainMessageAcks()
     for (const { channel, id, fate } of connection.drainMessageFates()) {
       unsettled.delete(id)
       events.push({ type: 'Settled', atMs, end, channel, id, fate })

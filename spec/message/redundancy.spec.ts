@@ -42,41 +42,41 @@ describe('the rate', () => {
     expect(redundancyAtStart).toEqual({ rate: 6300, credit: 0, round: 0, at: 0 })
   })
 
-  it('climbs by 1,800 bytes a second, each second, up to the ceiling', () => {
-    expect(begin(purseOf({}), 100_000).rate).toBe(10_180)
-    expect(begin(purseOf({}), 16_667).rate).toBe(10_031) // 30.0006, rounded up
+  it('climbs by 1,600 bytes a second, each second, up to the ceiling', () => {
+    expect(begin(purseOf({}), 100_000).rate).toBe(10_160)
+    expect(begin(purseOf({}), 16_667).rate).toBe(10_027) // 26.6672, rounded up
     expect(begin(purseOf({ rate: 15_900 }), 100_000).rate).toBe(16_000)
   })
 
-  it('from the start to the default ceiling takes 5.4 seconds', () => {
+  it('from the start to the default ceiling takes 6.1 seconds', () => {
     let redundancy = redundancyAtStart
-    const rates = Array.from({ length: 60 }, (_, tenth) => {
+    const rates = Array.from({ length: 62 }, (_, tenth) => {
       redundancy = begin(redundancy, (tenth + 1) * 100_000)
       return redundancy.rate
     })
-    expect([rates[0], rates[52], rates[53], rates[59]]).toEqual([6480, 15_840, 16_000, 16_000])
+    expect([rates[0], rates[59], rates[60], rates[61]]).toEqual([6460, 15_900, 16_000, 16_000])
   })
 
   it('counts no more than half a second at once', () => {
-    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_900)
+    expect(begin(purseOf({}), 60_000_000).rate).toBe(10_800)
   })
 
-  it('rests while packets queue for more than half of what stands, and falls by a twentieth a round beyond', () => {
+  it('rests while packets queue for more than half of what stands, and falls by a sixteenth a round beyond', () => {
     const rateAt = (queueing: number, jitter = 0): number => begin(purseOf({}), 16_667, { queueing, jitter }).rate
     expect([12_500, 12_501, 25_000, 25_001].map((queueing) => rateAt(queueing))).toEqual([
-      10_031, 10_000, 10_000, 9_500,
+      10_027, 10_000, 10_000, 9_375,
     ])
     // With a jitter of 10 ms a queue stands above 27.5 ms.
     expect([13_750, 13_751, 27_500, 27_501].map((queueing) => rateAt(queueing, 10_000))).toEqual([
-      10_031, 10_000, 10_000, 9_500,
+      10_027, 10_000, 10_000, 9_375,
     ])
   })
 
   it('takes a tick for none: where time moves at ticks only, a round trip may be one longer from now on', () => {
     const rateAfter = (tick: number, queueing: number): number => begin(purseOf({}), tick, { queueing }).rate
-    expect([58_000, 58_001].map((queueing) => rateAfter(50_000, queueing))).toEqual([10_000, 9_500])
+    expect([58_000, 58_001].map((queueing) => rateAfter(50_000, queueing))).toEqual([10_000, 9_375])
     // Longer than a tenth of a second is no tick.
-    expect([108_000, 108_001].map((queueing) => rateAfter(400_000, queueing))).toEqual([10_000, 9_500])
+    expect([108_000, 108_001].map((queueing) => rateAfter(400_000, queueing))).toEqual([10_000, 9_375])
   })
 
   it('falls to nothing in a queue that goes on standing, and climbs again from there', () => {
@@ -85,11 +85,11 @@ describe('the rate', () => {
       redundancy = begin(redundancy, (tick + 1) * 16_667, { queueing: 60_000 })
       return redundancy.rate
     })
-    expect([rates[0], rates[13], rates[59], rates.at(-1)]).toEqual([15_200, 7_799, 727, 25])
+    expect([rates[0], rates[13], rates[59], rates.at(-1)]).toEqual([15_000, 6_478, 326, 0])
     for (let tick = 0; tick < 60; tick += 1)
       redundancy = begin(redundancy, redundancy.at + 16_667, { queueing: 60_000 })
     expect(redundancy.rate).toBe(0)
-    expect(begin(redundancy, redundancy.at + 16_667).rate).toBe(31)
+    expect(begin(redundancy, redundancy.at + 16_667).rate).toBe(27)
   })
 
   it('obeys a ceiling that is lower than where it stood', () => {
@@ -100,23 +100,23 @@ describe('the rate', () => {
 
 describe('the credit', () => {
   it('grows by what the rate earned since the round before', () => {
-    // 10,031 bytes a second for 16.667 ms.
+    // 10,027 bytes a second for 16.667 ms.
     expect(begin(purseOf({ credit: 100 }), 16_667).credit).toBe(267)
   })
 
   it('gathers half a second and no more', () => {
-    expect(begin(purseOf({ credit: 5_000 }), 100_000).credit).toBe(5_090)
-    expect(begin(purseOf({}), 60_000_000).credit).toBe(5_450)
+    expect(begin(purseOf({ credit: 5_000 }), 100_000).credit).toBe(5_080)
+    expect(begin(purseOf({}), 60_000_000).credit).toBe(5_400)
   })
 
   it('of a standing queue is what this round earned: what was saved is gone', () => {
-    // 9,500 bytes a second for 16.667 ms.
-    expect(begin(purseOf({ credit: 1_000 }), 16_667, { queueing: 25_001 }).credit).toBe(158)
+    // 9,375 bytes a second for 16.667 ms.
+    expect(begin(purseOf({ credit: 1_000 }), 16_667, { queueing: 25_001 }).credit).toBe(156)
   })
 
   it('that was overdrawn is paid back first, in a standing queue too', () => {
     expect(begin(purseOf({ credit: -500 }), 16_667).credit).toBe(-333)
-    expect(begin(purseOf({ credit: -500 }), 16_667, { queueing: 25_001 }).credit).toBe(-342)
+    expect(begin(purseOf({ credit: -500 }), 16_667, { queueing: 25_001 }).credit).toBe(-344)
   })
 
   it('with a ceiling of 0 stays at nothing', () => {
@@ -129,7 +129,7 @@ describe('the credit', () => {
 
 describe('into silence', () => {
   it('one unanswered probe changes nothing: that is an outage', () => {
-    expect(begin(purseOf({ credit: 100 }), 16_667, { misses: 1 })).toMatchObject({ rate: 10_031, credit: 267 })
+    expect(begin(purseOf({ credit: 100 }), 16_667, { misses: 1 })).toMatchObject({ rate: 10_027, credit: 267 })
   })
 
   it('after two the purse is empty, and the rate back at its start', () => {

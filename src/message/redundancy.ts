@@ -1,6 +1,6 @@
 /**
  * How many bytes of spare copies may leave now: a purse that fills at a rate. Delay moves the rate, not loss: random loss is when copies
- * are needed, a growing queue is when they harm, as they may be what fills it. While packets queue, the rate falls by a twentieth a round
+ * are needed, a growing queue is when they harm, as they may be what fills it. While packets queue, the rate falls by a sixteenth a round
  * and the purse is emptied; while they do not it climbs, and it rests in between. It never passes the ceiling that config sets. While
  * nobody answers, nothing is spent. docs/delivery.md has the measurements.
  *
@@ -26,8 +26,8 @@ const leastRound = 4000
 const longestGathered = 500_000
 /** Three small messages' worth a tick at 60 Hz. */
 const rateAtStart = 6300
-/** Bytes a second more, each second: from the start to the default ceiling in five. 7200 overshot a link of 8 kB/s by 50 ms. */
-const climb = 1800
+/** Bytes a second more, each second: from the start to the default ceiling in six. 7200 overshot a link of 8 kB/s by 50 ms, 1800 by 4. */
+const climb = 1600
 /** A standing queue is longer than this, and than what jitter alone looks like; half of it is where the rate rests. */
 const leastQueue = 25_000
 const jitters = 2.75
@@ -67,7 +67,7 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
   }
 }
 
-const fallen = (rate: number): number => rate - Math.ceil(rate / 20)
+const fallen = (rate: number): number => rate - Math.ceil(rate / 16)
 const climbed = (rate: number, elapsed: number): number => rate + Math.ceil((climb * elapsed) / 1_000_000)
 const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_000_000)
 

@@ -82,7 +82,7 @@ describe('what it writes', () => {
     runLatency([...sparse, '--write', 'a.md'], desk)
     const after = files['a.md'] ?? ''
     expect(after).toMatch(
-      /^One\.\n<!-- latency:sparse -->\n\n\| +\| 5 messages\/s \|\n[^]*\| KCP turbo \| \d+ \/ \d+ \(1\.\d\) \|/,
+      /^One\.\n<!-- latency:sparse -->\n\n\| +\| 5 messages\/s \|\n[^]*\| KCP turbo \| \d+(?: to \d+)? \/ \d+ \(1\.\d\) \|/,
     )
     expect(after).toContain('*100 messages a cell, at 16 phases, seed 1.*')
     expect(after).not.toContain('old')

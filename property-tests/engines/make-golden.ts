@@ -1,5 +1,5 @@
-// Makes the golden recordings and says what each comes to: `npm run golden:engines`. Only for files that were never released: those never
-// change, whatever reducers do, so this refuses to write over one.
+// Makes the golden recordings and says what each comes to: `npm run golden:engines`. It refuses to write over one: who means to make them
+// anew, as may be done until 1.0, deletes them first, in a commit of its own.
 
 import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { scripts } from './scripts.ts'
 const folder = 'property-tests/engines/golden'
 const table = `${folder}/golden.json`
 if (existsSync(table)) {
-  console.error(`${table} is there, and released golden files never change: add new ones beside them`)
+  console.error(`${table} is there: golden files are made anew on purpose only; delete them first`)
   process.exit(1)
 }
 

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { connect, drainMoves } from './connections.ts'
 import { adapterNames, openPaper, type Paper } from './papers.ts'
+import { surfacedBy } from './surfaced.ts'
 
 const tick = ({ link, pass }: Paper, times = 1): void => {
   for (let count = 0; count < times; count += 1) {
@@ -72,6 +73,17 @@ describe.each(adapterNames)('%s', (name) => {
     await setImmediate()
     tick(paper, 3)
     expect([drainMoves(paper.link.connection), paper.sent, paper.ends, paper.link.isAlive]).toEqual([[], [], [], false])
+  })
+
+  it('a listener of the application that throws stops no tick: the host is told', async () => {
+    const paper = openPaper(name)
+    paper.mood.send = 'throws'
+    const mine = new Error('the log is full')
+    paper.troubles.push = () => {
+      throw mine
+    }
+    expect(await surfacedBy(() => tick(paper, 2))).toEqual([mine])
+    expect(paper.link.isAlive).toBe(true)
   })
 
   it('an application that closes the link when it is told of a trouble sends no more', () => {

@@ -7,7 +7,16 @@ import type { Config } from '../config.ts'
 import type { Bytes } from '../core/bytes.ts'
 import type { Packeteer } from '../packeteer.ts'
 import { bytesOf, isBlob } from './bytes.ts'
-import { monotonicNow, openIntake, openReport, wish, type Link, type LinkEnd, type LinkOptions } from './link.ts'
+import {
+  monotonicNow,
+  openIntake,
+  openReport,
+  tellHook,
+  wish,
+  type Link,
+  type LinkEnd,
+  type LinkOptions,
+} from './link.ts'
 import { openPace } from './pace.ts'
 
 export type { Link, LinkEnd, LinkOptions, LinkTrouble } from './link.ts'
@@ -80,7 +89,7 @@ export function attachCarrier<C extends Config>(
     return true
   }
   const end = (why: LinkEnd): void => {
-    if (letGo()) onClose?.(why)
+    if (letGo()) tellHook(onClose, why)
   }
   /** Some transports close without an event, so ticks look. */
   const look = (): boolean => {

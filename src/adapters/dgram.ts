@@ -58,7 +58,7 @@ export function openHost<C extends Config>(socket: UdpSocket, options: UdpHostOp
     send,
     beginTick: () => {
       if (!setting.isAlive) return
-      for (const { intake } of places.all()) errors.attempt('watcher', intake.passTime)
+      for (const { intake } of places.all()) intake.passTime()
     },
     endTick: () => {
       for (const place of places.all()) if (setting.isAlive) flush(place)

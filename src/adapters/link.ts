@@ -75,10 +75,8 @@ export function openIntake(connection: Receiver, now: () => number): Intake {
   let before = now()
   const passTime = (): void => {
     const at = now()
-    const deltaMs = at - before
-    // First, so that time passes once even if a watcher of the connection throws.
+    connection.update(at - before)
     before = at
-    connection.update(deltaMs)
   }
   const take = (datagram: Uint8Array): boolean => {
     passTime()
@@ -97,7 +95,19 @@ export function openReport(now: () => number, onError: LinkOptions['onError']): 
     const at = now()
     const before = latest.get(trouble.type)
     latest.set(trouble.type, at)
-    if (before === undefined || at - before >= calmMs) onError?.(trouble)
+    if (before === undefined || at - before >= calmMs) tellHook(onError, trouble)
+  }
+}
+
+/** An exception that cannot be told becomes an unhandled rejection: the host's rule for exceptions applies, after the tick. */
+export const surface = (cause: unknown): void => void Promise.reject(cause)
+
+/** Calls a function of the application. One that throws stops nothing. */
+export function tellHook<A>(hook: ((told: A) => void) | undefined, told: A): void {
+  try {
+    hook?.(told)
+  } catch (cause) {
+    surface(cause)
   }
 }
 

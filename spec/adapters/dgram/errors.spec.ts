@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { openErrors, openTrouble } from '../../../src/adapters/dgram/errors.ts'
 import { clock } from '../connections.ts'
+import { surfacedBy } from '../surfaced.ts'
 import { lineOf } from './paper.ts'
 
 describe('a trouble', () => {
@@ -42,21 +43,15 @@ describe('an exception of the application', () => {
   })
 
   it('that cannot be told becomes an unhandled rejection, and nothing else does', async () => {
-    // The test runner's own listeners would count it against this file.
-    const runners = process.listeners('unhandledRejection')
-    const surfaced: Array<unknown> = []
-    process.removeAllListeners('unhandledRejection')
-    process.on('unhandledRejection', (cause) => surfaced.push(cause))
     const error = new Error('the log is full')
-    openErrors(() => {
-      throw error
-    }, clock().now).tell({ type: 'BindFailed', cause: 'in use' })
-    const unheard = openErrors(undefined, clock().now)
-    unheard.attempt('admit', broken)
-    unheard.tell({ type: 'BindFailed', cause: 'in use' })
-    await new Promise((done) => setImmediate(done))
-    process.removeAllListeners('unhandledRejection')
-    for (const listener of runners) process.on('unhandledRejection', listener)
+    const surfaced = await surfacedBy(() => {
+      openErrors(() => {
+        throw error
+      }, clock().now).tell({ type: 'BindFailed', cause: 'in use' })
+      const unheard = openErrors(undefined, clock().now)
+      unheard.attempt('admit', broken)
+      unheard.tell({ type: 'BindFailed', cause: 'in use' })
+    })
     expect(surfaced).toEqual([error, new Error('mine')])
   })
 })

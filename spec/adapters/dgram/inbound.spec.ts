@@ -139,7 +139,7 @@ describe('a function of the application that throws', () => {
     expect([...host.peers.keys()]).toEqual(['192.0.2.1:3'])
   })
 
-  it('may be the watcher of a connection: what it looked on at has happened, and the others get theirs', () => {
+  it('may be the watcher of a connection, which counts it: what it looked on at has happened, and the others get theirs', () => {
     const { host, bring, told, sent, pass } = openPaperHost()
     const [one, two] = [connect(), connect()]
     for (const [index, connection] of [one, two].entries()) {
@@ -154,6 +154,6 @@ describe('a function of the application that throws', () => {
     expect(drainMoves(one)).toEqual([5])
     expect([one.state.clock.now, two.state.clock.now]).toEqual([20_000, 20_000])
     expect(sent.map(({ port }) => port)).toContain(2)
-    expect(told.map(lineOf)).toEqual(['HookFailed watcher mine x1'])
+    expect([told, one.stats().watcherErrors > 0]).toEqual([[], true])
   })
 })

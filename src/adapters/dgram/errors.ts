@@ -4,6 +4,7 @@
  * functions is told like the rest: it must not cost other peers their datagrams.
  */
 import type { Config } from '../../config.ts'
+import { surface, tellHook } from '../link.ts'
 import type { Remote, UdpPeer } from './peer.ts'
 
 /** `times`: how often it happened since it was last told. The rest of the fields are those of the newest. */
@@ -24,11 +25,11 @@ export type UdpError<C extends Config = Config> =
   | { readonly type: 'NotResolved'; readonly peer: UdpPeer<C>; readonly cause: unknown }
   /** A stranger was turned away without asking `admit`: `maxPeers` places are taken. */
   | { readonly type: 'TableFull'; readonly remote: Remote; readonly times: number }
-  /** A function of yours threw: a callback, or a watcher of a connection. */
+  /** A function of yours threw. */
   | { readonly type: 'HookFailed'; readonly hook: Hook; readonly cause: unknown; readonly times: number }
 
 /** Whose exception it is. */
-export type Hook = 'admit' | 'onPeer' | 'onForeign' | 'onClose' | 'watcher'
+export type Hook = 'admit' | 'onPeer' | 'onForeign' | 'onClose'
 
 /** Milliseconds between two tellings of one trouble: a reader of a log follows one line a second. */
 export const tellEveryMs = 1000
@@ -67,15 +68,8 @@ export function openErrors<C extends Config>(
   now: () => number,
 ): Errors<C> {
   const tell = (error: UdpError<C>): void => {
-    if (onError === undefined) {
-      if (error.type === 'HookFailed') surface(error.cause)
-      return
-    }
-    try {
-      onError(error)
-    } catch (cause) {
-      surface(cause)
-    }
+    if (onError === undefined && error.type === 'HookFailed') surface(error.cause)
+    tellHook(onError, error)
   }
   const open = (): Trouble<UdpError<C>> => openTrouble(tell, now)
   const hooks: Readonly<Record<Hook, Trouble<UdpError<C>>>> = {
@@ -83,7 +77,6 @@ export function openErrors<C extends Config>(
     onPeer: open(),
     onForeign: open(),
     onClose: open(),
-    watcher: open(),
   }
   return {
     tell,
@@ -98,5 +91,3 @@ export function openErrors<C extends Config>(
     },
   }
 }
-
-const surface = (cause: unknown): void => void Promise.reject(cause)

@@ -23,9 +23,9 @@ export function openInbound<C extends Config>(setting: Setting<C>): (datagram: U
 
   /** Why the connection discarded it; undefined if it took it. */
   const refusalOf = (connection: Packeteer<C>, intake: Intake, datagram: Uint8Array): string | undefined => {
-    attempt('watcher', intake.passTime)
-    const answer = attempt('watcher', () => connection.receivePacket(datagram))
-    return answer !== undefined && E.isLeft(answer) ? answer.left.type : undefined
+    intake.passTime()
+    const answer = connection.receivePacket(datagram)
+    return E.isLeft(answer) ? answer.left.type : undefined
   }
 
   const takeFromStranger = (datagram: Uint8Array, remote: Remote, form: string): boolean => {

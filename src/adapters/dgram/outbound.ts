@@ -37,7 +37,7 @@ export interface Outbound<C extends Config> {
 /** `end` is called when the socket turns out to be closed. */
 export function openOutbound<C extends Config>(setting: Setting<C>, end: () => void): Outbound<C> {
   const { socket, family, places } = setting
-  const { attempt, openTrouble } = setting.errors
+  const { openTrouble } = setting.errors
   const { maxQueuedBytes = 65_536 } = setting.options
   const sendTrouble = openTrouble()
 
@@ -54,8 +54,7 @@ export function openOutbound<C extends Config>(setting: Setting<C>, end: () => v
       // Verdicts of time are passed in any case; what stays here can still be left out or replaced.
       const mustWait = form === undefined || queuedBytesOf(socket) > maxQueuedBytes
       const limit = mustWait ? { maxBytes: 0 } : undefined
-      const datagrams = attempt('watcher', () => peer.connection.packetsToSend(limit)) ?? []
-      for (const datagram of datagrams) {
+      for (const datagram of peer.connection.packetsToSend(limit)) {
         if (setting.isAlive && form !== undefined) transmit(datagram, peer.port, form, sent)
       }
     },

@@ -1,10 +1,11 @@
 /** The public names of `packeteer`, nothing else. */
 export {
   Packeteer,
+  type AnyReceivedMessage,
+  type Bytes,
   type ChannelName,
   type FlushOptions,
   type MessageFate,
-  type AnyReceivedMessage,
   type ReceivedMessage,
   type SendOptions,
 } from './packeteer.ts'
@@ -36,7 +37,7 @@ export type {
 } from './connection/effect.ts'
 export type { Fate, MessageId, SendError } from './channel/channel.ts'
 export type { DatagramError, DiscardReason } from './core/datagram-error.ts'
-export { isLeft, isRight } from './fp.ts'
+export { isLeft, isRight, type Either } from './fp.ts'
 export { decodeState, encodeState } from './state/encoding.ts'
 export { hashState } from './state/hash.ts'
 export type { StateError } from './state/state-error.ts'

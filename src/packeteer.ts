@@ -17,6 +17,8 @@ import * as E from './fp.ts'
 import { nothingUndrained, put, take } from './packeteer-undrained.ts'
 import { noWatchers, type OnWatcherError, type Watcher, type Watchers } from './packeteer-watchers.ts'
 
+export type { Bytes } from './core/bytes.ts'
+
 /** The names of the channels of a config; `string` if it was read from a file. */
 export type ChannelName<C extends Config> = keyof C['channels'] & string
 

@@ -4,8 +4,7 @@
  * How much may be under way below is bounded by the connection's own acks (pace.ts), as few transports tell how much they have queued.
  */
 import type { Config } from '../config.ts'
-import type { Bytes } from '../core/bytes.ts'
-import type { Packeteer } from '../packeteer.ts'
+import type { Bytes, Packeteer } from '../packeteer.ts'
 import { bytesOf, isBlob } from './bytes.ts'
 import {
   monotonicNow,

@@ -5,8 +5,7 @@
  */
 import type { Config } from '../config.ts'
 import * as E from '../fp.ts'
-import type { Bytes } from '../core/bytes.ts'
-import type { Packeteer } from '../packeteer.ts'
+import type { Bytes, Packeteer } from '../packeteer.ts'
 import { dataOf } from './bytes.ts'
 import { attachCarrier, type Carrier, type CarrierOptions } from './carrier.ts'
 import { wish, type Link, type LinkError } from './link.ts'

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { reducer, initialState, decodeState, encodeState, type Event } from '../src/index.ts'
 import { Packeteer } from '../src/packeteer.ts'
 import { configOf, kindNames, lean } from './support/arbitraries.ts'
+import { holds } from './support/law.ts'
 
 const config = configOf(lean, { maxDatagramBytes: 256, maxMessageBytes: 900 })
 
@@ -87,7 +88,7 @@ const readsBack = (end: Packeteer<typeof config>): void => {
 
 describe('the shell', () => {
   it('answers whatever it is handed with a value, and its state reads back', () => {
-    fc.assert(
+    holds(
       fc.property(
         fc.tuple(hostile, hostile, hostile, options('ttlMs'), options('maxBytes'), fc.constantFrom(...kindNames)),
         ([channel, payload, delta, sendOptions, flushOptions, name]) => {
@@ -113,7 +114,7 @@ describe('the shell', () => {
   })
 
   it('counts what it took by the bytes that travel, whatever a subclass says of itself', () => {
-    fc.assert(
+    holds(
       fc.property(hostile, fc.constantFrom(...kindNames), (payload, name) => {
         const [a, b] = [new Packeteer(config), new Packeteer(config)]
         const accepted = a.sendMessage(name, payload() as Uint8Array)._tag === 'Right'
@@ -132,7 +133,7 @@ describe('the shell', () => {
       fc.constantFrom(1.7e12, Number.MAX_SAFE_INTEGER / 1000, Number.MAX_SAFE_INTEGER, 16.667, 2 ** 42, 1e-4),
       fc.double(),
     )
-    fc.assert(
+    holds(
       fc.property(fc.array(delta, { maxLength: 12 }), fc.constantFrom(...kindNames), (deltas, name) => {
         const [a, b] = [new Packeteer(config), new Packeteer(config)]
         for (const deltaMs of deltas) {
@@ -163,7 +164,7 @@ describe('the reducer', () => {
       hostile,
       hostile,
     )
-    fc.assert(
+    holds(
       fc.property(fc.array(event, { maxLength: 8 }), (events) => {
         const reduce = reducer(config)
         let state = initialState(config)

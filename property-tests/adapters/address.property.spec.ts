@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { canonicalAddress } from '../../src/adapters/dgram/address.ts'
+import { holds } from '../support/law.ts'
 
 const group = fc.oneof(fc.constant(0), fc.constant(0xffff), fc.integer({ min: 0, max: 0xffff }))
 const groups = fc.array(group, { minLength: 8, maxLength: 8 })
@@ -39,7 +40,7 @@ const bytesOf = (part = 0): ReadonlyArray<number> => [part >> 8, part & 0xff]
 const dotted = (parts: ReadonlyArray<number>): string => [...bytesOf(parts[6]), ...bytesOf(parts[7])].join('.')
 
 it('all spellings of an IPv6 address have the text that a URL gives it, and keep it', () => {
-  fc.assert(
+  holds(
     fc.property(groups, spelling, (parts, how) => {
       const canonical = canonicalAddress(spell(parts, how))
       const isMapped = parts.slice(0, 5).every((part) => part === 0) && parts[5] === 0xffff
@@ -51,7 +52,7 @@ it('all spellings of an IPv6 address have the text that a URL gives it, and keep
 })
 
 it('a mapped address is its IPv4 address', () => {
-  fc.assert(
+  holds(
     fc.property(fc.ipV4(), (address) => {
       expect(canonicalAddress(`::ffff:${address}`)).toBe(address)
       expect(canonicalAddress(address)).toBe(address)
@@ -61,7 +62,7 @@ it('a mapped address is its IPv4 address', () => {
 
 it('any text is an address or none, and never an exception', () => {
   const likely = fc.string({ unit: fc.constantFrom(':', '.', '%', '0', '1', 'f', 'G', '255'), maxLength: 24 })
-  fc.assert(
+  holds(
     fc.property(likely, (text) => {
       const canonical = canonicalAddress(text)
       if (canonical !== undefined) expect(canonicalAddress(canonical)).toBe(canonical)

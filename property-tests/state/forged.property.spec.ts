@@ -150,14 +150,13 @@ function lives(forged: State, peer: State): string {
   return `waits with ${owed[0].size} and ${owed[1].size} messages`
 }
 
-const marks = new Marks()
-
 describe.each(play())('$name', ({ states: [state, peer] }) => {
   it('itself lives', () => {
     expect(lives(state, peer)).toBe('lives')
   })
 
   it('with any one number forged is refused, or lives', () => {
+    const marks = new Marks()
     const waiting: Array<string> = []
     for (const leaf of chosen(state)) {
       for (const value of values) {

@@ -33,7 +33,7 @@ type Strings = Pick<Paper, 'mood' | 'sent'> & {
 
 type Attach = (strings: Strings) => { readonly link: Link<GameConfig>; readonly bring: (value: unknown) => void }
 
-const broken = new Error('destroyed')
+const broken = (): Error => new Error('destroyed')
 
 /** Listeners by the type of the event, as targets of events have them. */
 const target = () => {
@@ -55,11 +55,11 @@ const overChannel: Attach = ({ mood, options, take }) => {
   const channel: DataChannel = {
     ...events,
     get readyState() {
-      if (mood.isBroken) throw broken
+      if (mood.isBroken) throw broken()
       return mood.isClosed ? 'closed' : 'open'
     },
     get bufferedAmount() {
-      if (mood.isBroken) throw broken
+      if (mood.isBroken) throw broken()
       return 0
     },
     binaryType: 'blob',
@@ -67,7 +67,7 @@ const overChannel: Attach = ({ mood, options, take }) => {
     // What its type does not say: some stacks answer with a promise.
     send: (datagram) => take(datagram) as unknown as void,
     close: () => {
-      throw broken
+      throw broken()
     },
   }
   return {
@@ -80,29 +80,29 @@ const overSession: Attach = ({ mood, options, take }) => {
   let arrived: (result: { readonly done: boolean; readonly value?: unknown }) => void = () => {}
   const writer: DatagramWriter = {
     get desiredSize() {
-      if (mood.isBroken) throw broken
+      if (mood.isBroken) throw broken()
       return mood.isClosed ? undefined : 1
     },
     ready: new Promise(() => {}),
     write: take,
     releaseLock: () => {
-      throw broken
+      throw broken()
     },
   }
   const session: DatagramSession = {
     closed: new Promise(() => {}),
     close: () => {
-      throw broken
+      throw broken()
     },
     datagrams: {
       get maxDatagramSize(): number {
-        throw broken
+        throw broken()
       },
       readable: {
         getReader: () => ({
           read: () => new Promise((resolve) => (arrived = resolve)),
           releaseLock: () => {
-            throw broken
+            throw broken()
           },
         }),
       },
@@ -119,7 +119,7 @@ const overPort: Attach = ({ options, take }) => {
     postMessage: (datagram) => take(datagram as Uint8Array) as unknown as void,
     start: () => {},
     close: () => {
-      throw broken
+      throw broken()
     },
   }
   return { link: attachPort(port, connect(), options), bring: (data) => listeners.get('message')?.({ data }) }
@@ -128,7 +128,7 @@ const overPort: Attach = ({ options, take }) => {
 const overCarrier: Attach = ({ mood, options, take }) => {
   let arrived: (datagram: unknown) => void = () => {}
   const ask = <A>(answer: A): A => {
-    if (mood.isBroken) throw broken
+    if (mood.isBroken) throw broken()
     return answer
   }
   const carrier = {
@@ -156,8 +156,8 @@ export function openPaper(name: AdapterName): Paper {
   const ends: Array<LinkEnd> = []
   const { now, pass } = clock()
   const take = (datagram: Uint8Array): Promise<void> => {
-    if (mood.send === 'throws') throw broken
-    if (mood.send === 'rejects') return Promise.reject(broken)
+    if (mood.send === 'throws') throw broken()
+    if (mood.send === 'rejects') return Promise.reject(broken())
     sent.push(datagram)
     return Promise.resolve()
   }

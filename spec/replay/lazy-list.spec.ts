@@ -3,19 +3,19 @@
 import { describe, expect, it } from 'vitest'
 import { lazyList } from '../../src/replay/lazy-list.ts'
 
-const made: Array<number> = []
-const squares = lazyList(
-  () => 4,
-  (index) => {
-    made.push(index)
-    return { square: index * index }
-  },
-)
-
 const values = (list: ReadonlyArray<{ readonly square: number }>): ReadonlyArray<number> =>
   list.map(({ square }) => square)
 
 describe('a lazy list', () => {
+  const made: Array<number> = []
+  const squares = lazyList(
+    () => 4,
+    (index) => {
+      made.push(index)
+      return { square: index * index }
+    },
+  )
+
   it('makes what is looked at, and nothing else', () => {
     made.length = 0
     expect(squares.length).toBe(4)

@@ -32,27 +32,29 @@ const point: SnapshotRead = {
   state,
 }
 
-/** Bytes of a file, of which checks are read again. */
-const file = new Uint8Array(64)
-
-const begin = (): Growing => beginStretch(file, openStore(['moves'], 8), point)
-
-const reading = (write: (sheet: Sheet) => void): Reader => {
-  const sheet = blankSheet(1)
-  write(sheet)
-  const bytes = copySheet(sheet)
-  file.set(bytes)
-  return readerOf(file, 0, bytes.length)
+/** A file, and frames in it of which checks are read again. */
+const openFile = () => {
+  const file = new Uint8Array(64)
+  const begin = (): Growing => beginStretch(file, openStore(['moves'], 8), point)
+  const reading = (write: (sheet: Sheet) => void): Reader => {
+    const sheet = blankSheet(1)
+    write(sheet)
+    const bytes = copySheet(sheet)
+    file.set(bytes)
+    return readerOf(file, 0, bytes.length)
+  }
+  const check = (event: number, atMicros: number): Reader =>
+    reading((sheet) => {
+      writePlace(sheet, { event, atMicros })
+      writeDigest(sheet, { low: 2, high: 0 })
+      writeDigest(sheet, { low: 3, high: 0 })
+    })
+  return { begin, reading, check }
 }
 
-const check = (event: number, atMicros: number): Reader =>
-  reading((sheet) => {
-    writePlace(sheet, { event, atMicros })
-    writeDigest(sheet, { low: 2, high: 0 })
-    writeDigest(sheet, { low: 3, high: 0 })
-  })
-
 describe('a stretch', () => {
+  const { begin, reading, check } = openFile()
+
   it('begins where its snapshot stands', () => {
     const { stretch } = begin()
     expect(stretch).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [], micros: [] })

@@ -6,36 +6,36 @@ import { connect, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openServer } from '../../../examples/rollback/server.ts'
 
-let server: Server
-let port = 0
-beforeEach(async () => {
-  server = openServer(new URL('../../../examples/rollback/page/', import.meta.url)).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  port = (server.address() as AddressInfo).port
-})
-afterEach(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-/** Sends bytes as they are, and gives the first line of the answer; '' where the connection ends without one. */
-const ask = async (text: string, isCutOff = false): Promise<string> => {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => {})
-  // A server of Node ends an answer that is under way when the other side closes its half.
-  if (isCutOff) socket.end(text)
-  else socket.write(text)
-  let answer = ''
-  socket.on('data', (chunk) => (answer += String(chunk)))
-  await once(socket, 'close')
-  return answer.split('\r\n')[0] ?? ''
-}
-const get = (path: string, ...headers: ReadonlyArray<string>): Promise<string> =>
-  ask([`GET ${path} HTTP/1.1`, ...headers, 'connection: close', '', ''].join('\r\n'))
-const post = async (path: string, body = ''): Promise<string> =>
-  (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body })).text()
-
 describe('the server of the duel', () => {
+  let server: Server
+  let port = 0
+  beforeEach(async () => {
+    server = openServer(new URL('../../../examples/rollback/page/', import.meta.url)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    port = (server.address() as AddressInfo).port
+  })
+  afterEach(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  /** Sends bytes as they are, and gives the first line of the answer; '' where the connection ends without one. */
+  const ask = async (text: string, isCutOff = false): Promise<string> => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    // A server of Node ends an answer that is under way when the other side closes its half.
+    if (isCutOff) socket.end(text)
+    else socket.write(text)
+    let answer = ''
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    await once(socket, 'close')
+    return answer.split('\r\n')[0] ?? ''
+  }
+  const get = (path: string, ...headers: ReadonlyArray<string>): Promise<string> =>
+    ask([`GET ${path} HTTP/1.1`, ...headers, 'connection: close', '', ''].join('\r\n'))
+  const post = async (path: string, body = ''): Promise<string> =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body })).text()
+
   it('serves the page under the names of this machine', async () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]', `localhost:${port}`]) {
       expect(await get('/', `host: ${host}`)).toBe('HTTP/1.1 200 OK')

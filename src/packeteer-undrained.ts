@@ -7,14 +7,10 @@ interface Item {
   readonly payload?: Uint8Array
 }
 
-interface Entry<A> {
-  readonly item: A
-  /** In the order of all. */
-  readonly place: number
-}
-
 interface List<A> {
-  entries: Array<Entry<A>>
+  entries: Array<A>
+  /** Of each, in the order of all. */
+  places: Array<number>
   /** Of the payloads. */
   bytes: number
 }
@@ -35,21 +31,32 @@ export const nothingUndrained = <A>(): Undrained<A> => ({ lists: new Map(), plac
 export function put<A extends Item>(undrained: Undrained<A>, item: A, most: number): void {
   const { lists } = undrained
   if (undrained.place - undrained.taken - undrained.dropped >= most)
-    for (const { entries } of lists.values()) undrained.dropped += entries.splice(0, entries.length >> 1).length
+    for (const { entries, places } of lists.values()) {
+      const half = entries.length >> 1
+      undrained.dropped += half
+      places.splice(0, half)
+      entries.splice(0, half)
+    }
   let list = lists.get(item.channel)
-  if (list === undefined) lists.set(item.channel, (list = { entries: [], bytes: 0 }))
-  list.entries.push({ item, place: undrained.place++ })
+  if (list === undefined) lists.set(item.channel, (list = { entries: [], places: [], bytes: 0 }))
+  list.entries.push(item)
+  list.places.push(undrained.place++)
   list.bytes += item.payload?.length ?? 0
 }
 
 /** What waits on a channel, oldest first; without a channel all, in the order in which it came. */
 export function take<A>(undrained: Undrained<A>, channel?: string): ReadonlyArray<A> {
   const { lists } = undrained
-  const entries = (channel === undefined ? [...lists.keys()] : [channel]).flatMap((name) => {
-    const list = lists.get(name)
-    lists.delete(name)
-    return list?.entries ?? []
-  })
-  undrained.taken += entries.length
-  return entries.sort((one, other) => one.place - other.place).map(({ item }) => item)
+  const one = lists.size === 1 ? (channel ?? [...lists.keys()][0]) : channel
+  const taken = one === undefined ? merged(lists) : (lists.get(one)?.entries ?? [])
+  if (one === undefined) lists.clear()
+  else lists.delete(one)
+  undrained.taken += taken.length
+  return taken
 }
+
+const merged = <A>(lists: ReadonlyMap<string, List<A>>): ReadonlyArray<A> =>
+  [...lists.values()]
+    .flatMap(({ entries, places }) => entries.map((item, index) => ({ item, place: places[index] as number })))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item)

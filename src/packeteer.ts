@@ -140,7 +140,7 @@ export class Packeteer<C extends Config = Config> {
     const effects = this.#step(
       maxBytes === undefined ? { type: 'FlushRequested' } : { type: 'FlushRequested', maxBytes },
     )
-    return effects.flatMap((effect) => (effect.type === 'TransmitDatagram' ? [effect.datagram] : []))
+    return effects.flatMap((effect) => (effect.type === 'TransmitDatagram' ? effect.datagram : []))
   }
 
   /** Takes what has arrived on a channel, oldest first. The payloads are the caller's for good. */

@@ -48,13 +48,13 @@ export class Body {
       const isRun = this.#shape !== fragment
       const continues = isRun && before === this.#channel && next === this.#number
       const what = continues
-        ? 'a run in two frames'
+        ? 'run length'
         : isRun
           ? this.#readMessages(rules, cursor)
           : this.#readFragment(rules, cursor)
       if (cursor.fault !== 0) return faultOf(cursor)
       if (what !== '') return malformed(cursor, what)
-      if (this.count > maxEntries) return malformed(cursor, 'more than 1,024 messages')
+      if (this.count > maxEntries) return malformed(cursor, 'message count')
       if (this.#isEnd) return cursor.offset === end ? undefined : malformed(cursor, 'bytes after the last frame')
       if (cursor.offset === end) return malformed(cursor, 'no last frame')
       before = isRun ? this.#channel : -1
@@ -77,7 +77,7 @@ export class Body {
   /** What is wrong with a single or a run; '' if nothing is. */
   #readMessages(rules: Rules, cursor: Cursor): string {
     const count = this.#shape === 0 ? 1 : cursor.varint() + 2
-    if (count > maxEntries) return 'more than 1,024 messages'
+    if (count > maxEntries) return 'message count'
     const lengths = this.#runLengths
     const isVaried = this.#shape === variedRun
     if (isVaried) {

@@ -45,8 +45,7 @@ export class Track {
     const last = body.lasts[place] as number
     const known = this.#partials.find((partial) => partial.number === number)
     const partial = known ?? { number, last, order: -1, place: -1, touchedAt: now, arrived: 0, bytes: 0, pieces: [] }
-    if (partial.last !== last)
-      return { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 }
+    if (partial.last !== last) return { type: 'Malformed', what: 'last index', offset: 0 }
     if (known === undefined) {
       this.#partials.push(partial)
       undo.push(() => void this.#partials.pop())

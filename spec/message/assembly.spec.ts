@@ -102,7 +102,7 @@ describe('a payload is discarded whole', () => {
     expect(effects).toEqual([
       {
         type: 'DiscardPayload',
-        error: { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 },
+        error: { type: 'Malformed', what: 'last index', offset: 0 },
       },
     ])
     expect(state).toBe(begun)

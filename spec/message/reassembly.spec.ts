@@ -59,10 +59,10 @@ describe('addFragment', () => {
     expect(partial.touchedAt).toBe(10)
   })
 
-  it('refuses a fragment that tells of another last index', () => {
+  it('refuses a fragment that tells of last index', () => {
     expect(addFragment(start, { ...piece(1), last: 1 }, { order: 0, place: 0, now: micros(0) })).toEqual({
       type: 'Malformed',
-      what: 'last index differs from that of other fragments',
+      what: 'last index',
       offset: 0,
     })
   })

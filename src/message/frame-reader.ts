@@ -49,7 +49,7 @@ export function readBody(
     if (typeof frame === 'string') return malformed(reader, frame)
     frames.push(frame)
     entries += frame.kind === 'messages' ? frame.lengths.length : 1
-    if (entries > maxEntries) return malformed(reader, 'more than 1,024 messages')
+    if (entries > maxEntries) return malformed(reader, 'message count')
     if (head.end) return reader.offset === end ? frames : malformed(reader, 'bytes after the last frame')
     if (reader.offset === end) return malformed(reader, 'no last frame')
     previous = frame.kind === 'messages' ? continuation(frame) : undefined
@@ -71,9 +71,9 @@ function readHead(rules: MessageRules, reader: Reader): Head | DatagramError {
 
 /** A single or a run; or what is not well-formed. */
 function readMessages(rules: MessageRules, reader: Reader, head: Head, previous: Previous): Incoming | string {
-  if (previous?.channel === head.channel && previous.next === head.number) return 'a run in two frames'
+  if (previous?.channel === head.channel && previous.next === head.number) return 'run length'
   const count = head.shape === shapes.single ? 1 : readVarint(reader) + 2
-  if (count > maxEntries) return 'more than 1,024 messages'
+  if (count > maxEntries) return 'message count'
   const lengths =
     head.shape === shapes.variedRun ? readLengths(reader, count, head.end) : readLength(reader, count, head.end)
   if (lengths === undefined) return 'lengths'

@@ -64,8 +64,7 @@ export const startPartial = (piece: Fragment, now: Micros): Partial => ({
 
 /** With one more fragment; the same if it was there; or why it cannot belong. */
 export function addFragment(partial: Partial, piece: Fragment, at: Place): Partial | DatagramError {
-  if (piece.last !== partial.last)
-    return { type: 'Malformed', what: 'last index differs from that of other fragments', offset: 0 }
+  if (piece.last !== partial.last) return { type: 'Malformed', what: 'last index', offset: 0 }
   const { mask, newest } = partial.pieces
   const limb = piece.index >> 4
   const bit = 1 << (piece.index & 15)

@@ -63,7 +63,7 @@ export const messageExhibits: ReadonlyArray<Exhibit> = [
     name: 'what the first fragment said is not held',
     origin: 'bitchat #1515; P40',
     file: 'src/message/reassembly.ts',
-    changes: [['if (piece.last !== partial.last)\n', 'if (piece.last < 0)\n']],
+    changes: [['if (piece.last !== partial.last) return', 'if (piece.last < 0) return']],
     guard: 'forge fragments that disagree on how many there are',
   },
   {

@@ -7,6 +7,8 @@
  *   that is in the time that may still be waited, at most to four times what was under way.
  * - Acked late, three times in a row, so that it is no jitter: it shrinks by that share of the round trip.
  *
+ * What the window allows leaves spread over the round trip, and not at once, where the transport does not space it.
+ *
  * New small messages do not ask: they are the game, and are let through in datagrams too short for a whole fragment. The idea is LEDBAT's
  * (RFC 6817); docs/decisions.md says what was measured.
  */
@@ -38,6 +40,12 @@ const startQueueMs = 60
 const growth = 4
 /** Datagrams at first where the transport tells of its queue, and so keeps the first flight short by itself: RFC 6928. */
 const toldWindow = 10
+/**
+ * A window leaves spread over a round trip, so much faster than that: RFC 9002, 7.7. Else what was acked together leaves together, and over
+ * a long round trip a slow link has four datagrams to carry at once. At first the window may double.
+ */
+const pacingGain = 1.25
+const startPacingGain = 2
 /** A clock is not more exact than this, or than half a tick where time moves at ticks only. */
 const leastNoiseMs = 4
 /** So many acks in a row have to be late. */
@@ -88,6 +96,9 @@ const firstLesson = (datagram: number): Lesson => ({
   isStarting: true,
 })
 
+/** From sending to reading the ack. Each end reads and sends at its ticks. */
+const loopMs = ({ rttLatestMs = 0 }: Stats, tickMs: number): number => rttLatestMs + 2 * tickMs
+
 /** `acked`: what an ack has newly told of, oldest first; the round trip is that of the newest. */
 function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, tickMs: number): Lesson {
   const { window, isStarting } = lesson
@@ -102,7 +113,7 @@ function learn(lesson: Lesson, acked: ReadonlyArray<Burst>, stats: Stats, tickMs
   const target = Math.min(mostQueueMs, Math.max(queueMs, tickMs, jitters * jitter))
   const learnt = { delays, jitter, target }
   if (underWay === 0) return { window, rate: lesson.rate, isStarting, ...learnt }
-  const loop = rttLatestMs + 2 * tickMs
+  const loop = loopMs(stats, tickMs)
   const noise = Math.max(leastNoiseMs, tickMs / 2)
   let proved = underWay / loop
   for (const { at, bytes, end } of acked) {
@@ -142,6 +153,8 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
   let largeAt = at
   let emptyAt = at
   let pausedUntil = at
+  /** Tokens for large datagrams, in bytes: the latest one may take more than there are. */
+  let paced = maxDatagramBytes
 
   const noteBurst = (): void => {
     if (burst.bytes > 0) bursts = [...bursts, { at, ...burst, end: sent, underWay }]
@@ -171,8 +184,10 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
       noteBurst()
       const time = now()
       if (time > at) tickMs = Math.min(time - at, mostQueueMs)
-      at = time
       const stats = connection.stats()
+      const pacing = (lesson.isStarting ? startPacingGain : pacingGain) * lesson.window
+      paced = Math.min(paced + ((time - at) * pacing) / loopMs(stats, tickMs), maxDatagramBytes)
+      at = time
       inFlight = stats.bytesInFlight
       const taken = takeResolved(stats)
       const isAcked = stats.packetsAcked !== packetsAcked && stats.rttLatestMs !== undefined
@@ -199,7 +214,8 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
       )
       const isSlow = rate > 0 && maxDatagramBytes > rate * slowMs
       // Whatever the window says, one datagram may be under way: what waits leaves some day.
-      const isAllowed = underWay <= 0 || left > (isSlow ? maxDatagramBytes : 0)
+      const isPaced = queue === 'called' || paced > 0
+      const isAllowed = underWay <= 0 || (isPaced && left > (isSlow ? maxDatagramBytes : 0))
       return isAllowed ? Math.max(left, maxDatagramBytes) : small
     },
     spend: (maxBytes, datagrams) => {
@@ -212,6 +228,7 @@ export function openPace<C extends Config>(connection: Packeteer<C>, now: () => 
       sent += bytes
       inFlight += bytes
       underWay += large
+      paced -= large
       burst = { bytes: burst.bytes + bytes, large: burst.large + large }
       if (bytes === 0 || inFlight > most) return false
       return maxBytes > small || bytes > small / 2

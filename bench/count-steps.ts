@@ -8,7 +8,7 @@ import { checkedModes, type Counted } from './speed/checked.ts'
 interface Core {
   readonly __meter: Meter
   readonly reducer: (config: Config) => (state: State, event: Event) => readonly [State, ReadonlyArray<Effect>]
-  readonly initialStateFrom: (config: Config, origin: { readonly packet: number; readonly message: number }) => State
+  readonly initialState: (config: Config, origin: { readonly packet: number; readonly message: number }) => State
 }
 
 const warmUpTicks = 200
@@ -17,7 +17,7 @@ const messagesPerTick = 10
 /** Round trip 100 ms: repeats of `auto` are in it. */
 const ticksOneWay = 3
 
-const { __meter: meter, reducer, initialStateFrom } = (await import(await buildCounted())) as Core
+const { __meter: meter, reducer, initialState } = (await import(await buildCounted())) as Core
 
 /** The reducers alone: what the shell adds is the same few steps a call. */
 function count(recovery: 'lean' | 'auto', channel: string): Counted {
@@ -29,7 +29,7 @@ function count(recovery: 'lean' | 'auto', channel: string): Counted {
   })
   const reduce = reducer(config)
   const payload = new Uint8Array(32)
-  const states = [0, 1].map(() => initialStateFrom(config, { packet: 0, message: 0 }))
+  const states = [0, 1].map(() => initialState(config, { packet: 0, message: 0 }))
   const under = [0, 1].map(() => Array.from({ length: ticksOneWay }, (): Array<Uint8Array> => []))
   let bytes = 0
   const step = (side: number, event: Event): void => {

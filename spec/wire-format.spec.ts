@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { type Config, Packeteer, parseConfig } from '../src/index.ts'
-import { initialStateFrom } from '../src/connection/state.ts'
+import { initialState } from '../src/connection/state.ts'
 import * as E from '../src/fp.ts'
 import { Chance } from './wire-format/chance.ts'
 import { converse, type Talk } from './wire-format/conversation.ts'
@@ -144,7 +144,7 @@ function configOf(input: unknown): Config {
 
 function open(input: unknown, origin: Origin): Packeteer {
   const config = configOf(input)
-  return Packeteer.fromState(config, initialStateFrom(config, origin))
+  return Packeteer.fromState(config, initialState(config, origin))
 }
 
 describe('what real endpoints write reads as what they were given, and is its only encoding', () => {

@@ -1,9 +1,9 @@
 // What peers say to each other beside their inputs, as bytes; and the config of their connections. Inputs are their own bytes on an ordered
 // reliable channel: the n-th message is the input of frame n. Every reader takes any bytes, and gives back nothing for what makes no sense.
 
-import { defineConfig, Packeteer, type Config } from 'packeteer'
+import { defineConfig, initialState, Packeteer, type Config } from 'packeteer'
 import { decodeInputMessage, encodeInputMessage } from 'packeteer/netcode'
-import { initialStateFrom, type Origin } from 'packeteer/testing'
+import type { Origin } from 'packeteer/testing'
 import { partNames } from './checksum.ts'
 import type { Remains } from './departures.ts'
 import { keptFrames } from './schedule.ts'
@@ -29,7 +29,7 @@ export const connect = (self: number, other: number, sessionId: number, origin: 
     sessionId,
     side: self < other ? 'a' : 'b',
   })
-  return Packeteer.fromState(config, initialStateFrom(config, origin))
+  return Packeteer.fromState(config, initialState(config, origin))
 }
 
 /** Where a peer is, how far ahead of the other it sees itself, and how late the other's inputs have come lately. */

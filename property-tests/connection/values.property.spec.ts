@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { Config } from '../../src/config.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
+import { initialState, type Origin, type State } from '../../src/connection/state.ts'
 import { perfectLink, type End, type LinkConfig } from '../../src/simulation/index.ts'
 import {
   badLinks,
@@ -150,7 +150,7 @@ describe('where counters begin', () => {
 
 const begin = (config: Config, end: World['state']['a'], origin: Origin): World['state']['a'] => ({
   ...end,
-  connection: initialStateFrom(config, origin),
+  connection: initialState(config, origin),
 })
 
 /** An effect without what depends on where counting began. */

@@ -1,7 +1,7 @@
 // Plays a script and records both ends. The same script is the same two files, byte for byte, while the library stays as it is.
 
 import { defineConfig, type Config } from '../../src/config.ts'
-import { initialStateFrom } from '../../src/connection/state.ts'
+import { initialState } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { joinChunks, record } from '../../src/replay/index.ts'
 import { initialLink, linkReducer, type LinkState } from '../../src/simulation/link.ts'
@@ -29,7 +29,7 @@ export function play(script: Script): readonly [a: Uint8Array, b: Uint8Array] {
   const { outage, ticks, seed } = script
   const openEnd = (side: 'a' | 'b'): Peer => {
     const config: Config = defineConfig(script.sides ? { ...script.config, side } : script.config)
-    const end: Packeteer = Packeteer.fromState(config, initialStateFrom(config, script.origin))
+    const end: Packeteer = Packeteer.fromState(config, initialState(config, script.origin))
     const chunks: Array<Uint8Array> = []
     const recording = record(end, (chunk) => chunks.push(chunk), { seed: `${script.name} ${side}`, side })
     const reduce = linkReducer(script.link)

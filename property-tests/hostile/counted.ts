@@ -63,7 +63,7 @@ export function addMeter(code: string): { readonly code: string; readonly places
 
 const entry = `
 export { reducer } from './src/connection/reducer.ts'
-export { initialStateFrom } from './src/connection/state.ts'
+export { initialState } from './src/connection/state.ts'
 export { encodeState, decodeState } from './src/state/encoding.ts'
 `
 

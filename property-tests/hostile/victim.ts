@@ -50,7 +50,7 @@ export const peerOf = (config: Config): Config => (config.side === undefined ? c
 
 export interface Protocol {
   readonly reducer: (config: Config) => (state: State, event: Event) => readonly [State, ReadonlyArray<Effect>]
-  readonly initialStateFrom: (config: Config, origin: { packet: number; message: number }) => State
+  readonly initialState: (config: Config, origin: { packet: number; message: number }) => State
 }
 
 export const origins = [
@@ -63,7 +63,7 @@ export const origins = [
 export function warmUp(protocol: Protocol, config: Config, origin: number, dice: Dice, ticks: number) {
   const ends = [config, peerOf(config)].map((own) => ({
     reduce: protocol.reducer(own),
-    state: protocol.initialStateFrom(own, origins[origin] ?? origins[0]),
+    state: protocol.initialState(own, origins[origin] ?? origins[0]),
     inbox: [] as Array<Uint8Array>,
     said: [] as Array<Uint8Array>,
   }))

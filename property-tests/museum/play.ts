@@ -1,6 +1,6 @@
 // Two ends and what happens to them, a call a line: guards are written with it, and what they did is the counterexample.
 
-import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
+import { initialState, type Origin, type State } from '../../src/connection/state.ts'
 import { planOf } from '../../src/connection/plan.ts'
 import { statistics, type StateStats } from '../../src/connection/statistics.ts'
 import { reducer, type Config, type Effect, type Event } from '../../src/index.ts'
@@ -26,7 +26,7 @@ export class Play {
 
   constructor(a: Config = configOf(), b: Config = a, origin: Origin = { packet: 0, message: 0 }) {
     this.configs = { a, b }
-    this.states = { a: initialStateFrom(a, origin), b: initialStateFrom(b, origin) }
+    this.states = { a: initialState(a, origin), b: initialState(b, origin) }
   }
 
   step(end: End, event: Event): ReadonlyArray<Effect> {

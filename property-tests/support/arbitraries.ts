@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { defineConfig, type Config, type ConfigInput, type Recovery } from '../../src/config.ts'
-import { initialStateFrom, type Origin, type State } from '../../src/connection/state.ts'
+import { initialState, type Origin, type State } from '../../src/connection/state.ts'
 import { perfectLink, type LinkConfig } from '../../src/simulation/index.ts'
 
 /** How the two reliable channels recover, the ordered one first. No law leaves it to a default: it names modes, or has them drawn. */
@@ -66,7 +66,7 @@ const withNumbering = (state: State, changed: Partial<State['packets']['numberin
 
 /** How both ends begin. */
 export const startOf = (config: Config, origin: Origin, width: Width): State => {
-  const state = initialStateFrom(config, origin)
+  const state = initialState(config, origin)
   const { next } = state.packets.numbering
   if (width === 'narrow') return state
   if (width === 'wide') return withNumbering(state, { wideFrom: next })

@@ -5,7 +5,7 @@ import type { Config } from '../../src/config.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { initialStateFrom, type State } from '../../src/connection/state.ts'
+import { initialState, type State } from '../../src/connection/state.ts'
 import { drawScript, hexOf, startOf, type Deed, type Player, type Script } from '../hostile/script.ts'
 import { victims, type Protocol, type VictimName } from '../hostile/victim.ts'
 import { Follower } from './follower.ts'
@@ -29,7 +29,7 @@ const remembering = (config: Config): ReturnType<Protocol['reducer']> => {
 }
 
 /** One for all scripts: states of a warm-up are shared by those that begin with it. */
-const protocol: Protocol = { reducer: remembering, initialStateFrom }
+const protocol: Protocol = { reducer: remembering, initialState }
 
 /** Draws and plays the script of this seed; throws at the first difference. */
 export function followScript(seed: number, witness: Witness): void {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { initialStateFrom } from '../../src/connection/state.ts'
+import { initialState } from '../../src/connection/state.ts'
 import { arrive, bytes, config, datagramsOf, flush, fresh, run, submit, tick } from './endpoint.ts'
 
 const reduce = reducer(config)
@@ -84,7 +84,7 @@ describe('a reducer', () => {
   })
 
   it('numbers across the wraps of the wire', () => {
-    const origin = initialStateFrom(config, { packet: 65_535, message: 2 ** 24 - 1 })
+    const origin = initialState(config, { packet: 65_535, message: 2 ** 24 - 1 })
     const [sent, first] = run(origin, submit('moves', bytes(7)), submit('moves', bytes(8)), flush)
     expect(datagramsOf(first)).toEqual([bytes(0x4f, 255, 255, 0xa0, 255, 255, 255, 0, 7, 8)])
     const [, second] = run(sent, submit('moves', bytes(9)), flush)

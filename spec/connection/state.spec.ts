@@ -3,12 +3,12 @@
 import { expect, it } from 'vitest'
 import type { DiscardReason } from '../../src/core/datagram-error.ts'
 import { clockAtStart, micros } from '../../src/core/time.ts'
-import { countDiscard, initialState, initialStateFrom, stateAfter } from '../../src/connection/state.ts'
+import { countDiscard, initialState, stateAfter } from '../../src/connection/state.ts'
 import { config } from './endpoint.ts'
 
 it('a connection begins at time 0, with all counters at 0', () => {
   const state = initialState(config)
-  expect(state).toEqual(initialStateFrom(config, { packet: 0, message: 0 }))
+  expect(state).toEqual(initialState(config, { packet: 0, message: 0 }))
   expect(state.clock).toEqual(clockAtStart)
   expect(state.packets.numbering.next).toBe(0)
   expect(state.messages.lanes).toHaveLength(4)
@@ -17,7 +17,7 @@ it('a connection begins at time 0, with all counters at 0', () => {
 })
 
 it('counters may begin elsewhere', () => {
-  const state = initialStateFrom(config, { packet: 65_530, message: 1000 })
+  const state = initialState(config, { packet: 65_530, message: 1000 })
   expect(state.packets.numbering.next).toBe(65_530)
   expect(state.messages.tracks[0]?.newest).toBe(999)
   expect(state.channels[0]?.outbox.sizes.base).toBe(1000)

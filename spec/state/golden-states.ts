@@ -6,7 +6,7 @@
 // golden.spec.ts reads what is committed, and does not make it anew: what reducers do may change, bytes that were kept may not.
 
 import { defineConfig, type ConfigInput } from '../../src/config.ts'
-import { initialStateFrom, type State } from '../../src/connection/state.ts'
+import { initialState, type State } from '../../src/connection/state.ts'
 import { encodeState, stateVersion } from '../../src/state/encoding.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { Packeteer } from '../../src/packeteer.ts'
@@ -89,7 +89,7 @@ const pattern = (length: number, seed: number): Uint8Array =>
 /** Where end a is after a session. */
 function play({ config: input, peer = input, packet, message, ticks, isLost }: Script): State {
   const config = defineConfig(input)
-  const state = (own: typeof config): State => initialStateFrom(own, { packet, message })
+  const state = (own: typeof config): State => initialState(own, { packet, message })
   const a: Packeteer = Packeteer.fromState(config, state(config))
   const b: Packeteer = Packeteer.fromState(defineConfig(peer), state(defineConfig(peer)))
   const names = Object.keys(config.channels)

@@ -55,11 +55,8 @@ export interface Origin {
   readonly message: number
 }
 
-/** The state of a connection on which nothing has happened. */
-export const initialState = (config: Config): State => initialStateFrom(config, { packet: 0, message: 0 })
-
-/** The same with counters that begin elsewhere, at both ends alike: how tests begin near a wrap. */
-export function initialStateFrom(config: Config, origin: Origin): State {
+/** The state of a connection on which nothing has happened. Tests begin near a wrap, with an origin of their own, the same at both ends. */
+export function initialState(config: Config, origin: Origin = { packet: 0, message: 0 }): State {
   const plan = planOf(config)
   return {
     terms: termsOf(config),

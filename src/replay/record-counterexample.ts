@@ -1,6 +1,6 @@
 /** A counterexample of the explorer as two recordings, one of each end: they open like any other, step by step. */
 import type { Bytes } from '../core/bytes.ts'
-import { initialStateFrom } from '../connection/state.ts'
+import { initialState } from '../connection/state.ts'
 import type { Counterexample } from '../simulation/explorer/explore.ts'
 import { configOf } from '../simulation/explorer/locals.ts'
 import type { Scope } from '../simulation/explorer/scope.ts'
@@ -12,7 +12,7 @@ export function recordCounterexample(scope: Scope, { path }: Counterexample): Re
   const recordEnd = (side: End): Bytes => {
     const config = configOf(scope, side)
     const events = path.filter(({ end }) => end === side).flatMap((happening) => happening.events)
-    return recordEvents(config, initialStateFrom(config, scope.origin ?? { packet: 0, message: 0 }), events, { side })
+    return recordEvents(config, initialState(config, scope.origin ?? { packet: 0, message: 0 }), events, { side })
   }
   return { a: recordEnd('a'), b: recordEnd('b') }
 }

@@ -14,7 +14,7 @@ export {
   type LinkState,
   type LinkStep,
 } from './link.ts'
-export { initialStateFrom, type Origin } from '../connection/state.ts'
+export type { Origin } from '../connection/state.ts'
 export { drawBelow, drawChance, drawFraction, drawWord, seedRandom, type Random } from './random.ts'
 export {
   endEvents,

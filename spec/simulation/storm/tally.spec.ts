@@ -1,17 +1,13 @@
 // Marks by example.
 
 import { expect, it } from 'vitest'
-import { initialStateFrom } from '../../../src/connection/state.ts'
+import { initialState } from '../../../src/connection/state.ts'
 import { initialPair } from '../../../src/simulation/pair.ts'
 import { addMarks, hit, markLinks, markStates, markStep, type Marks } from '../../../src/simulation/storm/tally.ts'
 import { calm, config } from './calm.ts'
 
 const pairAt = (packet: number, message: number) =>
-  initialPair(
-    { a: config, b: config, aToB: calm.aToB, bToA: calm.bToA },
-    1,
-    initialStateFrom(config, { packet, message }),
-  )
+  initialPair({ a: config, b: config, aToB: calm.aToB, bToA: calm.bToA }, 1, initialState(config, { packet, message }))
 
 it('count what was hit, and nothing that was not', () => {
   const marks: Marks = new Map()

@@ -38,7 +38,7 @@ export type {
 export type { Fate, MessageId, SendError } from './channel/channel.ts'
 export type { DatagramError, DiscardReason } from './core/datagram-error.ts'
 export { isLeft, isRight, type Either } from './fp.ts'
-export { decodeState, encodeState } from './state/encoding.ts'
+export { decodeState, encodeState, stateVersion } from './state/encoding.ts'
 export { hashState } from './state/hash.ts'
 export type { StateError } from './state/state-error.ts'
 export type { Watcher } from './packeteer-watchers.ts'

@@ -48,7 +48,7 @@ function play(): readonly [Uint8Array, Uint8Array] {
 
 /** A file of a first snapshot alone. */
 const begunBy = (identity: Identity): Uint8Array =>
-  framerFrom(identity, startPoint(initialState(config)), new Uint8Array(16)).take()
+  framerFrom(identity, startPoint(config, initialState(config)), new Uint8Array(16)).take()
 
 const at = fillFolder((at) => {
   const [a, b] = play()

@@ -7,6 +7,7 @@ import { none } from '../../src/core/step.ts'
 import { readerOf } from '../../src/core/bytes.ts'
 import { channelIndexesOf, readEvent, writeEvent } from '../../src/replay/event-codec.ts'
 import { blankSheet, copySheet } from '../../src/replay/sheet.ts'
+import type { RecordedEvent } from '../../src/replay/unknown-event.ts'
 
 const names = ['moves', 'position']
 
@@ -18,9 +19,9 @@ const written = (event: Event, effects: ReadonlyArray<Effect> = none): Array<num
 
 const reading = (
   bytes: ReadonlyArray<number>,
-): { readonly event: Event; readonly fault: string; readonly left: number } => {
+): { readonly event: RecordedEvent; readonly fault: string; readonly left: number } => {
   const reader = readerOf(Uint8Array.from(bytes), 0, bytes.length)
-  const event = readEvent(reader, names)
+  const event = readEvent(reader, { channels: names, kinds: new Map([[16, 'SessionOpened']]) })
   return { event, fault: reader.fault, left: reader.end - reader.offset }
 }
 

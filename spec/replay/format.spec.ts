@@ -9,8 +9,11 @@ it('names the version that package.json names', () => {
   expect(libraryVersion).toBe(version)
 })
 
-it('lets a reader skip marks, and nothing that events depend on', () => {
-  expect(Object.entries(frameTypes).filter(([, type]) => mayBeSkipped(type))).toEqual([['mark', 0x81]])
+it('lets a reader skip marks and names of kinds, and nothing that events depend on', () => {
+  expect(Object.entries(frameTypes).filter(([, type]) => mayBeSkipped(type))).toEqual([
+    ['mark', 0x81],
+    ['kinds', 0x82],
+  ])
 })
 
 it('begins with forty bytes', () => {

@@ -12,7 +12,7 @@ import { hashState } from '../../src/state/hash.ts'
 import { config } from './session.ts'
 
 const marker = Uint8Array.from({ length: 16 }, (_, index) => 0xf0 + index)
-const start = startPoint(initialState(config))
+const start = startPoint(config, initialState(config))
 const identity = identityOf(config, 'a')
 
 interface Seen {

@@ -18,7 +18,7 @@ const journalWith = (rhythm: Partial<Rhythm>): { readonly entries: Journal; read
   const log: Array<string> = []
   const entries = journal(
     channelIndexesOf(['moves']),
-    startPoint(state),
+    startPoint(config, state),
     { ...never, ...rhythm },
     {
       events: (bytes) => log.push(`${bytes.length} bytes`),
@@ -87,7 +87,7 @@ describe('a journal', () => {
 
   it('copies what an event holds', () => {
     const seen: Array<number> = []
-    const entries = journal(channelIndexesOf(['moves']), startPoint(state), never, {
+    const entries = journal(channelIndexesOf(['moves']), startPoint(config, state), never, {
       events: (bytes) => seen.push(...bytes),
       mark: () => undefined,
       check: () => undefined,

@@ -68,7 +68,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
     many(12, (framer, index) => framer.mark(encodeText(`{"label":"","detail":{${details(index)}}}`))),
   'untyped texts': () =>
     many(60, (framer) => framer.events(Uint8Array.from([7, 4, 0xd0, 0x0f, ...new Uint8Array(4000)]))),
-  snapshots: () => many(400, (framer) => framer.snapshot(startPoint(initialState(scenario.config)))),
+  snapshots: () => many(400, (framer) => framer.snapshot(startPoint(scenario.config, initialState(scenario.config)))),
   'many gaps': () =>
     many(400, (framer, index) => {
       framer.events(Uint8Array.of(99))

@@ -7,8 +7,11 @@ import { initialState } from '../../src/connection/state.ts'
 import { framerFrom } from '../../src/replay/framer.ts'
 import { joinChunks, travel, verify } from '../../src/replay/index.ts'
 import { identityOf } from '../../src/replay/snapshot.ts'
-import { faultsOf, frame, marker, nothing, start, written } from './recording-files.ts'
+import { faultsOf, frame, marker, middle, nothing, start, written } from './recording-files.ts'
 import { config, readWell } from './session.ts'
+
+/** Of frame 0: two bytes of length and one of type behind the prelude, four of checksum at the end. */
+const snapshotIn = (bytes: Uint8Array): Uint8Array => bytes.subarray(43, -4)
 
 describe('a file with a right checksum that says what no writer says', () => {
   it.each<readonly [string, number, ReadonlyArray<number>, object]>([
@@ -18,8 +21,12 @@ describe('a file with a right checksum that says what no writer says', () => {
     ['a sync frame of another file', 4, [...new Uint8Array(16), 1], { type: 'Malformed', what: 'sync' }],
     ['an end somewhere else', 5, [4, 0], { type: 'OutOfStep', expected: 0, found: 4 }],
     ['a mark that is none', 0x81, [0x7b], { type: 'Malformed', what: 'mark' }],
-    ['a snapshot that is none', 1, [1, 0], { type: 'Malformed', what: 'snapshot' }],
-    ['a snapshot of a newer format', 1, [2], { type: 'OtherVersion', major: 2, supported: 1 }],
+    ['a snapshot that is none', 1, [2, 0], { type: 'Malformed', what: 'snapshot' }],
+    ['a snapshot of a newer format', 1, [3], { type: 'OtherVersion', major: 3, supported: 2 }],
+    ['a snapshot of the older format', 1, [1], { type: 'OtherVersion', major: 1, supported: 2 }],
+    ['names of kinds that are cut off', 0x82, [16, 5, 0x53], { type: 'Malformed', what: 'kinds' }],
+    ['a name for a kind of this version', 0x82, [4, 1, 0x53], { type: 'Malformed', what: 'kinds' }],
+    ['an event of a tag between this version and those to come', 2, [10, 0], { type: 'Malformed', what: 'events' }],
     ['a frame that it must not skip', 6, [], { type: 'UnknownFrame', frame: 6 }],
   ])('%s', (_name, type, payload, fault) => {
     const read = readWell(written(nothing, [type, Uint8Array.from(payload)]))
@@ -34,11 +41,7 @@ describe('a file with a right checksum that says what no writer says', () => {
         frame(3, 1, snapshotPayload()),
         frame(4, 5, Uint8Array.of(0, 0)),
       ])
-    const snapshotPayload = (): Uint8Array => {
-      const bytes = written(nothing)
-      // Frame 0: two bytes of length and one of type behind the prelude, four of checksum at the end.
-      return bytes.subarray(43, -4)
-    }
+    const snapshotPayload = (): Uint8Array => snapshotIn(written(nothing))
     expect(readWell(next(2, Uint8Array.of(99)))).toMatchObject({ damages: [{ resumed: { event: 0 } }] })
     expect(readWell(next(6, Uint8Array.of()))).toMatchObject({ damages: [{ resumed: undefined }] })
   })
@@ -46,13 +49,13 @@ describe('a file with a right checksum that says what no writer says', () => {
   it('another config later on', () => {
     const other = defineConfig({ channels: config.channels, ackDelayMs: 5 })
     const bytes = framerFrom(identityOf(other, undefined), start, marker).take()
-    expect(faultsOf(written(nothing, [1, bytes.subarray(43, -4)]))).toEqual([{ type: 'Malformed', what: 'config' }])
+    expect(faultsOf(written(nothing, [1, snapshotIn(bytes)]))).toEqual([{ type: 'Malformed', what: 'config' }])
   })
 
   it('a snapshot that goes back in time, after a gap', () => {
-    const later = framerFrom(identityOf(config, undefined), { ...start, event: 5 }, marker)
+    const later = framerFrom(identityOf(config, undefined), { ...start, event: 5, origin: undefined }, marker)
     later.events(Uint8Array.of(99))
-    later.snapshot(start)
+    later.snapshot({ ...start, origin: undefined })
     expect(readWell(later.take())).toMatchObject({
       stretches: [{ first: 5 }],
       damages: [{ fault: { type: 'Malformed' }, resumed: undefined }],
@@ -61,7 +64,7 @@ describe('a file with a right checksum that says what no writer says', () => {
 
   it('a first state of another config: there is nothing to go on from', () => {
     const other = defineConfig({ channels: { only: { reliable: true, ordered: true } } })
-    expect(faultsOf(framerFrom(identityOf(other, undefined), start, marker).take())).toEqual([
+    expect(faultsOf(framerFrom(identityOf(other, undefined), middle, marker).take())).toEqual([
       { type: 'InvalidState', error: expect.objectContaining({ type: 'WrongConfig' }) as object },
     ])
   })
@@ -74,7 +77,7 @@ describe('a file with a right checksum that says what no writer says', () => {
       written((framer) => {
         framer.events(Uint8Array.of(4))
         offsets.push(framer.waiting())
-        framer.snapshot({ ...start, event: 1, state: other })
+        framer.snapshot({ ...middle, event: 1, state: other })
         framer.events(Uint8Array.of(0, 9))
         framer.end({ ...start, event: 2, atMicros: 9 })
       }),

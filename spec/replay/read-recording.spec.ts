@@ -5,17 +5,20 @@ import { defineConfig } from '../../src/config.ts'
 import { framerFrom } from '../../src/replay/framer.ts'
 import { joinChunks, readRecording } from '../../src/replay/index.ts'
 import { identityOf } from '../../src/replay/snapshot.ts'
-import { marker, nothing, recording, start, whole, written } from './recording-files.ts'
+import { marker, middle, nothing, recording, start, whole, written } from './recording-files.ts'
+import { stateVersion } from '../../src/state/encoding.ts'
 import { config, readWell } from './session.ts'
 
 describe('a whole file', () => {
   it('has one stretch, its checks and snapshots, and no damage', () => {
     expect(recording).toMatchObject({
-      version: { major: 1, minor: 0 },
+      version: { major: 2, minor: 0 },
+      stateVersion,
       library: '0.1.0',
       side: 'a',
       config,
       marks: [],
+      unknownKinds: [],
       damages: [],
     })
     const [stretch] = recording.stretches
@@ -33,6 +36,24 @@ describe('a whole file', () => {
     bytes.fill(0)
     expect(read).toEqual(recording)
   })
+})
+
+describe('an origin', () => {
+  it.each([0, 1, 255, 65_535, 2 ** 31, 2 ** 32 + 1, 2 ** 52, 2 ** 53 - 1])(
+    'of %d is where it begins, or refused',
+    (number) => {
+      for (const origin of [
+        { packet: number, message: 0 },
+        { packet: 0, message: number },
+      ]) {
+        const bytes = framerFrom(identityOf(config, undefined), { ...start, origin }, marker).take()
+        const read = readRecording(bytes)
+        if (read._tag === 'Left') expect(read.left.fault.type).toBe('InvalidState')
+        else expect(read.right.stretches[0]?.start.origin).toEqual(origin)
+        expect(read._tag).toBe(number < 2 ** 52 ? 'Right' : read._tag)
+      }
+    },
+  )
 })
 
 describe('what is no recording', () => {
@@ -53,7 +74,7 @@ describe('what is no recording', () => {
 
   it('a first snapshot that cannot be read', () => {
     const other = defineConfig({ channels: { only: { reliable: true, ordered: true } } })
-    const bytes = framerFrom(identityOf(other, undefined), start, marker).take()
+    const bytes = framerFrom(identityOf(other, undefined), middle, marker).take()
     expect(readRecording(bytes)).toMatchObject({ _tag: 'Left', left: { offset: 40, fault: { type: 'InvalidState' } } })
   })
 })

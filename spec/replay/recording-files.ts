@@ -21,7 +21,9 @@ export const changed = (bytes: Uint8Array, offset: number, mask = 0xff): Uint8Ar
 }
 
 export const marker = new Uint8Array(16).fill(0xee)
-export const start = startPoint(initialState(config))
+export const start = startPoint(config, initialState(config))
+/** As where a ring begins: its state is written down. */
+export const middle = { ...start, origin: undefined }
 
 /** A file of one's own making: a prelude, a first snapshot, what a framer is told, and then these frames. */
 export const written = (

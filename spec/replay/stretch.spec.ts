@@ -29,7 +29,8 @@ const point: SnapshotRead = {
   event: 10,
   atMicros: 500,
   effects: lanesAtStart,
-  state,
+  stateVersion: 1,
+  start: { origin: undefined, encoding: state },
 }
 
 /** A file, and frames in it of which checks are read again. */
@@ -108,7 +109,12 @@ describe('a stretch', () => {
   it('takes a snapshot that continues it, and decodes its state when it is asked for', () => {
     const growing = begin()
     expect(addSnapshot(growing, { offset: 99, read: point })).toBe(undefined)
-    expect(addSnapshot(growing, { offset: 99, read: { ...point, state: state.subarray(1) } })).toBe(undefined)
+    expect(
+      addSnapshot(growing, {
+        offset: 99,
+        read: { ...point, start: { origin: undefined, encoding: state.subarray(1) } },
+      }),
+    ).toBe(undefined)
     expect(addSnapshot(growing, { offset: 99, read: { ...point, event: 9 } })).toEqual({
       type: 'OutOfStep',
       expected: 10,

@@ -7,6 +7,7 @@ import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
 import type { Step } from '../../src/core/step.ts'
 import { verify, type Recording, type Stretch, type VerifyOptions } from '../../src/replay/index.ts'
+import { encodeState } from '../../src/state/encoding.ts'
 import { readWell, recordBoth } from './session.ts'
 
 const recording = readWell(recordBoth({ checkEvents: 20, snapshotEvents: 100 }).a)
@@ -31,7 +32,14 @@ const faulty = (from: number, spoil: (step: Step<State, Effect>) => Step<State, 
 
 describe('a recording as it was written', () => {
   it('agrees', () => {
-    expect(verify(recording)).toEqual({ events: 287, checks: 15, snapshots: 2, divergence: undefined })
+    expect(verify(recording)).toEqual({
+      events: 287,
+      checks: 15,
+      snapshots: 2,
+      by: 'states and effects',
+      divergence: undefined,
+      refusals: [],
+    })
   })
 
   it('is verified to the end in progress', () => {
@@ -113,7 +121,8 @@ describe('another build', () => {
 
   it('whose snapshot is not the state that its own check hashed is found out by the snapshot', () => {
     const [first, ...others] = stretch.snapshots
-    const snapshots = [{ ...(first as NonNullable<typeof first>), state: stretch.state }, ...others]
+    const encoding = encodeState(stretch.state)
+    const snapshots = [{ ...(first as NonNullable<typeof first>), state: stretch.state, encoding }, ...others]
     expect(verify({ ...recording, stretches: [{ ...stretch, snapshots }] }).divergence).toMatchObject({
       agreedAt: 100,
       event: 100,

@@ -41,7 +41,7 @@ export const bundle = async (
 }
 
 /** What only pages pay for that write states down: left out of the figure above, and held to one of their own. */
-export const stateNames: ReadonlyArray<string> = ['decodeState', 'encodeState', 'hashState']
+export const stateNames: ReadonlyArray<string> = ['decodeState', 'encodeState', 'hashState', 'stateVersion']
 
 /** What these add to a page that has all the rest. */
 export const stateGzipLimit = 12_000

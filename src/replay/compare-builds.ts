@@ -1,47 +1,62 @@
 /** One recording, replayed by two builds of the library side by side: the first event after which they part. */
-import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
-import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
+import { sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Recording, Stretch } from './recording.ts'
-
-/** What is needed of a build: `import * as build from 'packeteer'` has it. */
-export interface Build {
-  readonly reducer: (config: Config) => Reducer<State, Event, Effect>
-}
 
 export interface BuildParting {
   readonly event: number
   readonly atMicros: number
   readonly culprit: Event
+  /** What it ordered, by either build. */
+  readonly effects: { readonly here: ReadonlyArray<Effect>; readonly there: ReadonlyArray<Effect> }
   /** As `[0].datagram[3]`: of what it ordered. */
   readonly effectField: Difference | undefined
+  /** Of builds with the same states. */
   readonly stateField: Difference | undefined
 }
 
 /** States are compared every so many events, and within such a stretch one by one: comparing takes longer than replaying. */
 const strideEvents = 64
 
-/** undefined: from the recorded states on, both do the same. `here` is this library's own reducer if it is left out. */
-export function compareBuilds(recording: Recording, there: Build, here: Build = { reducer }): BuildParting | undefined {
-  const [ours, theirs] = [here.reducer(recording.config), there.reducer(recording.config)]
+/**
+ * undefined: both do the same, from where both can begin. `here` is this library if it is left out. Builds whose states are other records
+ * are compared by their effects.
+ */
+export function compareBuilds(recording: Recording, there: Build, here: Build = {}): BuildParting | undefined {
+  const builds = [wholeBuild(here), wholeBuild(there)] as const
   for (const stretch of recording.stretches) {
-    const found = part(stretch, ours, theirs)
+    const found = part(recording, stretch, builds)
     if (found !== undefined) return found
   }
   return undefined
 }
 
+/** Two builds side by side, and what of them is compared. */
+interface Sides {
+  readonly ours: Reducer<State, Event, Effect>
+  readonly theirs: Reducer<State, Event, Effect>
+  readonly stateField: (here: State, there: State) => Difference | undefined
+}
+
 function part(
+  recording: Recording,
   stretch: Stretch,
-  ours: Reducer<State, Event, Effect>,
-  theirs: Reducer<State, Event, Effect>,
+  [one, other]: readonly [WholeBuild, WholeBuild],
 ): BuildParting | undefined {
   const { events } = stretch
-  let [here, there] = [stretch.state, stretch.state]
+  const sides: Sides = {
+    ours: one.reducer(recording.config),
+    theirs: other.reducer(recording.config),
+    stateField: sharesStates(one, other) ? firstDifference : () => undefined,
+  }
+  const { ours, theirs, stateField } = sides
+  const [begin, began] = [startIn(one, recording, stretch), startIn(other, recording, stretch)]
+  if (begin === undefined || began === undefined) return undefined
+  let [here, there] = [begin, began]
   for (let start = 0; start < events.length; start += strideEvents) {
     const end = Math.min(start + strideEvents, events.length)
     const [hereBefore, thereBefore] = [here, there]
@@ -52,8 +67,8 @@ function part(
       there = its[0]
       isSame &&= firstDifference(mine[1], its[1]) === undefined
     }
-    if (isSame && firstDifference(here, there) === undefined) continue
-    return findStep(stretch, start, end, [hereBefore, thereBefore], [ours, theirs])
+    if (isSame && stateField(here, there) === undefined) continue
+    return findStep(stretch, start, end, [hereBefore, thereBefore], sides)
   }
   return undefined
 }
@@ -63,8 +78,9 @@ function findStep(
   start: number,
   end: number,
   states: readonly [State, State],
-  [ours, theirs]: readonly [Reducer<State, Event, Effect>, Reducer<State, Event, Effect>],
+  sides: Sides,
 ): BuildParting | undefined {
+  const { ours, theirs } = sides
   let [here, there] = states
   for (let index = start; index < end; index += 1) {
     const culprit = stretch.events[index] as Event
@@ -72,10 +88,11 @@ function findStep(
     here = mine[0]
     there = its[0]
     const effectField = firstDifference(mine[1], its[1])
-    const stateField = firstDifference(here, there)
+    const stateField = sides.stateField(here, there)
     if (effectField === undefined && stateField === undefined) continue
     const atMicros = stretch.micros[index] as number
-    return { event: stretch.first + index, atMicros, culprit, effectField, stateField }
+    const effects = { here: mine[1], there: its[1] }
+    return { event: stretch.first + index, atMicros, culprit, effects, effectField, stateField }
   }
   return undefined
 }

@@ -4,11 +4,13 @@
  * it was another build or engine that recorded one of them (compare-builds.ts finds the event, given that build).
  */
 import type { Event } from '../connection/event.ts'
+import { stateVersion } from '../state/encoding.ts'
 import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Check, Recording, Snapshot } from './recording.ts'
 import { stateDifference } from './state-difference.ts'
 import { travel, type Travel } from './travel.ts'
+import { verify } from './verify.ts'
 
 export interface Parting {
   /**
@@ -72,7 +74,8 @@ function recordedInterval(
   for (const check of checksOf(here)) {
     const other = theirs.get(check.event)
     if (other === undefined || check.event < first) continue
-    if (check.stateHash !== other.stateHash || check.effectsHash !== other.effectsHash) return [agreed, check.event]
+    const isOther = here.stateVersion === there.stateVersion && check.stateHash !== other.stateHash
+    if (isOther || check.effectsHash !== other.effectsHash) return [agreed, check.event]
     agreed = check.event
   }
   return [agreed, undefined]
@@ -130,7 +133,10 @@ function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesW
   const [here, there] = [one, other].map(({ recording, at }) => {
     const moment = at(event)
     const recorded = checksOf(recording).find((check) => check.event === event)
-    return moment !== undefined && hashState(moment.state) === recorded?.stateHash
+    if (moment === undefined || recorded === undefined) return false
+    return recording.stateVersion === stateVersion
+      ? hashState(moment.state) === recorded.stateHash
+      : verify(recording).divergence === undefined
   })
   if (here === there) return here === true ? undefined : 'neither'
   return here ? 'here' : 'there'

@@ -31,6 +31,8 @@ export function describeFault(fault: Fault): string {
       return `a config that is not allowed (${fault.faults.map(describeConfigFault).join('; ')})`
     case 'InvalidState':
       return `a state that cannot be read (${describeStateError(fault.error)})`
+    case 'OtherStateVersion':
+      return `it begins in the middle of a connection, with a state of version ${fault.version}; this reads version ${fault.supported}`
     case 'OutOfStep':
       return `${grouped(fault.expected)} events were read, and it says that there were ${grouped(fault.found)}`
     case 'TrailingBytes':

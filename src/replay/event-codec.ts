@@ -17,6 +17,7 @@ import {
   writeNumber,
   type Sheet,
 } from './sheet.ts'
+import { kindOf, leastUnknownTag, type KindNames, type RecordedEvent } from './unknown-event.ts'
 
 export const eventTags = {
   ticked: 0,
@@ -103,9 +104,17 @@ function writePayload(sheet: Sheet, first: number, payload: Uint8Array, second: 
   sheet.offset = offset + length
 }
 
+/** What an events frame needs to be read. */
+export interface Vocabulary {
+  /** Of the channels, in the order of config. */
+  readonly channels: ReadonlyArray<string>
+  readonly kinds: KindNames
+}
+
 /** The next event; bytes are views. Anything at all, with a fault in the reader, where there is none. */
-export function readEvent(reader: Reader, names: ReadonlyArray<string>): Event {
-  switch (readByte(reader)) {
+export function readEvent(reader: Reader, { channels: names, kinds }: Vocabulary): RecordedEvent {
+  const tag = readByte(reader)
+  switch (tag) {
     case eventTags.ticked:
       return { type: 'Ticked', deltaMicros: readNumber(reader) }
     case eventTags.datagram:
@@ -131,7 +140,9 @@ export function readEvent(reader: Reader, names: ReadonlyArray<string>): Event {
     case eventTags.oddFlush:
       return { type: 'FlushRequested', maxBytes: readOdd(reader) } as Event
     default:
-      return unreadable(reader)
+      return tag < leastUnknownTag
+        ? unreadable(reader)
+        : { type: 'UnknownEvent', tag, kind: kindOf(tag, kinds), fields: readBlock(reader) }
   }
 }
 

@@ -5,22 +5,23 @@
  */
 import type { Event } from '../connection/event.ts'
 import { readerOf } from '../core/bytes.ts'
-import { readEvent } from './event-codec.ts'
+import { readEvent, type Vocabulary } from './event-codec.ts'
 import { microsAfter } from './journal.ts'
 import { lazyList } from './lazy-list.ts'
 import { blankSheet, copySheet, writeRaw, type Sheet } from './sheet.ts'
+import type { KindNames, RecordedEvent } from './unknown-event.ts'
 
 /** What all logs of one recording share: the bytes of events, one behind the other, and the block that was decoded last. */
 export interface EventStore {
   readonly sheet: Sheet
-  readonly names: ReadonlyArray<string>
+  readonly vocabulary: Vocabulary & { readonly kinds: Map<number, string> }
   decoded: Block | undefined
 }
 
 interface Block {
   readonly log: EventLog
   readonly first: number
-  readonly events: ReadonlyArray<Event>
+  readonly events: ReadonlyArray<RecordedEvent>
   readonly micros: ReadonlyArray<number>
 }
 
@@ -30,8 +31,9 @@ export interface EventLog {
   /** Of every block: where its bytes begin, and the time before its first event. */
   readonly offsets: Array<number>
   readonly times: Array<number>
-  /** Events so far, and the time after the last of them. */
+  /** Events so far, how many come before the first of an unknown kind, and the time after the last of all. */
   count: number
+  known: number
   micros: number
 }
 
@@ -40,9 +42,14 @@ const blockEvents = 64
 /** `names`: of the channels. `room`: bytes of events that may come. */
 export const openStore = (names: ReadonlyArray<string>, room: number): EventStore => ({
   sheet: blankSheet(room),
-  names,
+  vocabulary: { channels: names, kinds: new Map() },
   decoded: undefined,
 })
+
+/** What kinds to come are called. */
+export function addKinds({ vocabulary }: EventStore, names: KindNames): void {
+  for (const [tag, name] of names) vocabulary.kinds.set(tag, name)
+}
 
 /** Nothing will be added: what room is left is given back. */
 export function closeStore({ sheet }: EventStore): void {
@@ -54,6 +61,7 @@ export const emptyLog = (store: EventStore, startMicros: number): EventLog => ({
   offsets: [],
   times: [],
   count: 0,
+  known: 0,
   micros: startMicros,
 })
 
@@ -62,13 +70,15 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
   const { store, offsets, times } = log
   const reader = readerOf(bytes, 0, bytes.length)
   const blocks = offsets.length
-  let { count, micros } = log
+  let { count, known, micros } = log
   while (reader.offset < reader.end && reader.fault === 'none') {
     if (count % blockEvents === 0) {
       offsets.push(store.sheet.offset + reader.offset)
       times.push(micros)
     }
-    micros = microsAfter(micros, readEvent(reader, store.names))
+    const event = readEvent(reader, store.vocabulary)
+    micros = microsAfter(micros, event)
+    if (known === count && event.type !== 'UnknownEvent') known += 1
     count += 1
   }
   if (reader.fault !== 'none') {
@@ -78,21 +88,33 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
   }
   writeRaw(store.sheet, bytes)
   log.count = count
+  log.known = known
   log.micros = micros
   return true
 }
 
+/** Up to the first of an unknown kind. */
 export const eventsOf = (log: EventLog): ReadonlyArray<Event> =>
   lazyList(
-    () => log.count,
-    (index) => blockAt(log, index).events[index % blockEvents] as Event,
+    () => log.known,
+    (index) => eventAt(log, index) as Event,
+  )
+
+/** From the first of an unknown kind on. */
+export const beyondOf = (log: EventLog): ReadonlyArray<RecordedEvent> =>
+  lazyList(
+    () => log.count - log.known,
+    (index) => eventAt(log, log.known + index),
   )
 
 export const microsOf = (log: EventLog): ReadonlyArray<number> =>
   lazyList(
-    () => log.count,
+    () => log.known,
     (index) => blockAt(log, index).micros[index % blockEvents] as number,
   )
+
+const eventAt = (log: EventLog, index: number): RecordedEvent =>
+  blockAt(log, index).events[index % blockEvents] as RecordedEvent
 
 function blockAt(log: EventLog, index: number): Block {
   const { store } = log
@@ -106,14 +128,14 @@ function blockAt(log: EventLog, index: number): Block {
 }
 
 function decodeBlock(log: EventLog, first: number): Block {
-  const { sheet, names } = log.store
+  const { sheet, vocabulary } = log.store
   const place = first / blockEvents
   const reader = readerOf(sheet.bytes, log.offsets[place] as number, sheet.offset)
-  const events: Array<Event> = []
+  const events: Array<RecordedEvent> = []
   const micros: Array<number> = []
   let time = log.times[place] as number
   for (let index = first; index < Math.min(first + blockEvents, log.count); index += 1) {
-    const event = readEvent(reader, names)
+    const event = readEvent(reader, vocabulary)
     time = microsAfter(time, event)
     events.push(event)
     micros.push(time)

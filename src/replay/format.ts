@@ -1,11 +1,11 @@
 /**
- * The names and numbers of the recording format, version 1. A file is a prelude (the magic and, twice, the sync marker), then frames:
+ * The names and numbers of the recording format, version 2. A file is a prelude (the magic and, twice, the sync marker), then frames:
  *
  * ```
  *   length of payload (number) | type (1) | payload | CRC-32C of index and frame (4)
  * ```
  *
- * Frame 0 is a snapshot; a snapshot holds everything a reader needs to go on from there. docs/recordings.md is byte-exact.
+ * Frame 0 is a snapshot; a snapshot holds everything that a reader needs to go on from there, if states are to it what they are to the writer. docs/recordings.md is byte-exact.
  */
 
 /** Not text, and damaged by whatever takes it for text, as in PNG. */
@@ -15,7 +15,7 @@ export const markerBytes = 16
 export const preludeBytes: number = magic.length + 2 * markerBytes
 
 /** A reader refuses another major version. A minor one adds frames that may be skipped, and nothing else. */
-export const formatMajor = 1
+export const formatMajor = 2
 export const formatMinor = 0
 
 /** Of this library, as in package.json. It is for the reader of a report: nothing depends on it. */
@@ -34,6 +34,8 @@ export const frameTypes = {
   end: 5,
   /** A note of the application. */
   mark: 0x81,
+  /** What kinds of events are called, of which the first readers of this version know nothing. */
+  kinds: 0x82,
 } as const
 
 /** A frame that a reader does not know and may leave out. Any other unknown frame ends the reading. */

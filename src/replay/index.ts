@@ -1,7 +1,8 @@
 /** The public names of `packeteer/replay`, nothing else: recordings of a session, and everything that is done with one. */
 export { captureRecording, type CaptureOptions } from './capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
-export { compareBuilds, type Build, type BuildParting } from './compare-builds.ts'
+export type { Build } from './build.ts'
+export { compareBuilds, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
 export { configDifferences, type ConfigDifference } from './config-difference.ts'
 export type { Lanes } from './digest.ts'
@@ -52,9 +53,22 @@ export { recordCounterexample } from './record-counterexample.ts'
 export { joinChunks, recordEvents } from './record-events.ts'
 export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './record-pair.ts'
 export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'
-export type { Check, Damage, Fault, Mark, MarkDetail, Recording, Snapshot, Stretch } from './recording.ts'
+export type {
+  Check,
+  Damage,
+  Fault,
+  Mark,
+  MarkDetail,
+  Recording,
+  Snapshot,
+  Start,
+  Stretch,
+  UnknownKind,
+} from './recording.ts'
+export { describeRefusal, refusalsOf, type Refusal } from './refusal.ts'
 export { recordRing, type Ring, type RingOptions } from './ring.ts'
 export type { SizeLimit } from './size-limit.ts'
+export type { RecordedEvent, UnknownEvent } from './unknown-event.ts'
 export { travel, type Moment, type Travel, type TravelOptions } from './travel.ts'
 export {
   verify,

@@ -6,10 +6,8 @@ import type { Fate, MessageId } from '../channel/channel.ts'
 import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
-import { reducer } from '../connection/reducer.ts'
-import type { State } from '../connection/state.ts'
-import type { Reducer } from '../core/step.ts'
 import { equalBytes } from './frame-reader.ts'
+import { startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import type { Recording } from './recording.ts'
 
 export interface JoinedMessages {
@@ -31,10 +29,8 @@ export interface JoinedChannel {
   readonly altered: ReadonlyArray<MessageId>
 }
 
-export interface JoinMessagesOptions {
-  /** The reducer to replay with: another build's. Default: this library's own. */
-  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
-}
+/** The build to replay with; this library, if it is left out. */
+export type JoinMessagesOptions = Build
 
 interface Letter {
   readonly id: MessageId
@@ -52,16 +48,18 @@ interface Mail {
 }
 
 export function joinMessages(a: Recording, b: Recording, options: JoinMessagesOptions = {}): JoinedMessages {
-  const { reducer: build = reducer } = options
-  const [one, other] = [mailOf(a, build(a.config)), mailOf(b, build(b.config))]
+  const build = wholeBuild(options)
+  const [one, other] = [mailOf(a, build), mailOf(b, build)]
   return { aToB: follow(a.config, one, other), bToA: follow(b.config, other, one) }
 }
 
-function mailOf({ stretches }: Recording, reduce: Reducer<State, Event, Effect>): Mail {
+function mailOf(recording: Recording, build: WholeBuild): Mail {
+  const reduce = build.reducer(recording.config)
   const mail: Mail = { accepted: new Map(), delivered: [], datagrams: [] }
-  for (const { state: start, events } of stretches) {
-    let state = start
-    for (const event of events) {
+  for (const stretch of recording.stretches) {
+    let state = startIn(build, recording, stretch)
+    if (state === undefined) continue
+    for (const event of stretch.events) {
       const [next, effects] = reduce(state, event)
       state = next
       for (const effect of effects) note(mail, effect, event)

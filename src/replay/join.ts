@@ -2,12 +2,8 @@
  * Both ends of a session laid on each other: every datagram that one end sent against what the other received. Nothing is needed but the
  * two recordings: what was sent is worked out by replaying. The ends' clocks share no beginning, so that delays are told over the least.
  */
-import type { Config } from '../config.ts'
-import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
-import { reducer } from '../connection/reducer.ts'
-import type { State } from '../connection/state.ts'
-import type { Reducer } from '../core/step.ts'
+import { startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import { configDifferences, type ConfigDifference } from './config-difference.ts'
 import { equalBytes } from './frame-reader.ts'
 import { beginsAfresh, restartOf, sharesEvents, type Restart } from './lives.ts'
@@ -15,9 +11,8 @@ import type { Recording } from './recording.ts'
 import { sizeLimitOf, type SizeLimit } from './size-limit.ts'
 import { verify, type Divergence } from './verify.ts'
 
-export interface JoinOptions {
-  /** The reducer to replay with: another build's. Default: this library's own. */
-  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
+/** The build to replay with; this library, if it is left out. */
+export interface JoinOptions extends Build {
   /** A datagram is late if it took so much longer than the fastest one of its direction, in milliseconds. Default 100. */
   readonly lateMs?: number
 }
@@ -80,14 +75,15 @@ export interface ForeignDatagram {
 
 /** Lays them on each other. `verify` says first whether each is to be trusted. */
 export function join(a: Recording, b: Recording, options: JoinOptions = {}): Joined {
-  const { lateMs = 100, reducer: build = reducer } = options
-  const [one, other] = [trafficOf(a, build(a.config)), trafficOf(b, build(b.config))]
+  const { lateMs = 100 } = options
+  const build = wholeBuild(options)
+  const [one, other] = [trafficOf(a, build), trafficOf(b, build)]
   const aToB = match(one.sent, other.received, lateMs * 1000)
   const bToA = match(other.sent, one.received, lateMs * 1000)
   return {
     aToB,
     bToA,
-    diverged: { a: verify(a, { reducer: build }).divergence, b: verify(b, { reducer: build }).divergence },
+    diverged: { a: verify(a, build).divergence, b: verify(b, build).divergence },
     configs: configDifferences(a.config, b.config),
     relation: relationOf(a, b, [aToB, bToA]),
     restarted: {
@@ -125,11 +121,14 @@ interface Traffic {
   readonly received: ReadonlyArray<Passing>
 }
 
-function trafficOf({ stretches }: Recording, reduce: Reducer<State, Event, Effect>): Traffic {
+function trafficOf(recording: Recording, build: WholeBuild): Traffic {
+  const reduce = build.reducer(recording.config)
   const sent: Array<Passing> = []
   const received: Array<Passing> = []
-  for (const { first, state: start, events, micros } of stretches) {
-    let state = start
+  for (const stretch of recording.stretches) {
+    const { first, events, micros } = stretch
+    let state = startIn(build, recording, stretch)
+    if (state === undefined) continue
     for (const [index, event] of events.entries()) {
       const [next, effects] = reduce(state, event)
       state = next

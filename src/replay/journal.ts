@@ -2,6 +2,7 @@
  * What every recorder does, whatever becomes of it: gathers events, keeps count and time, hashes effects, and says when a check or a
  * snapshot is due. Where it goes is the outlet's: a stream of frames (framer.ts), or the memory of the last seconds (ring.ts).
  */
+import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
 import type { State } from '../connection/state.ts'
@@ -10,7 +11,8 @@ import { effectsHashFrom } from './effects-hash.ts'
 import { writeEvent, type ChannelIndexes } from './event-codec.ts'
 import { eventsFrameBytes } from './format.ts'
 import { blankSheet } from './sheet.ts'
-import type { Place, Point } from './snapshot.ts'
+import { originOf, type Place, type Point } from './snapshot.ts'
+import type { RecordedEvent } from './unknown-event.ts'
 
 export interface Outlet {
   /** Gathered events. The bytes are lent: they are written over after the call. */
@@ -40,10 +42,16 @@ export interface Rhythm {
 }
 
 /** The point at which a recording begins. */
-export const startPoint = (state: State): Point => ({ event: 0, atMicros: 0, effects: lanesAtStart, state })
+export const startPoint = (config: Config, state: State): Point => ({
+  event: 0,
+  atMicros: 0,
+  effects: lanesAtStart,
+  state,
+  origin: originOf(config, state),
+})
 
-/** How time goes on with an event: as the connection's own clock takes it. */
-export const microsAfter = (atMicros: number, event: Event): number =>
+/** How time goes on with an event: as the connection's own clock takes it. Kinds to come do not move it. */
+export const microsAfter = (atMicros: number, event: RecordedEvent): number =>
   event.type === 'Ticked' && Number.isSafeInteger(event.deltaMicros) && event.deltaMicros > 0
     ? Math.min(atMicros + event.deltaMicros, Number.MAX_SAFE_INTEGER)
     : atMicros

@@ -10,6 +10,7 @@ import type { Event } from '../connection/event.ts'
 import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
+import { startIn, wholeBuild, type Build } from './build.ts'
 import { firstDifference } from './difference.ts'
 import { editedEvents, type EditedEvent, type EditedSession } from './edit.ts'
 import { microsAfter } from './journal.ts'
@@ -65,16 +66,15 @@ interface Played {
   readonly effects: ReadonlyMap<number, ReadonlyArray<Effect>>
 }
 
-/** Replays a session as recorded and as edited. `build`: the reducer to replay with, if not this library's own. */
-export function consequencesOf(
-  session: EditedSession,
-  build: (config: Config) => Reducer<State, Event, Effect> = reducer,
-): Consequences {
+/** Replays a session as recorded and as edited, with this build, or else this library. It has to be able to begin where the stretch does. */
+export function consequencesOf(session: EditedSession, options: Build = {}): Consequences {
   const { config, stretch } = session
-  const reduce = build(config)
+  const build = wholeBuild(options)
+  const reduce = build.reducer(config)
+  const start = startIn(build, session, stretch) ?? stretch.state
   const original = stretch.events.map((event, index): EditedEvent => ({ event, number: stretch.first + index }))
-  const was = play(reduce, stretch.state, original, stretch.startMicros)
-  const is = play(reduce, stretch.state, editedEvents(session), stretch.startMicros)
+  const was = play(reduce, start, original, stretch.startMicros)
+  const is = play(reduce, start, editedEvents(session), stretch.startMicros)
   return {
     before: was.outcome,
     after: is.outcome,

@@ -4,45 +4,17 @@
  * the file, whatever it says: what it holds is decoded when somebody looks at it. docs/recordings.md, "Reading".
  */
 import { copyOf, isBytes, readerOf } from '../core/bytes.ts'
-import type { Config } from '../config.ts'
 import * as E from '../fp.ts'
-import { decodeState } from '../state/encoding.ts'
-import { closeStore, openStore, type EventStore } from './event-log.ts'
-import { frameTypes, magic, markerBytes, mayBeSkipped, preludeBytes } from './format.ts'
-import { equalBytes, findSync, isBroken, readFrame, readSync, type Frame, type Way } from './frame-reader.ts'
-import { lazyList } from './lazy-list.ts'
+import { stateVersion } from '../state/encoding.ts'
+import { addKinds, openStore } from './event-log.ts'
+import { frameTypes, markerBytes, mayBeSkipped } from './format.ts'
+import { findSync, isBroken, readFrame, readSync, type Frame, type Way } from './frame-reader.ts'
 import { decodeMark } from './mark.ts'
-import type { Damage, Fault, Mark, Recording, Stretch } from './recording.ts'
-import { readSnapshot, type Identity, type SnapshotRead } from './snapshot.ts'
-import { addCheck, addEvents, addSnapshot, beginStretch, checkEnd, type Growing } from './stretch.ts'
-
-/** What the first snapshot says of the whole recording. */
-interface About {
-  readonly minor: number
-  readonly identity: Identity
-  readonly config: Config
-  readonly store: EventStore
-}
-
-/** A reading under way: a local of one call. */
-interface Reading {
-  readonly bytes: Uint8Array
-  /** Both copies: one may be damaged. */
-  readonly markers: readonly [Uint8Array, Uint8Array]
-  offset: number
-  index: number
-  /** How many bytes checksums may yet be taken of. */
-  budget: number
-  /** The stretch that grows; undefined while what comes before is missing. */
-  growing: Growing | undefined
-  /** The number of the next event, as far as is known. */
-  event: number
-  about: About | undefined
-  ended: boolean
-  readonly stretches: Array<Stretch>
-  readonly marks: MarkPlaces
-  readonly damages: Array<Damage>
-}
+import { beginReading, finishReading, isPrefix, note, type Reading } from './reading.ts'
+import type { Damage, Fault, Recording } from './recording.ts'
+import { readSnapshot, type SnapshotRead } from './snapshot.ts'
+import { addCheck, addEvents, addSnapshot, beginStretch, checkEnd, stateOf } from './stretch.ts'
+import { readKinds } from './unknown-event.ts'
 
 /** Left: there is nothing in it to replay, and why. */
 export function readRecording(bytes: Uint8Array): E.Either<Damage, Recording> {
@@ -53,31 +25,8 @@ export function readRecording(bytes: Uint8Array): E.Either<Damage, Recording> {
   return finishReading(reading)
 }
 
-/** One is what an undamaged file takes; the rest is for frames that a false length makes long. */
-const budgetPerByte = 16
-
 /** A stretch takes some 2 kB beside its bytes. A recorder has snapshots far apart, so that no damage makes so many stretches of its file. */
 const mostStretches = (bytes: number): number => 16 + Math.floor(bytes / 2048)
-
-const hasMagic = (bytes: Uint8Array): boolean => equalBytes(bytes.subarray(0, magic.length), Uint8Array.from(magic))
-
-function beginReading(bytes: Uint8Array): Reading {
-  const copy = magic.length + markerBytes
-  return {
-    bytes,
-    markers: [bytes.subarray(magic.length, copy), bytes.subarray(copy, copy + markerBytes)],
-    offset: preludeBytes,
-    index: 0,
-    budget: budgetPerByte * bytes.length,
-    growing: undefined,
-    event: 0,
-    about: undefined,
-    ended: false,
-    stretches: [],
-    marks: { events: [], starts: [], ends: [] },
-    damages: [],
-  }
-}
 
 /** One frame, or one way around damage; whether to go on. */
 function step(reading: Reading): boolean {
@@ -97,9 +46,6 @@ function step(reading: Reading): boolean {
   reading.index += 1
   return true
 }
-
-const isPrefix = (bytes: Uint8Array): boolean =>
-  equalBytes(bytes.subarray(0, magic.length), Uint8Array.from(magic).subarray(0, bytes.length))
 
 /** A newer format, or frames of one: what follows may mean anything. Or more of the same that is not worth it. */
 const endsReading = ({ type }: Fault): boolean =>
@@ -135,24 +81,41 @@ function take(reading: Reading, frame: Frame): Fault | undefined {
     }
     case frameTypes.mark:
       return takeMark(reading, frame)
+    case frameTypes.kinds:
+      return takeKinds(reading, frame)
     default:
       return mayBeSkipped(frame.type) ? undefined : { type: 'UnknownFrame', frame: frame.type }
   }
 }
 
 function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
-  const { growing, bytes, offset } = reading
-  const { minor, identity, config, event } = read
-  if (growing !== undefined) return addSnapshot(growing, { offset, read })
+  const { growing, bytes, offset, stretches } = reading
+  const { minor, identity, config, event, stateVersion: version } = read
+  if (growing !== undefined) {
+    const fault = addSnapshot(growing, { offset, read })
+    const { known, count } = growing.log
+    // Behind an event of an unknown kind, replaying goes on here.
+    const goesOn = known < count && version === stateVersion && stretches.length < mostStretches(bytes.length)
+    if (fault !== undefined || !goesOn) return fault
+  }
   if (event < reading.event) return { type: 'OutOfStep', expected: reading.event, found: event }
-  if (reading.stretches.length >= mostStretches(bytes.length)) return { type: 'TooDamaged' }
+  if (stretches.length >= mostStretches(bytes.length)) return { type: 'TooDamaged' }
   // Everything that follows hangs on this one. It is read to see that it can be, and let go.
-  const state = decodeState(config, read.state)
-  if (E.isLeft(state)) return { type: 'InvalidState', error: state.left }
-  reading.about ??= { minor, identity, config, store: openStore(Object.keys(config.channels), bytes.length) }
+  const state = stateOf(config, read.start)
+  if (E.isLeft(state))
+    return state.left.type === 'WrongVersion'
+      ? { type: 'OtherStateVersion', version, supported: stateVersion }
+      : { type: 'InvalidState', error: state.left }
+  reading.about ??= {
+    minor,
+    identity,
+    config,
+    stateVersion: version,
+    store: openStore(Object.keys(config.channels), bytes.length),
+  }
   reading.growing = beginStretch(bytes, reading.about.store, read)
   reading.event = event
-  reading.stretches.push(reading.growing.stretch)
+  stretches.push(reading.growing.stretch)
   const last = reading.damages.length - 1
   const damage = reading.damages[last]
   if (damage !== undefined && damage.resumed === undefined)
@@ -160,11 +123,11 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
   return undefined
 }
 
-/** Where the marks of a recording lie in the file, and after how many events. */
-interface MarkPlaces {
-  readonly events: Array<number>
-  readonly starts: Array<number>
-  readonly ends: Array<number>
+function takeKinds({ about, bytes }: Reading, { start, end }: Frame): Fault | undefined {
+  const names = readKinds(bytes.subarray(start, end))
+  if (names === undefined) return { type: 'Malformed', what: 'kinds' }
+  if (about !== undefined) addKinds(about.store, names)
+  return undefined
 }
 
 function takeMark({ bytes, growing, event, marks }: Reading, { start, end }: Frame): Fault | undefined {
@@ -174,23 +137,6 @@ function takeMark({ bytes, growing, event, marks }: Reading, { start, end }: Fra
   marks.starts.push(start)
   marks.ends.push(end)
   return undefined
-}
-
-const marksOf = (bytes: Uint8Array, { events, starts, ends }: MarkPlaces): ReadonlyArray<Mark> =>
-  lazyList(
-    () => events.length,
-    (index) => {
-      const note = decodeMark(bytes.subarray(starts[index], ends[index])) ?? { label: '', detail: {} }
-      return { event: events[index] as number, ...note }
-    },
-  )
-
-/** Notes damage, unless it is part of what is missing already. */
-function note(reading: Reading, fault: Fault): void {
-  const { bytes, damages, offset, event } = reading
-  const last = damages[damages.length - 1]
-  if (last !== undefined && last.resumed === undefined && fault.type !== 'TooDamaged') return
-  damages.push({ offset: Math.min(offset, bytes.length), fault, missingFrom: event, resumed: undefined })
 }
 
 function stop(reading: Reading, fault: Fault): boolean {
@@ -210,36 +156,4 @@ function goAround(reading: Reading, fault: Fault): boolean {
   reading.offset = way.frame.next
   reading.index = way.index + 1
   return true
-}
-
-function finishReading({ bytes, markers, about, stretches, marks, damages }: Reading): E.Either<Damage, Recording> {
-  const [first] = damages
-  if (about === undefined)
-    return E.left({
-      offset: hasMagic(bytes) ? (first?.offset ?? 0) : 0,
-      fault:
-        hasMagic(bytes) && first !== undefined
-          ? first.fault
-          : { type: isPrefix(bytes) ? 'Truncated' : 'NotARecording' },
-      missingFrom: 0,
-      resumed: undefined,
-    })
-  const event = stretches[0]?.first ?? 0
-  const resumed = { offset: preludeBytes, event }
-  const prelude = { fault: { type: 'Corrupt' }, missingFrom: event, resumed } as const
-  const whole = [
-    ...(hasMagic(bytes) ? [] : [{ offset: 0, ...prelude }]),
-    ...(equalBytes(...markers) ? [] : [{ offset: magic.length, ...prelude }]),
-  ]
-  const { library, side } = about.identity
-  closeStore(about.store)
-  return E.right({
-    version: { major: 1, minor: about.minor },
-    library,
-    side,
-    config: about.config,
-    stretches,
-    marks: marksOf(bytes, marks),
-    damages: [...whole, ...damages],
-  })
 }

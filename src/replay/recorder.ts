@@ -50,7 +50,7 @@ export interface Recorder extends RecordingInProgress {
 export function recorder(config: Config, state: State, sink: Sink, options?: RecorderOptions): Recorder {
   const settings = settingsOf(options, config.side)
   const identity = identityOf(config, settings.side)
-  const start = startPoint(state)
+  const start = startPoint(config, state)
   const framer = framerFrom(identity, start, settings.marker ?? markerFrom(identity, start, settings.seed))
   let isOpen = true
   let failure: unknown

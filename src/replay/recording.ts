@@ -4,9 +4,10 @@
  */
 import type { Config, ConfigErrors } from '../config.ts'
 import type { Event } from '../connection/event.ts'
-import type { State } from '../connection/state.ts'
+import type { Origin, State } from '../connection/state.ts'
 import type { Lanes } from './digest.ts'
 import type { StateError } from '../state/state-error.ts'
+import type { RecordedEvent } from './unknown-event.ts'
 
 /** Lists are decoded from the file's bytes when they are looked at; keep an item that is needed again and again. */
 export interface Recording {
@@ -14,14 +15,31 @@ export interface Recording {
   readonly version: { readonly major: number; readonly minor: number }
   /** The version of the library that wrote it. */
   readonly library: string
+  /** Of the states and state hashes in it. To a build with other states they mean nothing: it replays from `origin`, and compares effects. */
+  readonly stateVersion: number
   /** Which end it is, if that was said. */
   readonly side: 'a' | 'b' | undefined
   readonly config: Config
   /** At least one. */
   readonly stretches: ReadonlyArray<Stretch>
   readonly marks: ReadonlyArray<Mark>
+  /** Kinds of events that this version does not know, and how many there are of each. */
+  readonly unknownKinds: ReadonlyArray<UnknownKind>
   /** Where the file is not as it was written, in its order. None: it is whole, to its end. */
   readonly damages: ReadonlyArray<Damage>
+}
+
+export interface UnknownKind {
+  readonly kind: string
+  readonly tag: number
+  readonly events: number
+}
+
+/** What a stretch begins with: the beginning of the connection, or a state as it was encoded, in the version of states of the recording. */
+export interface Start {
+  readonly origin: Origin | undefined
+  /** Of no bytes where there is an origin. */
+  readonly encoding: Uint8Array
 }
 
 /** Events that replay from a state without a gap. */
@@ -30,12 +48,15 @@ export interface Stretch {
   readonly first: number
   /** Time of the recording when it begins, in microseconds. */
   readonly startMicros: number
-  /** The state it begins with. Decoded each time it is asked for: keep it. */
+  readonly start: Start
+  /** The state it begins with, as this library has it. Made each time it is asked for: keep it. */
   readonly state: State
   /** The rolling hash of effects when it begins, as it goes on from there. */
   readonly effects: Lanes
   readonly events: ReadonlyArray<Event>
-  /** When each event happened, in microseconds since recording began; a tick, when it ended. */
+  /** From the first event of an unknown kind on: what cannot be replayed here. */
+  readonly beyond: ReadonlyArray<RecordedEvent>
+  /** When each of `events` happened, in microseconds since recording began; a tick, when it ended. */
   readonly micros: ReadonlyArray<number>
   /** In the order of events. A check or snapshot with number `n` was taken after event `n - 1`. */
   readonly checks: ReadonlyArray<Check>
@@ -56,7 +77,9 @@ export interface Snapshot {
   readonly effectsHash: string
   /** Where it begins in the file, in bytes. */
   readonly offset: number
-  /** Decoded each time it is asked for: keep it. undefined: what stands there is no state, and `error` says why. */
+  /** In the version of states of the recording. */
+  readonly encoding: Uint8Array
+  /** Decoded each time it is asked for: keep it. undefined: what stands there is no state to this library, and `error` says why. */
   readonly state: State | undefined
   readonly error: StateError | undefined
 }
@@ -96,6 +119,8 @@ export type Fault =
   | { readonly type: 'UnknownFrame'; readonly frame: number }
   | { readonly type: 'InvalidConfig'; readonly faults: ConfigErrors }
   | { readonly type: 'InvalidState'; readonly error: StateError }
+  /** Reading could begin here with a state only, and states are of another version. */
+  | { readonly type: 'OtherStateVersion'; readonly version: number; readonly supported: number }
   /** A check, a snapshot or the end counts other events than there were. */
   | { readonly type: 'OutOfStep'; readonly expected: number; readonly found: number }
   /** Something follows the end. */

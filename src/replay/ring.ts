@@ -64,7 +64,7 @@ function ringOf(
   settings: ReturnType<typeof settingsOf>,
   spanMicros: number,
 ): { readonly entries: Journal; readonly save: Ring['save'] } {
-  let laps: ReadonlyArray<Lap> = [{ start: startPoint(state), entries: [] }]
+  let laps: ReadonlyArray<Lap> = [{ start: startPoint(config, state), entries: [] }]
   const newest = (): Lap => laps[laps.length - 1] as Lap
   const rhythm = { ...settings, snapshotMicros: Math.max(1, spanMicros / lapsPerRing) }
   const entries = journal(channelIndexesOf(Object.keys(config.channels)), newest().start, rhythm, {

@@ -4,15 +4,16 @@
  * docs/recordings.md, "Snapshot".
  */
 import { parseConfig, type Config } from '../config.ts'
-import type { State } from '../connection/state.ts'
+import { initialState, type Origin, type State } from '../connection/state.ts'
 import { copyOf, type Reader } from '../core/bytes.ts'
 import * as E from '../fp.ts'
-import { encodeState } from '../state/encoding.ts'
+import { encodeState, stateVersion } from '../state/encoding.ts'
+import { hashState } from '../state/hash.ts'
 import type { Digest, Lanes } from './digest.ts'
 import { equalBytes } from './frame-reader.ts'
 import { formatMajor, formatMinor, libraryVersion } from './format.ts'
 import { parseJson } from './mark.ts'
-import type { Fault } from './recording.ts'
+import type { Fault, Start } from './recording.ts'
 import {
   readBlock,
   readByte,
@@ -38,6 +39,8 @@ export interface Point extends Place {
   /** The rolling hash of effects, as it goes on. */
   readonly effects: Lanes
   readonly state: State
+  /** Where the connection began, if that is here: then its state need not be written. */
+  readonly origin?: Origin | undefined
 }
 
 /** What all snapshots of a recording say alike. */
@@ -50,6 +53,11 @@ export interface Identity {
 
 const sides = [undefined, 'a', 'b'] as const
 
+/** With the side: the connection begins here. */
+const beginsHere = 4
+
+const nothing = new Uint8Array(0)
+
 export function identityOf(config: Config, side: 'a' | 'b' | undefined): Identity {
   const checked = parseConfig(config)
   return {
@@ -60,14 +68,25 @@ export function identityOf(config: Config, side: 'a' | 'b' | undefined): Identit
 }
 
 export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity, point: Point): void {
+  const { origin } = point
   writeByte(sheet, formatMajor)
   writeByte(sheet, formatMinor)
   writeText(sheet, library)
-  writeByte(sheet, sides.indexOf(side))
+  writeByte(sheet, sides.indexOf(side) + (origin === undefined ? 0 : beginsHere))
   writeBlock(sheet, config)
   writePlace(sheet, point)
   for (const lane of lanesOf(point.effects)) writeWord(sheet, lane >>> 0)
-  writeBlock(sheet, encodeState(point.state))
+  if (origin === undefined) return writeBlock(sheet, encodeState(point.state))
+  writeByte(sheet, stateVersion)
+  writeNumber(sheet, origin.packet)
+  writeNumber(sheet, origin.message)
+}
+
+/** Where the counters of a connection began on which nothing has happened; undefined: something has. */
+export function originOf(config: Config, state: State): Origin | undefined {
+  const [channel] = state.messages.tracks
+  const origin = { packet: state.packets.numbering.next, message: (channel?.newest ?? -1) + 1 }
+  return hashState(initialState(config, origin)) === hashState(state) ? origin : undefined
 }
 
 /** Which event, and when. */
@@ -100,36 +119,54 @@ export interface SnapshotRead extends Place {
   readonly config: Config
   /** The rolling hash of effects, as it goes on. */
   readonly effects: Lanes
-  /** Its encoding: a view, decoded when the state is asked for. */
-  readonly state: Uint8Array
+  readonly stateVersion: number
+  /** The encoding of its state is a view, decoded when the state is asked for. */
+  readonly start: Start
+}
+
+type StartRead = Pick<SnapshotRead, 'stateVersion' | 'start'>
+
+/** The first byte of an encoding is the version of states. */
+function readState(reader: Reader): StartRead {
+  const encoding = readBlock(reader)
+  return { stateVersion: encoding[0] ?? 0, start: { origin: undefined, encoding } }
+}
+
+function readOrigin(reader: Reader): StartRead {
+  const version = readByte(reader)
+  const packet = readNumber(reader)
+  return { stateVersion: version, start: { origin: { packet, message: readNumber(reader) }, encoding: nothing } }
 }
 
 /** `known`: what the recording says of itself already. A config that is the same is not parsed again. */
 export function readSnapshot(
   reader: Reader,
-  known?: { readonly identity: Identity; readonly config: Config },
+  known?: { readonly identity: Identity; readonly config: Config; readonly stateVersion: number },
 ): E.Either<Fault, SnapshotRead> {
   const major = readByte(reader)
   if (major !== formatMajor) return E.left({ type: 'OtherVersion', major, supported: formatMajor })
   const minor = readByte(reader)
   const library = readBlock(reader)
-  const side = readByte(reader)
+  const flags = readByte(reader)
+  const side = flags & ~beginsHere
   const json = readBlock(reader)
   const event = readNumber(reader)
   const atMicros = readNumber(reader)
   const effects = readLanes(reader)
-  const state = readBlock(reader)
+  const start = flags === side ? readState(reader) : readOrigin(reader)
+  const point = { event, atMicros, effects, ...start }
+  const isLate = flags !== side && event > 0
   const name = known?.identity.library ?? decodeText(library)
-  if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length || name === undefined)
+  if (reader.fault !== 'none' || reader.offset < reader.end || side >= sides.length || name === undefined || isLate)
     return E.left({ type: 'Malformed', what: 'snapshot' })
   if (known !== undefined) {
     const { identity, config } = known
-    return equalBytes(identity.config, json)
-      ? E.right({ minor, identity, config, event, atMicros, effects, state })
-      : E.left({ type: 'Malformed', what: 'config' })
+    if (!equalBytes(identity.config, json)) return E.left({ type: 'Malformed', what: 'config' })
+    if (start.stateVersion !== known.stateVersion) return E.left({ type: 'Malformed', what: 'state version' })
+    return E.right({ minor, identity, config, ...point })
   }
   const config = parseConfig(parseJson(decodeText(json)))
   if (E.isLeft(config)) return E.left({ type: 'InvalidConfig', faults: config.left })
   const identity: Identity = { library: name, side: sides[side], config: copyOf(json) }
-  return E.right({ minor, identity, config: config.right, event, atMicros, effects, state })
+  return E.right({ minor, identity, config: config.right, ...point })
 }

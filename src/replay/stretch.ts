@@ -2,14 +2,16 @@
  * A stretch while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. It keeps the
  * bytes of the file and where in them things lie: events, checks and states become objects when they are looked at.
  */
-import { initialState } from '../connection/state.ts'
+import { initialState, type State } from '../connection/state.ts'
 import { readerOf, type Reader } from '../core/bytes.ts'
+import type { Config } from '../config.ts'
 import * as E from '../fp.ts'
-import { decodeState } from '../state/encoding.ts'
+import { decodeState, encodeState } from '../state/encoding.ts'
+import type { StateError } from '../state/state-error.ts'
 import { finishDigest, printDigest } from './digest.ts'
-import { appendEvents, emptyLog, eventsOf, microsOf, type EventLog, type EventStore } from './event-log.ts'
+import { appendEvents, beyondOf, emptyLog, eventsOf, microsOf, type EventLog, type EventStore } from './event-log.ts'
 import { lazyList } from './lazy-list.ts'
-import type { Check, Fault, Snapshot, Stretch } from './recording.ts'
+import type { Check, Fault, Snapshot, Start, Stretch } from './recording.ts'
 import { readNumber } from './sheet.ts'
 import { readDigest, type SnapshotRead } from './snapshot.ts'
 
@@ -28,6 +30,11 @@ export interface RecordedSnapshot {
   readonly read: SnapshotRead
 }
 
+/** The state that it stands for. An origin is as good as the state that it makes. */
+export function stateOf(config: Config, { origin, encoding }: Start): E.Either<StateError, State> {
+  return decodeState(config, origin === undefined ? encoding : encodeState(initialState(config, origin)))
+}
+
 /** `file`: a copy that nobody changes. The state of the first snapshot has been read well before. */
 export function beginStretch(file: Uint8Array, store: EventStore, start: SnapshotRead): Growing {
   const { event, atMicros, effects, config } = start
@@ -37,12 +44,14 @@ export function beginStretch(file: Uint8Array, store: EventStore, start: Snapsho
   const stretch: Stretch = {
     first: event,
     startMicros: atMicros,
+    start: start.start,
     get state() {
-      const state = decodeState(config, start.state)
+      const state = stateOf(config, start.start)
       return E.isRight(state) ? state.right : initialState(config)
     },
     effects,
     events: eventsOf(log),
+    beyond: beyondOf(log),
     micros: microsOf(log),
     checks: lazyList(
       () => checks.length,
@@ -57,18 +66,20 @@ export function beginStretch(file: Uint8Array, store: EventStore, start: Snapsho
 }
 
 const snapshotOf = ({ offset, read }: RecordedSnapshot): Snapshot => {
-  const { event, atMicros, effects, config, state: bytes } = read
+  const { event, atMicros, effects, config, start } = read
+  const { encoding } = start
   return {
     event,
     atMicros,
     effectsHash: printDigest(finishDigest(effects)),
     offset,
+    encoding,
     get state() {
-      const state = decodeState(config, bytes)
+      const state = stateOf(config, start)
       return E.isRight(state) ? state.right : undefined
     },
     get error() {
-      const state = decodeState(config, bytes)
+      const state = stateOf(config, start)
       return E.isLeft(state) ? state.left : undefined
     },
   }
@@ -81,7 +92,7 @@ function readCheck(reader: Reader): Check {
   return { event, atMicros, stateHash, effectsHash: printDigest(readDigest(reader)) }
 }
 
-/** The number that the next event has, and the time so far. */
+/** The number of the event after the last that can be replayed, and the time so far. */
 export const lastOf = ({ first, events }: Stretch): number => first + events.length
 export const endMicros = ({ startMicros, micros }: Stretch): number => micros[micros.length - 1] ?? startMicros
 

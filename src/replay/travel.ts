@@ -3,14 +3,14 @@
  * it up. From the nearest snapshot or the nearest place that was passed, at most `placesEvery` events are replayed once a stretch has
  * been passed through; and the steps of the present block are kept.
  */
-import type { Config } from '../config.ts'
 import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
-import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
 import { none, type Reducer, type Step } from '../core/step.ts'
+import * as E from '../fp.ts'
 import { Packeteer } from '../packeteer.ts'
-import type { Recording, Stretch } from './recording.ts'
+import { readsStates, sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
+import type { Recording, Snapshot, Stretch } from './recording.ts'
 import { endMicros, lastOf, snapshotUpTo } from './stretch.ts'
 
 /** The connection after `index` events. */
@@ -36,31 +36,34 @@ export interface Travel {
   readonly back: () => Moment | undefined
   /** The index after the last event that had happened by then: where one is at this time of the recording. */
   readonly indexAt: (micros: number) => number
-  /** An end that carries on from there, on its own way. */
+  /** An end that carries on from there, on its own way. undefined too where the build's states are other records than this library's. */
   readonly fork: (index: number) => Packeteer | undefined
 }
 
-export interface TravelOptions {
-  /** The reducer to replay with: another build's. Default: this library's own. */
-  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
-}
+/** The build to replay with; this library, if it is left out. */
+export type TravelOptions = Build
 
 /** So many events are a block: what a step back may have to replay. */
 const placesEvery = 256
 
 interface Track {
   readonly stretch: Stretch
+  readonly start: State
+  /** The state of a snapshot, if it is one to the build. */
+  readonly stateOf: (snapshot: Snapshot) => State | undefined
   /** States that were passed, by the count of events in the stretch before them; `undefined` where nobody was yet. */
   readonly places: Array<State | undefined>
   /** The steps of one block: those of events `start`, `start + 1` ... in the stretch. */
   block: { readonly start: number; readonly steps: Array<Step<State, Effect>> }
 }
 
-/** Opens a recording for travel, at its beginning. */
+/** Opens a recording for travel, at its beginning. What the build cannot replay is not there. */
 export function travel(recording: Recording, options: TravelOptions = {}): Travel {
-  const { config, stretches } = recording
-  const reduce = (options.reducer ?? reducer)(config)
-  const tracks = stretches.map(trackOf)
+  const { config } = recording
+  const build = wholeBuild(options)
+  const reduce = build.reducer(config)
+  const tracks = recording.stretches.flatMap((stretch) => trackOf(build, recording, stretch) ?? [])
+  const stretches = tracks.map(({ stretch }) => stretch)
   const first = stretches[0]?.first ?? 0
   const last = stretches.reduce((greatest, stretch) => Math.max(greatest, lastOf(stretch)), first)
   let here = first
@@ -87,26 +90,27 @@ export function travel(recording: Recording, options: TravelOptions = {}): Trave
     back: () => at(preceding(stretches, here)),
     indexAt: (micros) => indexAt(stretches, micros, first),
     fork: (index) => {
-      const moment = look(index)
+      const moment = sharesStates(build) ? look(index) : undefined
       return moment && Packeteer.fromState(config, moment.state)
     },
   }
 }
 
-const trackOf = (stretch: Stretch): Track => ({ stretch, places: [], block: { start: 0, steps: [] } })
-
-/** The state that the stretch begins with. */
-function startOf({ stretch, places }: Track): State {
-  const state = places[0] ?? stretch.state
-  places[0] = state
-  return state
+function trackOf(build: WholeBuild, recording: Recording, stretch: Stretch): Track | undefined {
+  const start = startIn(build, recording, stretch)
+  if (start === undefined) return undefined
+  const stateOf = ({ encoding }: Snapshot): State | undefined => {
+    const state = readsStates(build, recording) ? build.decodeState(recording.config, encoding) : undefined
+    return state !== undefined && E.isRight(state) ? state.right : undefined
+  }
+  return { stretch, start, stateOf, places: [], block: { start: 0, steps: [] } }
 }
 
 function momentOf(track: Track, index: number, reduce: Reducer<State, Event, Effect>): Moment {
   const { stretch } = track
   const count = index - stretch.first
   if (count === 0) {
-    return { index, atMicros: stretch.startMicros, event: undefined, effects: none, state: startOf(track) }
+    return { index, atMicros: stretch.startMicros, event: undefined, effects: none, state: track.start }
   }
   const number = count - 1
   const start = number - (number % placesEvery)
@@ -132,12 +136,12 @@ function placeAt(track: Track, start: number, reduce: Reducer<State, Event, Effe
   let known = places[place]
   const snapshot = snapshotUpTo(stretch, stretch.first + start)
   // One that holds no state is passed over: what comes before it leads there as well.
-  const taken = snapshot !== undefined && snapshot.event - stretch.first > next ? snapshot.state : undefined
+  const taken = snapshot !== undefined && snapshot.event - stretch.first > next ? track.stateOf(snapshot) : undefined
   if (snapshot !== undefined && taken !== undefined) {
     next = snapshot.event - stretch.first
     known = taken
   }
-  let state = known ?? startOf(track)
+  let state = known ?? track.start
   for (; next < start; next += 1) {
     if (next % placesEvery === 0) places[next / placesEvery] = state
     state = reduce(state, stretch.events[next] as Event)[0]

@@ -1,23 +1,22 @@
 /**
  * Replays a recording and holds it against every hash and snapshot in it. The first disagreement names the events between which it came
- * about: those since the last check. Which field it is shows at the next snapshot, as that has the recorded state itself.
+ * about: those since the last check. Which field it is shows at the next snapshot, as that has the recorded state itself. A build to which the
+ * recorded states mean nothing replays from the beginning of the connection, and compares effects alone: they are all that others ever see.
  */
 import type { Config } from '../config.ts'
-import type { Effect } from '../connection/effect.ts'
 import type { Event } from '../connection/event.ts'
-import { reducer } from '../connection/reducer.ts'
 import type { State } from '../connection/state.ts'
-import type { Reducer } from '../core/step.ts'
-import { hashState } from '../state/hash.ts'
+import * as E from '../fp.ts'
+import { readsStates, sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import { finishDigest, printDigest } from './digest.ts'
-import { effectsHashFrom, type EffectsHash } from './effects-hash.ts'
+import { effectsHashFrom } from './effects-hash.ts'
 import type { StateError } from '../state/state-error.ts'
 import { stateDifference } from './state-difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
+import { refusalOf, type Refusal } from './refusal.ts'
 
-export interface VerifyOptions {
-  /** The reducer to replay with: another build's. Default: this library's own. */
-  readonly reducer?: (config: Config) => Reducer<State, Event, Effect>
+/** The build to replay with; this library, if it is left out. */
+export interface VerifyOptions extends Build {
   /** Called now and then with how many of all events have been replayed. */
   readonly onProgress?: (done: number, all: number) => void
 }
@@ -27,8 +26,12 @@ export interface Verification {
   readonly events: number
   readonly checks: number
   readonly snapshots: number
+  /** What was compared: effects alone, if states of the recording mean nothing to the build that replays. */
+  readonly by: 'states and effects' | 'effects'
   /** undefined: everything agrees. */
   readonly divergence: Divergence | undefined
+  /** What could not be replayed, and so was not compared. */
+  readonly refusals: ReadonlyArray<Refusal>
 }
 
 /** Where a replay and its recording part. */
@@ -66,34 +69,41 @@ const progressEvery = 4096
 
 /** Replays all of it. */
 export function verify(recording: Recording, options: VerifyOptions = {}): Verification {
-  const { config, stretches } = recording
-  const all = stretches.reduce((sum, { events }) => sum + events.length, 0)
+  const build = wholeBuild(options)
+  const all = recording.stretches.reduce((sum, { events }) => sum + events.length, 0)
   const total = { events: 0, checks: 0, snapshots: 0 }
-  const reduce = (options.reducer ?? reducer)(config)
-  for (const stretch of stretches) {
-    const hash = effectsHashFrom(stretch.effects, stretch.first)
-    const count = (): void => {
-      total.events += 1
-      if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)
-    }
-    const divergence = replay(config, stretch, reduce, hash, total, count)
-    if (divergence !== undefined) return { ...total, divergence }
+  const by = readsStates(build, recording) ? 'states and effects' : 'effects'
+  const refusals: Array<Refusal> = []
+  const count = (): void => {
+    total.events += 1
+    if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)
+  }
+  for (const stretch of recording.stretches) {
+    const state = startIn(build, recording, stretch)
+    const refusal = refusalOf(recording, stretch, state !== undefined)
+    if (refusal !== undefined) refusals.push(refusal)
+    if (state === undefined) continue
+    const divergence = replay({ recording, stretch, build, total, count }, state)
+    if (divergence !== undefined) return { ...total, by, divergence, refusals }
   }
   options.onProgress?.(all, all)
-  return { ...total, divergence: undefined }
+  return { ...total, by, divergence: undefined, refusals }
 }
 
-function replay(
-  config: Config,
-  stretch: Stretch,
-  reduce: Reducer<State, Event, Effect>,
-  hash: EffectsHash,
-  total: { checks: number; snapshots: number },
-  count: () => void,
-): Divergence | undefined {
-  let { state, first: at } = stretch
+interface Replaying {
+  readonly recording: Recording
+  readonly stretch: Stretch
+  readonly build: WholeBuild
+  readonly total: { checks: number; snapshots: number }
+  readonly count: () => void
+}
+
+function replay({ recording, stretch, build, total, count }: Replaying, start: State): Divergence | undefined {
+  const reduce = build.reducer(recording.config)
+  const hash = effectsHashFrom(stretch.effects, stretch.first)
+  const byStates = readsStates(build, recording)
+  let [state, at] = [start, stretch.first]
   let agreedAt = at
-  const points = mergePoints(stretch)
   const goTo = (event: number): void => {
     for (; at < event; at += 1) {
       const [next, effects] = reduce(state, stretch.events[at - stretch.first] as Event)
@@ -102,25 +112,25 @@ function replay(
       count()
     }
   }
-  for (const point of points) {
+  for (const point of mergePoints(stretch)) {
+    if (point.event > stretch.first + stretch.events.length) break
     goTo(point.event)
-    const replayed: Hashes = { stateHash: hashState(state), effectsHash: printDigest(finishDigest(hash.take())) }
+    const effectsHash = printDigest(finishDigest(hash.take()))
+    const replayed: Hashes = { stateHash: byStates ? build.hashState(state) : '', effectsHash }
     const isSnapshot = 'offset' in point
-    const found = isSnapshot ? point.state : undefined
-    const recorded: Hashes = {
-      stateHash: isSnapshot ? (found === undefined ? '' : hashState(found)) : point.stateHash,
-      effectsHash: point.effectsHash,
-    }
+    const read = isSnapshot ? build.decodeState(recording.config, point.encoding) : undefined
+    const recorded = recordedHashes(point, byStates, read, build)
     if (isSnapshot) total.snapshots += 1
     else total.checks += 1
-    const what = disagreement(isSnapshot, recorded, replayed)
+    const error = byStates && read !== undefined && E.isLeft(read) ? read.left : undefined
+    const what = disagreement(isSnapshot, error !== undefined, recorded, replayed)
     if (what !== undefined) {
       const { event, atMicros } = point
       const culprit = event - agreedAt === 1 ? stretch.events[agreedAt - stretch.first] : undefined
       const snapshot = stretch.snapshots.find((each) => each.event >= event)
-      if (snapshot !== undefined) goTo(snapshot.event)
-      const field = snapshot === undefined ? undefined : fieldOf(config, snapshot, state)
-      const error = isSnapshot ? point.error : undefined
+      if (snapshot !== undefined) goTo(Math.min(snapshot.event, stretch.first + stretch.events.length))
+      const isShown = byStates && sharesStates(build) && snapshot?.event === at
+      const field = isShown ? fieldOf(recording.config, snapshot, state) : undefined
       const invalid = isSnapshot && error !== undefined ? { offset: point.offset, error } : undefined
       return { agreedAt, event, atMicros, culprit, what, recorded, replayed, field, invalid }
     }
@@ -128,6 +138,19 @@ function replay(
   }
   goTo(stretch.first + stretch.events.length)
   return undefined
+}
+
+/** Of states where they can be compared, else ''. */
+function recordedHashes(
+  point: Check | Snapshot,
+  byStates: boolean,
+  read: E.Either<StateError, State> | undefined,
+  build: WholeBuild,
+): Hashes {
+  const { effectsHash } = point
+  if (!byStates) return { stateHash: '', effectsHash }
+  if (!('offset' in point)) return { stateHash: point.stateHash, effectsHash }
+  return { stateHash: read !== undefined && E.isRight(read) ? build.hashState(read.right) : '', effectsHash }
 }
 
 /** Checks and snapshots in the order of events, a check before the snapshot of the same event. */
@@ -140,10 +163,15 @@ function* mergePoints({ checks, snapshots }: Stretch): Generator<Check | Snapsho
   for (; next < snapshots.length; next += 1) yield snapshots[next] as Snapshot
 }
 
-function disagreement(isSnapshot: boolean, recorded: Hashes, replayed: Hashes): Divergence['what'] | undefined {
+function disagreement(
+  isSnapshot: boolean,
+  isInvalid: boolean,
+  recorded: Hashes,
+  replayed: Hashes,
+): Divergence['what'] | undefined {
   const state = recorded.stateHash !== replayed.stateHash
   const effects = recorded.effectsHash !== replayed.effectsHash
-  if (isSnapshot && recorded.stateHash === '') return 'invalid snapshot'
+  if (isInvalid) return 'invalid snapshot'
   if (state && isSnapshot) return 'snapshot'
   if (state) return effects ? 'state and effects' : 'state'
   return effects ? 'effects' : undefined

@@ -13,7 +13,7 @@ import { fail, reserve, type Sink, type Source } from './codec.ts'
 import type { StateError } from './state-error.ts'
 import { whole } from './whole.ts'
 
-/** Raise it whenever the bytes of any state change. */
+/** Of the records of states, and so of their encoding and hash. Raise it whenever the bytes of any state change. */
 export const stateVersion = 1
 
 const termsBytes = 4

@@ -19,7 +19,10 @@ export interface SeenSnapshot {
   readonly event: number
   readonly time: number
   readonly effects: Lanes
+  readonly stateVersion: number
+  /** Of no bytes where the connection begins here, with these counters. */
   readonly state: Uint8Array
+  readonly origin: readonly [packet: number, message: number] | undefined
 }
 
 export interface SeenCheck {
@@ -34,6 +37,7 @@ export interface SeenRecording {
   readonly events: ReadonlyArray<SeenEvent>
   readonly checks: ReadonlyArray<SeenCheck>
   readonly marks: ReadonlyArray<unknown>
+  readonly kinds: Readonly<Record<number, string>>
 }
 
 const wrong = (what: string): never => {
@@ -118,6 +122,7 @@ export function readFile(file: Uint8Array): SeenRecording {
   const events: Array<SeenEvent> = []
   const checks: Array<SeenCheck> = []
   const marks: Array<unknown> = []
+  const kinds: Record<number, string> = {}
   let time = 0
   const stands = (cursor: Cursor): { readonly event: number; readonly time: number } => {
     const [event, told] = [cursor.number(), cursor.number()]
@@ -135,7 +140,17 @@ export function readFile(file: Uint8Array): SeenRecording {
           index > 0 ? [events.length + (snapshots[0]?.event ?? 0), time] : [cursor.number(), cursor.number()]
         time = at
         const effects = [cursor.uint(4), cursor.uint(4), cursor.uint(4), cursor.uint(4)] as const
-        snapshots.push({ ...head, config, event, time, effects, state: cursor.block() })
+        if (head.version !== '2.0') wrong(`version ${head.version}`)
+        snapshots.push({
+          ...head,
+          side: head.side & 3,
+          config,
+          event,
+          time,
+          effects,
+          ...startOf(cursor, head.side >= 4),
+        })
+        if (head.side >= 4 && event > 0) wrong('a beginning after events')
         if (index > 0 && frames[index - 1]?.type !== 4) wrong('no sync frame before a snapshot')
         break
       }
@@ -159,12 +174,22 @@ export function readFile(file: Uint8Array): SeenRecording {
       case 129:
         marks.push(JSON.parse(new TextDecoder().decode(cursor.take(payload.length))))
         break
+      case 130:
+        while (!cursor.isAtEnd) kinds[cursor.byte()] = cursor.text()
+        break
       default:
         wrong(`frame of type ${type}`)
     }
     if (!cursor.isAtEnd) wrong(`more than there should be in frame ${index}`)
   }
-  return { snapshots, events, checks, marks }
+  return { snapshots, events, checks, marks, kinds }
+}
+
+function startOf(cursor: Cursor, beginsHere: boolean): Pick<SeenSnapshot, 'stateVersion' | 'state' | 'origin'> {
+  if (beginsHere)
+    return { stateVersion: cursor.byte(), state: cursor.take(0), origin: [cursor.number(), cursor.number()] }
+  const state = cursor.block()
+  return { stateVersion: state[0] ?? wrong('a state of no bytes'), state, origin: undefined }
 }
 
 function eventOf(cursor: Cursor): SeenEvent {
@@ -193,7 +218,7 @@ function eventOf(cursor: Cursor): SeenEvent {
     case 9:
       return ['odd FlushRequested', cursor.odd()]
     default:
-      return wrong(`event ${tag}`)
+      return tag < 16 ? wrong(`event ${tag}`) : ['to come', tag, cursor.block()]
   }
 }
 

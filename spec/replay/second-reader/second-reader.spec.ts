@@ -78,7 +78,11 @@ const agree = (bytes: Uint8Array): SeenRecording => {
   const names = Object.keys(recording.config.channels)
   expect(second.events).toEqual(events.map((event) => named(event, names)))
   expect(second.snapshots.map(({ event }) => event)).toEqual([first, ...snapshots.map(({ event }) => event)])
-  expect(second.snapshots[0]?.state).toEqual(encodeState(state))
+  const [begin] = second.snapshots
+  const start = onlyStretch(recording).start.origin
+  if (start === undefined) expect(begin?.state).toEqual(encodeState(state))
+  else expect(begin?.origin).toEqual([start.packet, start.message])
+  expect(begin?.stateVersion).toBe(recording.stateVersion)
   expect(second.snapshots[0]?.config).toEqual(JSON.parse(JSON.stringify(recording.config)))
   expect(second.checks.map(({ event, stateHash }) => [event, stateHash])).toEqual(
     checks.map(({ event, stateHash }) => [event, stateHash]),
@@ -106,6 +110,7 @@ describe('the second reader', () => {
     }
     const second = agree(ring.save())
     expect(second.snapshots[0]?.event).toBeGreaterThan(0)
+    expect(second.snapshots[0]?.origin).toBe(undefined)
     expect(hashesOf(readWell(ring.save()), second)).toEqual(second.checks.map(({ effectsHash }) => effectsHash))
   })
 
@@ -121,7 +126,7 @@ describe('the second reader', () => {
     recording.close()
     const second = readFile(joinChunks(chunks))
     expect(second.marks).toEqual([{ label: 'é', detail: { score: 1.5 } }])
-    expect(second.snapshots[0]).toMatchObject({ version: '1.0', library: '0.1.0', side: 2 })
+    expect(second.snapshots[0]).toMatchObject({ version: '2.0', library: '0.1.0', side: 2 })
     expect(second.events.slice(-2)).toEqual([
       ['odd DatagramReceived', 'text'],
       ['odd FlushRequested', 0.5],

@@ -5,17 +5,17 @@ import {
   compare,
   compareBuilds,
   configDifferences,
-  travel,
   type ConfigDifference,
   type Difference,
   type Parting,
 } from '../../replay/index.ts'
+import { sharesStates, wholeBuild } from '../../replay/build.ts'
 import { tellEffects, tellEvent } from '../../replay/words.ts'
-import type { Event } from '../../index.ts'
+import type { Effect, Event } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
-import { buildFlag, loadBuild, watchBuild, type Build } from './build.ts'
+import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { tellConfigs } from './configs.ts'
 import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatMicros, showValue } from './show.ts'
@@ -68,19 +68,16 @@ const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): P
   const progress = openProgress('replaying')
   const parting = compareBuilds(here.recording, watchBuild(build.right, countEvents(here.recording), progress))
   progress.close()
-  const tellDone = (options: Build): string => {
-    const { effects } = (parting && travel(here.recording, options).at(parting.event + 1)) ?? { effects: [] }
-    return tellEffects(effects) || 'does nothing'
-  }
+  const tellDone = (effects: ReadonlyArray<Effect>): string => tellEffects(effects) || 'does nothing'
   const found = parting && {
     event: parting.event,
     atMicros: parting.atMicros,
-    title: 'A: this build, B: the other one',
+    title: `A: this build, B: the other one${sharesStates(wholeBuild(build.right)) ? '' : ' (its states are other records: by effects)'}`,
     rows: [
       ['event', tellEvent(parting.culprit)] as const,
       ...(parting.effectField === undefined
         ? []
-        : [['A', tellDone({})] as const, ['B', tellDone(build.right)] as const]),
+        : [['A', tellDone(parting.effects.here)] as const, ['B', tellDone(parting.effects.there)] as const]),
       ...tellField('state', parting.stateField),
     ],
   }

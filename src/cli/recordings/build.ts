@@ -5,14 +5,10 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as E from '../../fp.ts'
 import { reducer } from '../../index.ts'
+import type { Build } from '../../replay/index.ts'
 import { describeFailure } from '../failure.ts'
 import type { Progress } from '../progress.ts'
 import type { Flag } from '../usage.ts'
-
-export interface Build {
-  /** Left out: this build's own. */
-  readonly reducer?: typeof reducer
-}
 
 export const buildFlag: Flag = {
   name: 'build',
@@ -27,7 +23,7 @@ export const loadBuild = async (flags: ReadonlyMap<string, string>): Promise<E.E
   if (E.isLeft(entry)) return E.left(`--build '${path}': ${entry.left}`)
   try {
     const build: unknown = await import(pathToFileURL(entry.right).href)
-    return isBuild(build) ? E.right({ reducer: build.reducer }) : E.left(`--build '${path}': it exports no reducer`)
+    return isBuild(build) ? E.right(build) : E.left(`--build '${path}': it exports no reducer`)
   } catch (failure) {
     return E.left(
       `--build '${path}': it does not load (${failure instanceof Error ? failure.message : String(failure)})`,
@@ -36,9 +32,10 @@ export const loadBuild = async (flags: ReadonlyMap<string, string>): Promise<E.E
 }
 
 /** The same build, and every step that it takes moves the bar: `steps` of them are all. */
-export const watchBuild = (build: Build, steps: number, progress: Progress): Required<Build> => {
+export const watchBuild = (build: Build, steps: number, progress: Progress): Build => {
   let done = 0
   return {
+    ...build,
     reducer: (config) => {
       const reduce = (build.reducer ?? reducer)(config)
       return (state, event) => {
@@ -50,7 +47,7 @@ export const watchBuild = (build: Build, steps: number, progress: Progress): Req
   }
 }
 
-const isBuild = (build: unknown): build is Required<Build> =>
+const isBuild = (build: unknown): build is Build =>
   typeof build === 'object' && build !== null && 'reducer' in build && typeof build.reducer === 'function'
 
 const findEntry = async (path: string): Promise<E.Either<string, string>> => {

@@ -44,16 +44,17 @@ const listEvents = ({ recording, path }: Opened): Answer => ({
   ok: true,
   lines: () => [],
   json: function* () {
-    const { version, library, side, config, stretches, marks, damages } = recording
-    yield { file: path, version, library, side, config, marks, damages, durationMicros: durationMicros(recording) }
-    const reduce = reducer(config)
-    for (const { first, startMicros, state: start, events, micros } of stretches) {
+    const { stretches, ...about } = recording
+    yield { file: path, ...about, durationMicros: durationMicros(recording) }
+    const reduce = reducer(recording.config)
+    for (const { first, startMicros, state: start, events, beyond, micros } of stretches) {
       let state = start
       for (const [index, event] of events.entries()) {
         const [next, effects] = reduce(state, event)
         state = next
         yield { number: first + index, atMicros: micros[index] ?? startMicros, event, effects }
       }
+      for (const [index, event] of beyond.entries()) yield { number: first + events.length + index, event }
     }
   },
 })

@@ -9,16 +9,18 @@ import {
   invariants,
   minimise,
   recordEvents,
+  type Build,
   type InvariantName,
   type Recording,
   type Stretch,
 } from '../../replay/index.ts'
+import { sharesStates, wholeBuild } from '../../replay/build.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Command, type Run } from '../command.ts'
 import { describeFailure } from '../failure.ts'
 import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
-import { buildFlag, loadBuild, type Build } from './build.ts'
+import { buildFlag, loadBuild } from './build.ts'
 import { openRecording, warnOfDamage } from './open.ts'
 import { formatCount, groupDigits } from './show.ts'
 
@@ -63,6 +65,10 @@ export const minimiseCommand: Command = {
     if (E.isLeft(opened)) return opened
     const build = await loadBuild(flags)
     if (E.isLeft(build)) return build
+    if (isKnown(name) && !sharesStates(wholeBuild(build.right)))
+      return E.left(
+        `--build: its states are other records than this build's, so that only ${BUILDS_AGREE} can be asked of it`,
+      )
     warnOfDamage('minimise', opened.right)
     return shrink(opened.right.recording, name, build.right, runs.right ?? 10_000, out)
   },
@@ -126,10 +132,8 @@ const judgeFor = (name: string, recording: Recording, stretch: Stretch, build: B
     const reduce = (build.reducer ?? reducer)(config)
     return (events) => findBroken(invariants[name], config, stretch.state, events, reduce)?.sentence
   }
-  const other = build.reducer
-  if (other === undefined) return () => undefined
   return (events) => {
-    const parting = compareBuilds(recordingOf(recording, stretch, events), { reducer: other })
+    const parting = compareBuilds(recordingOf(recording, stretch, events), build)
     const field = parting?.stateField ?? parting?.effectField
     return parting && `the builds part at event ${parting.event}${field === undefined ? '' : `, in ${field.path}`}`
   }
@@ -138,5 +142,5 @@ const judgeFor = (name: string, recording: Recording, stretch: Stretch, build: B
 /** These events, from the same state, as a recording that nobody recorded: without hashes. */
 const recordingOf = (recording: Recording, stretch: Stretch, events: ReadonlyArray<Event>): Recording => ({
   ...recording,
-  stretches: [{ ...stretch, first: 0, events, micros: events.map(() => 0), checks: [], snapshots: [] }],
+  stretches: [{ ...stretch, first: 0, events, beyond: [], micros: events.map(() => 0), checks: [], snapshots: [] }],
 })

@@ -4,7 +4,14 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as E from '../../fp.ts'
-import { describeDamage, describeFault, readRecording, type Recording } from '../../replay/index.ts'
+import {
+  describeDamage,
+  describeFault,
+  describeRefusal,
+  readRecording,
+  refusalsOf,
+  type Recording,
+} from '../../replay/index.ts'
 import { describeFailure } from '../failure.ts'
 import { printError } from '../output.ts'
 
@@ -33,10 +40,12 @@ const readBytes = async (path: string): Promise<E.Either<string, Uint8Array>> =>
   }
 }
 
-/** For commands that go on with what is left of a damaged file. */
+/** For commands that go on with what is left of a damaged file, or of one with events of kinds to come. */
 export const warnOfDamage = (command: string, { path, recording }: Opened): void => {
   for (const damage of recording.damages)
     printError(`packeteer ${command}: '${path}' is damaged: ${describeDamage(damage)}`)
+  for (const refusal of refusalsOf(recording))
+    printError(`packeteer ${command}: '${path}': ${describeRefusal(refusal)}`)
 }
 
 export const countEvents = ({ stretches }: Recording): number =>

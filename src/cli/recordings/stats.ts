@@ -2,6 +2,7 @@
 
 import * as E from '../../fp.ts'
 import type { Stats } from '../../index.ts'
+import type { Recording } from '../../replay/index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import { drawCurve, formatBytes, formatMs, formatPercent } from '../stage/format.ts'
 import type { Paint } from '../paint.ts'
@@ -37,12 +38,18 @@ const answerOf = (opened: Opened, tally: Tally): Answer => {
     lines: (paint) => [
       ...tellFile(opened, paint),
       ...tellFlows(opened, tally, paint),
+      ...tellUnknown(opened.recording, paint),
       '',
       ...tellChannels(tally, paint),
       '',
       ...tellCurves(tally.samples, paint),
     ],
-    json: () => [{ file: path, bytes, durationMicros: durationMicros(recording), ...tally, ...summarize(tally) }],
+    json: () => {
+      const { unknownKinds } = recording
+      return [
+        { file: path, bytes, durationMicros: durationMicros(recording), unknownKinds, ...tally, ...summarize(tally) },
+      ]
+    },
   }
 }
 
@@ -88,6 +95,11 @@ const tellFlows = ({ recording, bytes }: Opened, tally: Tally, paint: Paint): Re
     `${label('this file', paint)}what was received and submitted, and ${perEvent.toFixed(1)} bytes for each event`,
   ]
 }
+
+const tellUnknown = ({ unknownKinds }: Recording, paint: Paint): ReadonlyArray<string> =>
+  unknownKinds.map(
+    ({ kind, events }) => `${label('unknown', paint)}${paint('warn', `${groupDigits(events)} ${kind}`)}: not replayed`,
+  )
 
 interface Column {
   readonly name: string

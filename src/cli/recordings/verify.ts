@@ -1,7 +1,7 @@
 // `packeteer verify`: is the file whole, and does replaying it lead to every hash that it holds?
 
 import * as E from '../../fp.ts'
-import { describeDamage, verify, type Divergence, type Verification } from '../../replay/index.ts'
+import { describeDamage, describeRefusal, verify, type Divergence, type Verification } from '../../replay/index.ts'
 import { describeStateError } from '../../replay/describe.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
@@ -39,9 +39,9 @@ export const verifyCommand: Command = {
 }
 
 const answerOf = (opened: Opened, verification: Verification): Answer => {
-  const { divergence, ...counts } = verification
-  const { damages } = opened.recording
-  const ok = divergence === undefined && damages.length === 0
+  const { divergence, refusals, ...counts } = verification
+  const { damages, stateVersion, unknownKinds } = opened.recording
+  const ok = divergence === undefined && refusals.length === 0 && damages.length === 0
   return {
     ok,
     lines: (paint) => [
@@ -50,12 +50,20 @@ const answerOf = (opened: Opened, verification: Verification): Answer => {
         ? [`  ${paint('good', '✔')} the file is whole`]
         : damages.map((damage) => `  ${paint('bad', '✘')} ${describeDamage(damage)}`)),
       ...tellVerification(verification, paint),
+      ...refusals.map((refusal) => `  ${paint('bad', '✘')} ${describeRefusal(refusal)}`),
+      ...(verification.by === 'effects' ? [paint('dim', tellByEffects(stateVersion))] : []),
       '',
       ok ? `  ${paint('good', 'verified')}` : `  ${paint('bad', 'NOT verified')}`,
     ],
-    json: () => [{ ok, file: opened.path, bytes: opened.bytes, ...counts, damages, divergence }],
+    json: () => {
+      const { path: file, bytes } = opened
+      return [{ ok, file, bytes, ...counts, stateVersion, unknownKinds, damages, refusals, divergence }]
+    },
   }
 }
+
+const tellByEffects = (version: number): string =>
+  `    by effects: its states are of version ${version}, which this build does not read; so it was replayed from the beginning`
 
 export const tellFile = ({ name, bytes, recording }: Opened, paint: Paint): ReadonlyArray<string> => [
   `  ${paint('title', name)}${recording.side === undefined ? '' : `, side ${recording.side}`}`,

@@ -54,8 +54,8 @@ export const whatIfCommand: Command = {
     const session = wishes.right.reduce(grant, editSession(opened.right.recording, wishes.right[0]?.event))
     warnOfDamage('what-if', opened.right)
     const progress = openProgress('replaying')
-    const { reducer } = watchBuild(build.right, 2 * session.stretch.events.length, progress)
-    const consequences = consequencesOf(session, reducer)
+    const watched = watchBuild(build.right, 2 * session.stretch.events.length, progress)
+    const consequences = consequencesOf(session, watched)
     progress.close()
     return E.right(answerOf(opened.right, wishes.right, consequences))
   },

@@ -6,7 +6,7 @@
 import type { Effect } from '../../connection/effect.ts'
 import type { Event } from '../../connection/event.ts'
 import { reducer } from '../../connection/reducer.ts'
-import { initialStateFrom, type State } from '../../connection/state.ts'
+import { initialState, type State } from '../../connection/state.ts'
 import type { Config } from '../../config.ts'
 import type { End } from '../pair.ts'
 import { complainOfArrival, type Reduce } from './arrival.ts'
@@ -96,7 +96,7 @@ export function localsOf(scope: Scope, end: End, own: Script, peer: Script): Loc
     thrown: undefined,
   }
   nameOf(locals.volleys, '', () => [])
-  const state = initialStateFrom(config, scope.origin ?? { packet: 0, message: 0 })
+  const state = initialState(config, scope.origin ?? { packet: 0, message: 0 })
   nameLocal(locals, { state, account: noAccount, left: scope.most[end], broken: undefined })
   return locals
 }

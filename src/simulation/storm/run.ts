@@ -3,7 +3,7 @@
  * last late copy has come). Then the oracle judges each session. Same storm, same run, byte for byte; a seed is a whole bug report.
  */
 import type { Config } from '../../config.ts'
-import { initialStateFrom } from '../../connection/state.ts'
+import { initialState } from '../../connection/state.ts'
 import { decodeState, encodeState } from '../../state/encoding.ts'
 import { isLeft } from '../../fp.ts'
 import { initialLink, type LinkCounters } from '../link.ts'
@@ -70,7 +70,7 @@ export function runStorm(storm: Storm, reducerOf?: ReducerOf): StormRun {
 
 const firstPair = (storm: Storm): PairState => {
   const end = (label: 'a' | 'b') => ({
-    connection: initialStateFrom(storm.config, storm.origin),
+    connection: initialState(storm.config, storm.origin),
     wokeMicros: 0,
     waiting: [],
     link: initialLink(label === 'a' ? storm.aToB : storm.bToA, storm.seed, label),
@@ -81,7 +81,7 @@ const firstPair = (storm: Storm): PairState => {
 /** A new connection on an old link: what is under way, and waits to be read, stays. */
 const fresh = (pair: PairState, end: 'a' | 'b', configs: Configs, { origin }: Storm): PairState['a'] => ({
   ...pair[end],
-  connection: initialStateFrom(configs[end], origin),
+  connection: initialState(configs[end], origin),
 })
 
 function configsOf({ config }: Storm, session: number): Configs {

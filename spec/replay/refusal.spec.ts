@@ -1,0 +1,25 @@
+// What cannot be replayed is told in a sentence.
+
+import { expect, it } from 'vitest'
+import { describeRefusal, refusalOf, refusalsOf } from '../../src/replay/refusal.ts'
+import type { Stretch } from '../../src/replay/recording.ts'
+import { recording } from './recording-files.ts'
+
+const [stretch] = recording.stretches as [Stretch]
+
+it('is nothing where all is replayed', () => {
+  expect(refusalOf(recording, stretch, true)).toBe(undefined)
+  expect(refusalsOf(recording)).toEqual([])
+})
+
+it('is a state of another version, or an event of an unknown kind, by name', () => {
+  const begin = refusalOf({ ...recording, stateVersion: 9 }, stretch, false)
+  expect(begin).toEqual({ type: 'OtherStateVersion', event: 0, version: 9 })
+  expect(begin && describeRefusal(begin)).toBe(
+    'from event 0 on there is only a state to begin with, and its version is another one: 9',
+  )
+  const unknown = { type: 'UnknownEvent', tag: 20, kind: 'SessionOpened', fields: Uint8Array.of() } as const
+  const stop = refusalOf(recording, { ...stretch, beyond: [unknown] }, true)
+  expect(stop).toEqual({ type: 'UnknownEvent', event: 287, kind: 'SessionOpened', tag: 20 })
+  expect(stop && describeRefusal(stop)).toContain('does not know: SessionOpened')
+})

@@ -1,0 +1,32 @@
+/** What of a recording cannot be replayed here though the file is whole. It is told by name, and only when replaying comes to it. */
+import type { Recording, Stretch } from './recording.ts'
+
+export type Refusal =
+  /** This event is of a kind that this version does not know. It goes on with the next snapshot. */
+  | { readonly type: 'UnknownEvent'; readonly event: number; readonly kind: string; readonly tag: number }
+  /** From this event on there is only a state to begin with, and it is not of the build's version. */
+  | { readonly type: 'OtherStateVersion'; readonly event: number; readonly version: number }
+
+/** Where replaying this stretch stops, or does not begin; undefined: it is replayed to its end. */
+export function refusalOf(
+  { stateVersion }: Recording,
+  { first, events, beyond }: Stretch,
+  begins: boolean,
+): Refusal | undefined {
+  if (!begins) return { type: 'OtherStateVersion', event: first, version: stateVersion }
+  const [unknown] = beyond
+  if (unknown?.type !== 'UnknownEvent') return undefined
+  const { kind, tag } = unknown
+  return { type: 'UnknownEvent', event: first + events.length, kind, tag }
+}
+
+/** All of them, to this library. */
+export const refusalsOf = (recording: Recording): ReadonlyArray<Refusal> =>
+  recording.stretches.flatMap((stretch) => refusalOf(recording, stretch, true) ?? [])
+
+export function describeRefusal(refusal: Refusal): string {
+  const { type, event } = refusal
+  return type === 'UnknownEvent'
+    ? `event ${event} is of a kind that this version does not know: ${refusal.kind}; replaying goes on at the next snapshot`
+    : `from event ${event} on there is only a state to begin with, and its version is another one: ${refusal.version}`
+}

@@ -29,7 +29,7 @@ describe('the golden recordings', () => {
     for (const { file, sha256: digest } of goldens)
       expect([file, sha256(readFileSync(folder + file))]).toEqual([file, digest])
     expect(sha256(readFileSync(`${folder}golden.json`))).toBe(
-      '84be29301537969dada60b74bb7b4c5e2860e265c2cd9e7a1826f479928db862',
+      '7f5dfa2174f6eb16d151eb233891bd8238d57bd93a73f3a4c502fe2179fb24ee',
     )
   })
 

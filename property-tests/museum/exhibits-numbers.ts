@@ -72,8 +72,8 @@ export const numberExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/core/seen.ts',
     changes: [
       [
-        'return { newest: number, recent: bit, limbs: next }',
-        'return { newest: number, recent: (limbs[limbIndex(number, count)] as number) | bit, limbs: next }',
+        'return { newest: number, recent: bit, words: next }',
+        'return { newest: number, recent: (words[wordIndex(number, count)] as number) | bit, words: next }',
       ],
     ],
     guard: 'explore ordered messages before a wrap',

@@ -90,9 +90,9 @@ describe('reliable, unordered', () => {
     expect(numbersDelivered(events, [...numbered(...many), { number: 0 }]).at(-1)).toEqual([])
   })
 
-  it('remembers as many as may be ahead, in limbs of 16, and the limb in which the newest lies', () => {
+  it('remembers as many as may be ahead, in words of 16, and the word in which the newest lies', () => {
     const [inbox] = take(inboxOf(events), received(events, { number: 0 }, bytes())) ?? []
-    expect(inbox).toMatchObject({ next: 1, delivered: { newest: 0, recent: 1, limbs: [0, 0xffff] } })
+    expect(inbox).toMatchObject({ next: 1, delivered: { newest: 0, recent: 1, words: [0, 0xffff] } })
   })
 
   it('refuses what is further ahead than the window, from the oldest that is missing on', () => {

@@ -1,4 +1,4 @@
-// The receive window as a ring of limbs: what it knows, what it forgets, and jumps of any size.
+// The receive window as a ring of words: what it knows, what it forgets, and jumps of any size.
 
 import { describe, expect, it } from 'vitest'
 import {
@@ -6,7 +6,7 @@ import {
   forgottenBits,
   isForgotten,
   isGapless,
-  oldestLimb,
+  oldestWord,
   see,
   seenBefore,
   seenFrom,
@@ -22,7 +22,7 @@ const seenBack = (seen: Seen, count: number): ReadonlyArray<number> =>
 
 const seeAll = (start: Seen, numbers: ReadonlyArray<number>): Seen => numbers.reduce(see, start)
 
-/** Next to every limb boundary, and where numbers leave 16, 31, 32 and 33 bits. */
+/** Next to every word boundary, and where numbers leave 16, 31, 32 and 33 bits. */
 const firsts = [
   0,
   1,
@@ -50,8 +50,8 @@ describe('seenBefore', () => {
     expect([first, first + 1, first + 63, first + 64].filter((number) => wasSeen(seen, number))).toEqual([])
   })
 
-  it('takes one limb more than the span, so that the span holds wherever in a limb the newest lies', () => {
-    expect(seenBefore(0, 1024).limbs).toHaveLength(65)
+  it('takes one word more than the span, so that the span holds wherever in a word the newest lies', () => {
+    expect(seenBefore(0, 1024).words).toHaveLength(65)
     expect(spanOf(seenBefore(0, 1024))).toBe(1024)
     expect(spanOf(seenBefore(0, 16))).toBe(16)
   })
@@ -91,10 +91,10 @@ describe('see', () => {
 
   it('leaves the version it began from as it was', () => {
     const before = seeAll(seenBefore(0, 64), [0, 1, 2])
-    const limbs = before.limbs.slice()
+    const words = before.words.slice()
     see(before, 1000)
     see(before, 3)
-    expect(before).toEqual({ newest: 2, recent: 0b111, limbs })
+    expect(before).toEqual({ newest: 2, recent: 0b111, words })
     expect(wasSeen(before, 3)).toBe(false)
   })
 })
@@ -137,21 +137,21 @@ describe('written down as bits', () => {
   })
 })
 
-describe('the limb that is partly forgotten', () => {
+describe('the word that is partly forgotten', () => {
   it.each([
-    ['has no forgotten bits where the oldest begins a limb', 64, 4, 1, 0],
+    ['has no forgotten bits where the oldest begins a word', 64, 4, 1, 0],
     ['has one where the oldest is the second', 65, 4, 1, 1],
     ['has all but one where the oldest is the last', 79, 4, 1, 15],
     ['moves on with the newest, around the ring', 2 ** 32 + 33, 3, 1, 1],
-  ])('%s', (_name, newest, count, limb, bits) => {
-    expect([oldestLimb(newest, count), forgottenBits(newest)]).toEqual([limb, bits])
+  ])('%s', (_name, newest, count, word, bits) => {
+    expect([oldestWord(newest, count), forgottenBits(newest)]).toEqual([word, bits])
   })
 })
 
 describe('isGapless', () => {
   const [first, last] = [2 ** 32 - 20, 2 ** 32 + 40]
 
-  it('is so for one missing number alone when it is further back than asked, wherever limbs begin', () => {
+  it('is so for one missing number alone when it is further back than asked, wherever words begin', () => {
     for (let newest = first + 33; newest < last; newest += 1) {
       const all = Array.from({ length: newest - first + 1 }, (_, index) => first + index)
       for (let back = 1; back <= 33; back += 1) {
@@ -173,9 +173,9 @@ describe('isGapless', () => {
   })
 })
 
-it("a whole ring is the caller's own: the limbs beside it stay as they were", () => {
+it("a whole ring is the caller's own: the words beside it stay as they were", () => {
   const seen = see(seenBefore(0, 64), 3)
-  const before = seen.limbs.slice()
+  const before = seen.words.slice()
   const ring = wholeRing(seen)
-  expect([ring[0], ring.slice(1), seen.limbs]).toEqual([8, before.slice(1), before])
+  expect([ring[0], ring.slice(1), seen.words]).toEqual([8, before.slice(1), before])
 })

@@ -51,7 +51,7 @@ describe('incomplete messages', () => {
     expect(hashed([partialOf(0)])).not.toEqual(hashed([partialOf(0, 2)]))
   })
 
-  it('keep marks of sixteen fragments to a limb', () => {
+  it('keep marks of sixteen fragments to a word', () => {
     expect(readBack(partials, written(partials, [partialOf(2)]), 1)).toEqual([partialOf(2)])
   })
 

@@ -42,7 +42,7 @@ describe('a memory of 32 numbers', () => {
   it('does not show what is forgotten', () => {
     const remembers = see(seenBefore(0, 32), 40)
     const forgets = see(see(seenBefore(0, 32), 2), 40)
-    expect(remembers.limbs).not.toEqual(forgets.limbs)
+    expect(remembers.words).not.toEqual(forgets.words)
     expect(written(codec, forgets)).toBe(written(codec, remembers))
     expect(hashed(forgets)).toEqual(hashed(remembers))
     expect(hashed(see(remembers, 39))).not.toEqual(hashed(remembers))

@@ -22,7 +22,7 @@ export interface Partial {
 
 /** What arrived of a partial message. */
 export interface Pieces {
-  /** 16 fragments a limb. */
+  /** 16 fragments a word. */
   readonly mask: ReadonlyArray<number>
   readonly newest: Arrived | undefined
 }
@@ -66,13 +66,13 @@ export const startPartial = (piece: Fragment, now: Micros): Partial => ({
 export function addFragment(partial: Partial, piece: Fragment, at: Place): Partial | DatagramError {
   if (piece.last !== partial.last) return { type: 'Malformed', what: 'last index', offset: 0 }
   const { mask, newest } = partial.pieces
-  const limb = piece.index >> 4
+  const word = piece.index >> 4
   const bit = 1 << (piece.index & 15)
-  if (((mask[limb] ?? 0) & bit) !== 0) return partial
+  if (((mask[word] ?? 0) & bit) !== 0) return partial
   const marked = mask.slice()
-  while (marked.length <= limb) marked.push(0)
-  // Not `|`, which would take a limb that is missing for 0: the bit is not set yet.
-  marked[limb] = (marked[limb] as number) + bit
+  while (marked.length <= word) marked.push(0)
+  // Not `|`, which would take a word that is missing for 0: the bit is not set yet.
+  marked[word] = (marked[word] as number) + bit
   const body = copyOf(piece.body)
   const { channel, number, last, order, place, arrived, bytes } = partial
   return {

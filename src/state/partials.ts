@@ -69,9 +69,9 @@ function partialOf({ head: { number, last, order, place, touchedAt }, fragments 
   let newest: Pieces['newest']
   let total = 0
   for (const { index, body } of fragments) {
-    const limb = index >> 4
-    while (mask.length <= limb) mask.push(0)
-    mask[limb] = (mask[limb] as number) | (1 << (index & 15))
+    const word = index >> 4
+    while (mask.length <= word) mask.push(0)
+    mask[word] = (mask[word] as number) | (1 << (index & 15))
     total += body.length
     newest = { index, body, before: newest }
   }

@@ -1,5 +1,5 @@
 /** Which numbers have been seen: the newest, and a bit for each number before it, as far as is remembered. */
-import { bitsOf, forgottenBits, oldestLimb, seenFrom, wholeRing, type Seen } from '../core/seen.ts'
+import { bitsOf, forgottenBits, oldestWord, seenFrom, wholeRing, type Seen } from '../core/seen.ts'
 import { fail, limitOf, type Codec, type Limit } from './codec.ts'
 import { mix, mixMarks, type Halves } from './halves.ts'
 import { bytes, numberOrNone } from './scalars.ts'
@@ -33,12 +33,12 @@ export function seen(span: Limit): Codec<Seen> {
 /** Where a number's bit lies depends on the number alone. Bits that are forgotten are left out. */
 export function mixSeen(halves: Halves, seen: Seen): void {
   const { newest } = seen
-  const limbs = wholeRing(seen)
-  const oldest = oldestLimb(newest, limbs.length)
+  const words = wholeRing(seen)
+  const oldest = oldestWord(newest, words.length)
   mix(halves, newest)
-  mix(halves, (limbs[oldest] as number) >> forgottenBits(newest))
-  mixMarks(halves, limbs, oldest + 1, limbs.length)
-  mixMarks(halves, limbs, 0, oldest)
+  mix(halves, (words[oldest] as number) >> forgottenBits(newest))
+  mixMarks(halves, words, oldest + 1, words.length)
+  mixMarks(halves, words, 0, oldest)
 }
 
 function withoutOnes(bits: Uint8Array): Uint8Array {

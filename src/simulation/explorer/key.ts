@@ -135,7 +135,7 @@ function writeField(ink: Ink, name: string, value: unknown, now: number, age: nu
   ink.number((meaning === 'now' ? now : age) - value)
 }
 
-/** A run of equal numbers is written once: most of a state is limbs of bits that are all ones. */
+/** A run of equal numbers is written once: most of a state is words of bits that are all ones. */
 function writeItems(
   ink: Ink,
   items: ReadonlyArray<unknown>,

@@ -20,7 +20,7 @@ export class Arrivals {
     this.#told = first - 1
   }
 
-  arrive(number: number, wide: boolean, asksForAck: boolean, age: number, ownNext: number): void {
+  arrive(number: number, wide: boolean, ackEliciting: boolean, age: number, ownNext: number): void {
     if (number > this.seen.newest) {
       this.newestAt = age
     } else {
@@ -31,7 +31,7 @@ export class Arrivals {
     this.seen.add(number)
     if (wide) this.wide = true
     else if (number > this.newestNarrow) this.newestNarrow = number
-    if (asksForAck && this.owedSince < 0) this.owedSince = age
+    if (ackEliciting && this.owedSince < 0) this.owedSince = age
   }
 
   noteTold(ownNumber: number, newest: number, ownNext: number): void {

@@ -53,9 +53,9 @@ export class Packets {
   }
 
   /** Takes over the header that was read: what its ack settles, then its arrival. */
-  take(asksForAck: boolean): void {
+  take(ackEliciting: boolean): void {
     if (header.hasAck) this.#learnAck()
-    this.arrivals.arrive(header.number, header.wide, asksForAck, this.#clock.age, this.numbering.next)
+    this.arrivals.arrive(header.number, header.wide, ackEliciting, this.#clock.age, this.numbering.next)
   }
 
   #learnAck(): void {

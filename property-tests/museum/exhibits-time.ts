@@ -35,7 +35,7 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     name: 'acks of acks, for ever',
     origin: 'renet PR #156, LiteNetLib #290 (P17)',
     file: 'src/packet/inbound.ts',
-    changes: [['asksForAck: header.bodyEnd > header.bodyStart', 'asksForAck: true']],
+    changes: [['ackEliciting: header.bodyEnd > header.bodyStart', 'ackEliciting: true']],
     guard: 'explore two ordered messages',
   },
   {
@@ -51,7 +51,7 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/packet/arrivals.ts',
     changes: [
       [
-        'owedSince: packet.asksForAck && arrivals.owedSince < 0 ? age : arrivals.owedSince',
+        'owedSince: packet.ackEliciting && arrivals.owedSince < 0 ? age : arrivals.owedSince',
         'owedSince: isNewest ? age : micros(-1)',
       ],
     ],

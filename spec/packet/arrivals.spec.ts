@@ -56,8 +56,8 @@ describe('the receive window', () => {
 })
 
 describe('an arrival', () => {
-  const comes = (arrivals: Arrivals, number: number, age: number, wide = false, asksForAck = true): Arrivals =>
-    arrive(arrivals, { number, wide, asksForAck }, micros(age), 7)
+  const comes = (arrivals: Arrivals, number: number, age: number, wide = false, ackEliciting = true): Arrivals =>
+    arrive(arrivals, { number, wide, ackEliciting }, micros(age), 7)
 
   it('that is the newest sets the time from which the ack is held', () => {
     const arrivals = comes(comes(arrivalsFrom(0), 4, 100), 2, 130)

@@ -37,7 +37,7 @@ export const upTo = (first: number, last: number): ReadonlyArray<number> =>
 /** After these packets came, narrow, each asking for an ack, at time 0, before this end sent anything. */
 export const arrivalsOf = (first: number, numbers: ReadonlyArray<number>): Arrivals =>
   numbers.reduce(
-    (arrivals, number) => arrive(arrivals, { number, wide: false, asksForAck: true }, micros(0), 0),
+    (arrivals, number) => arrive(arrivals, { number, wide: false, ackEliciting: true }, micros(0), 0),
     arrivalsFrom(first),
   )
 

@@ -6,7 +6,7 @@ import { ackAt, arrive, arrivalsFrom, noteTold, type Arrivals } from '../../src/
 import { arrivalsOf, hex, upTo } from './fixture.ts'
 
 const comes = (arrivals: Arrivals, number: number, ownNext: number): Arrivals =>
-  arrive(arrivals, { number, wide: false, asksForAck: true }, micros(0), ownNext)
+  arrive(arrivals, { number, wide: false, ackEliciting: true }, micros(0), ownNext)
 
 const historyOf = (arrivals: Arrivals): string => hex(ackAt(arrivals, micros(0))?.history ?? new Uint8Array([0]))
 

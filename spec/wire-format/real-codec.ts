@@ -58,7 +58,7 @@ function arrivalsOf({ newest, received }: Knowledge): Arrivals {
   return numbers
     .sort((one, other) => one - other)
     .reduce(
-      (arrivals, number) => arrive(arrivals, { number, wide: false, asksForAck: true }, micros(0), 0),
+      (arrivals, number) => arrive(arrivals, { number, wide: false, ackEliciting: true }, micros(0), 0),
       arrivalsFrom(0),
     )
 }

@@ -45,10 +45,10 @@ export function judge(arrivals: Arrivals, number: number): 'new' | 'Duplicate' |
   return wasSeen(arrivals.seen, number) ? 'Duplicate' : 'new'
 }
 
-/** With a new packet noted. `asksForAck`: it carried something. `ownNext`: this end's next number. */
+/** With a new packet noted. `ackEliciting`: it carried something. `ownNext`: this end's next number. */
 export function arrive(
   arrivals: Arrivals,
-  packet: { readonly number: number; readonly wide: boolean; readonly asksForAck: boolean },
+  packet: { readonly number: number; readonly wide: boolean; readonly ackEliciting: boolean },
   age: Micros,
   ownNext: number,
 ): Arrivals {
@@ -63,7 +63,7 @@ export function arrive(
     told: isNewest ? told : Math.min(told, number - 1),
     toldSince: isNewest || toldSince >= 0 ? toldSince : ownNext,
     lowestLate: isNewest || toldSince < 0 ? lowestLate : lowest(lowestLate, number),
-    owedSince: packet.asksForAck && arrivals.owedSince < 0 ? age : arrivals.owedSince,
+    owedSince: packet.ackEliciting && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
 

@@ -66,7 +66,7 @@ function receiveDatagram<M>(
 }
 
 function noteArrival<M>(draft: Draft<M>, header: ReadHeader, bytes: number, clock: Clock): void {
-  const packet = { number: header.number, wide: header.wide, asksForAck: header.bodyEnd > header.bodyStart }
+  const packet = { number: header.number, wide: header.wide, ackEliciting: header.bodyEnd > header.bodyStart }
   draft.arrivals = arrive(draft.arrivals, packet, clock.age, draft.numbering.next)
   draft.traffic.packetsReceived += 1
   draft.traffic.bytesReceived += bytes

@@ -63,8 +63,8 @@ export const timeExhibits: ReadonlyArray<Exhibit> = [
     file: 'src/connection/inbound.ts',
     changes: [
       [
-        '  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
-        '  if (climb.effects.length === 0 && orders.some(({ type }) => type === "PayloadReceived")) return [state, []]\n  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]\n',
+        '  return [stateAfter(state, clock, packets, ascent.messages, ascent.channels), ascent.effects]\n',
+        '  if (ascent.effects.length === 0 && orders.some(({ type }) => type === "PayloadReceived")) return [state, []]\n  return [stateAfter(state, clock, packets, ascent.messages, ascent.channels), ascent.effects]\n',
       ],
     ],
     guard: 'explore timers',

@@ -11,7 +11,7 @@ import { bytes, effects, events, moves, position, received, receivedRun, rules, 
 const fresh = channelsStateFrom(rules, 0)
 
 /** One fact that is not refused. */
-function climb(
+function ascend(
   state: ChannelsState,
   fact: MessagesReceived | MessagesSettled,
 ): Step<ChannelsState, ChannelInboundEffect> {
@@ -22,15 +22,15 @@ function climb(
 
 describe('a message received', () => {
   it('is delivered under the id that its sender knows it by, if the channel is reliable', () => {
-    const [state, orders] = climb(fresh, received(events, { number: 2 }, bytes(7)))
+    const [state, orders] = ascend(fresh, received(events, { number: 2 }, bytes(7)))
     expect(orders).toEqual([{ type: 'DeliverMessage', channel: 'events', id: 129, payload: bytes(7) }])
     expect(state[events]?.tally).toEqual({ sent: 0, delivered: 1, acked: 0, lost: 0, expired: 0 })
   })
 
   it('brings along what waited for it, oldest first', () => {
-    const [held, none] = climb(fresh, received(moves, { number: 1 }, bytes(8)))
+    const [held, none] = ascend(fresh, received(moves, { number: 1 }, bytes(8)))
     expect(none).toEqual([])
-    const [state, orders] = climb(held, received(moves, { number: 0 }, bytes(7)))
+    const [state, orders] = ascend(held, received(moves, { number: 0 }, bytes(7)))
     expect(orders).toEqual([
       { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
       { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8) },
@@ -40,7 +40,7 @@ describe('a message received', () => {
 
   it('in a run is delivered and counted with its fellows', () => {
     const run = receivedRun(moves, { number: 0 }, bytes(7), bytes(8, 9))
-    const [state, orders] = climb(fresh, run)
+    const [state, orders] = ascend(fresh, run)
     expect(orders).toEqual([
       { type: 'DeliverMessage', channel: 'moves', id: 0, payload: bytes(7) },
       { type: 'DeliverMessage', channel: 'moves', id: 64, payload: bytes(8, 9) },
@@ -57,8 +57,8 @@ describe('a message received', () => {
   })
 
   it('again changes nothing', () => {
-    const [state] = climb(fresh, received(events, { number: 2 }, bytes(7)))
-    const [next, orders] = climb(state, received(events, { number: 2 }, bytes(7)))
+    const [state] = ascend(fresh, received(events, { number: 2 }, bytes(7)))
+    const [next, orders] = ascend(state, received(events, { number: 2 }, bytes(7)))
     expect(orders).toEqual([])
     expect(next).toBe(state)
   })
@@ -75,10 +75,10 @@ describe('a message received', () => {
 describe('a message settled', () => {
   const { channels: sent } = channelOutbound(rules, fresh, effects, bytes(1, 2), -1)
   const tallyAfter = (...fates: ReadonlyArray<'acked' | 'lost' | 'expired' | 'ackedLate'>) =>
-    fates.reduce((state, fate) => climb(state, settled(effects, 0, fate))[0], sent)[effects]?.tally
+    fates.reduce((state, fate) => ascend(state, settled(effects, 0, fate))[0], sent)[effects]?.tally
 
   it.each(['acked', 'lost', 'expired', 'ackedLate'] as const)('is told as %s', (fate) => {
-    const [state, orders] = climb(sent, settled(effects, 0, fate))
+    const [state, orders] = ascend(sent, settled(effects, 0, fate))
     expect(orders).toEqual([{ type: 'SettleMessage', channel: 'effects', id: 3, fate }])
     expect(state[effects]?.outbox).toMatchObject({ unsettled: 0, bytes: 0 })
   })
@@ -95,13 +95,13 @@ describe('a message settled', () => {
 
   it('with others is told one by one, and counted with them', () => {
     const { channels: two } = channelOutbound(rules, sent, effects, bytes(3), -1)
-    const [state, orders] = climb(two, settledRun(effects, [1, 0], 'lost'))
+    const [state, orders] = ascend(two, settledRun(effects, [1, 0], 'lost'))
     expect(orders).toEqual([
       { type: 'SettleMessage', channel: 'effects', id: 67, fate: 'lost' },
       { type: 'SettleMessage', channel: 'effects', id: 3, fate: 'lost' },
     ])
     expect(state[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 0, lost: 2, expired: 0 })
-    const [late] = climb(state, settledRun(effects, [0, 1], 'ackedLate'))
+    const [late] = ascend(state, settledRun(effects, [0, 1], 'ackedLate'))
     expect(late[effects]?.tally).toEqual({ sent: 2, delivered: 0, acked: 2, lost: 0, expired: 0 })
   })
 
@@ -109,13 +109,13 @@ describe('a message settled', () => {
     const bytesAfter = (channel: number): number | undefined => {
       const { channels: one } = channelOutbound(rules, fresh, channel, bytes(1, 2), -1)
       const { channels: two } = channelOutbound(rules, one, channel, bytes(3), -1)
-      return climb(two, settled(channel, 1, 'acked'))[0][channel]?.outbox.bytes
+      return ascend(two, settled(channel, 1, 'acked'))[0][channel]?.outbox.bytes
     }
     expect([moves, events, position, effects].map(bytesAfter)).toEqual([3, 3, 2, 2])
   })
 
   it('by none is nothing', () => {
-    expect(climb(sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
+    expect(ascend(sent, settledRun(effects, [], 'lost'))[0]).toBe(sent)
   })
 })
 

@@ -1,5 +1,5 @@
 /**
- * The staircase up: a datagram climbs from packet to message to channel. Each floor says what it found out, as facts, and the next
+ * The staircase up: a datagram ascends from packet to message to channel. Each floor says what it found out, as facts, and the next
  * one takes them as they are; only fates are translated. A datagram is applied whole or discarded whole: as states are values, discarding is
  * forgetting the states it made.
  */
@@ -21,8 +21,8 @@ import type { DatagramReceived } from './event.ts'
 import type { Plan } from './plan.ts'
 import { countDiscard, stateAfter, type State } from './state.ts'
 
-/** What one event comes to, while it climbs: local to one call. */
-interface Climb {
+/** What one event comes to, while it ascends: local to one call. */
+interface Ascent {
   readonly plan: Plan
   readonly clock: Clock
   readonly packets: PacketState<Manifest>
@@ -38,27 +38,27 @@ export function receiveDatagram(plan: Plan, state: State, event: DatagramReceive
   if (datagram === undefined) return discard(state, { type: 'NotBytes', received: typeof event.datagram })
   const { clock } = state
   const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DatagramReceived', datagram }, clock)
-  const climb = startClimb(plan, state, clock, packets)
+  const ascent = startAscent(plan, state, clock, packets)
   for (const order of orders) {
-    const error = climbFromPacket(climb, order)
+    const error = ascendFromPacket(ascent, order)
     if (error !== undefined) return discard(state, error)
   }
-  const error = climbToChannels(climb)
+  const error = ascendToChannels(ascent)
   if (error !== undefined) return discard(state, error)
-  return [stateAfter(state, clock, packets, climb.messages, climb.channels), climb.effects]
+  return [stateAfter(state, clock, packets, ascent.messages, ascent.channels), ascent.effects]
 }
 
-/** A flush has begun: what time alone decides climbs first, as everything that arrived has been read by now. */
-export function passDeadlines(plan: Plan, state: State, clock: Clock): Climb {
+/** A flush has begun: what time alone decides ascends first, as everything that arrived has been read by now. */
+export function passDeadlines(plan: Plan, state: State, clock: Clock): Ascent {
   const [packets, orders] = packetInbound(plan.packet, state.packets, { type: 'DeadlinesReached' }, clock)
-  const climb = startClimb(plan, state, clock, packets)
-  for (const order of orders) climbFromPacket(climb, order)
-  climbToMessages(climb, { type: 'DeadlinesReached' })
-  climbToChannels(climb)
-  return climb
+  const ascent = startAscent(plan, state, clock, packets)
+  for (const order of orders) ascendFromPacket(ascent, order)
+  ascendToMessages(ascent, { type: 'DeadlinesReached' })
+  ascendToChannels(ascent)
+  return ascent
 }
 
-const startClimb = (plan: Plan, state: State, clock: Clock, packets: PacketState<Manifest>): Climb => ({
+const startAscent = (plan: Plan, state: State, clock: Clock, packets: PacketState<Manifest>): Ascent => ({
   plan,
   clock,
   packets,
@@ -68,26 +68,26 @@ const startClimb = (plan: Plan, state: State, clock: Clock, packets: PacketState
   effects: none,
 })
 
-function climbFromPacket(climb: Climb, order: PacketEffect<Manifest>): DatagramError | undefined {
-  return order.type === 'DiscardDatagram' ? order.error : climbToMessages(climb, order)
+function ascendFromPacket(ascent: Ascent, order: PacketEffect<Manifest>): DatagramError | undefined {
+  return order.type === 'DiscardDatagram' ? order.error : ascendToMessages(ascent, order)
 }
 
-function climbToMessages(climb: Climb, event: MessageInboundEvent): DatagramError | undefined {
-  const [messages, orders] = messageInbound(climb.plan.message, climb.messages, event, climb.clock)
-  climb.messages = messages
+function ascendToMessages(ascent: Ascent, event: MessageInboundEvent): DatagramError | undefined {
+  const [messages, orders] = messageInbound(ascent.plan.message, ascent.messages, event, ascent.clock)
+  ascent.messages = messages
   for (const order of orders) {
     if (order.type === 'DiscardPayload') return order.error
-    climb.facts.push(channelFactOf(order))
+    ascent.facts.push(channelFactOf(order))
   }
   return undefined
 }
 
-function climbToChannels(climb: Climb): DatagramError | undefined {
-  if (climb.facts.length === 0) return undefined
-  const step = channelInbound(climb.plan.channel, climb.channels, climb.facts)
+function ascendToChannels(ascent: Ascent): DatagramError | undefined {
+  if (ascent.facts.length === 0) return undefined
+  const step = channelInbound(ascent.plan.channel, ascent.channels, ascent.facts)
   if ('type' in step) return step
-  climb.channels = step[0]
-  climb.effects = step[1]
+  ascent.channels = step[0]
+  ascent.effects = step[1]
   return undefined
 }
 

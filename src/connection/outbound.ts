@@ -42,7 +42,7 @@ export function submitMessage(plan: Plan, state: State, event: MessageSubmitted)
   return [stateAfter(state, state.clock, state.packets, messages, channels), [{ type: 'AcceptMessage', id }]]
 }
 
-/** Verdicts of time climb first; then what is due descends. */
+/** Verdicts of time ascend first; then what is due descends. */
 export function flush(plan: Plan, state: State, event: FlushRequested): Step<State, Effect> {
   const clock = noteFlush(state.clock)
   const { packets: before, messages, channels, effects: fates } = passDeadlines(plan, state, clock)

@@ -27,7 +27,7 @@ const longestGathered = 500_000
 /** Three small messages' worth a tick at 60 Hz. */
 const rateAtStart = 6300
 /** Bytes a second more, each second: from the start to the default ceiling in six. 7200 overshot a link of 8 kB/s by 50 ms, 1800 by 4. */
-const climb = 1600
+const risePerSecond = 1600
 /** A standing queue is longer than this, and than what jitter alone looks like; half of it is where the rate rests. */
 const leastQueue = 25_000
 const jitters = 2.75
@@ -54,10 +54,7 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
   const elapsed = Math.min(clock.now - at, longestGathered)
   const standing = Math.max(leastQueue, jitters * link.jitter, Math.min(elapsed, longestTick) + besideTick)
   const isHarmful = link.queueing > standing
-  const next = Math.min(
-    ceiling,
-    isHarmful ? fallen(rate) : link.queueing > standing / 2 ? rate : climbed(rate, elapsed),
-  )
+  const next = Math.min(ceiling, isHarmful ? fallen(rate) : link.queueing > standing / 2 ? rate : risen(rate, elapsed))
   const earned = Math.floor((next * elapsed) / 1_000_000)
   return {
     rate: next,
@@ -68,7 +65,7 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
 }
 
 const fallen = (rate: number): number => rate - Math.ceil(rate / 16)
-const climbed = (rate: number, elapsed: number): number => rate + Math.ceil((climb * elapsed) / 1_000_000)
+const risen = (rate: number, elapsed: number): number => rate + Math.ceil((risePerSecond * elapsed) / 1_000_000)
 const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_000_000)
 
 /** A full purse affords anything: else a long message would never be copied at a low rate. */

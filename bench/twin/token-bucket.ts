@@ -4,7 +4,7 @@ import type { Link } from './sender.ts'
 const leastRound = 4000
 const longestGathered = 500_000
 const rateAtStart = 6300
-const climb = 1600
+const risePerSecond = 1600
 const leastQueue = 25_000
 const jitters = 2.75
 const besideTick = 8000
@@ -33,7 +33,7 @@ export class Purse {
     const standing = Math.max(leastQueue, jitters * link.jitter, Math.min(elapsed, longestTick) + besideTick)
     const isHarmful = link.queueing > standing
     if (isHarmful) this.#rate -= Math.ceil(this.#rate / 16)
-    else if (link.queueing <= standing / 2) this.#rate += Math.ceil((climb * elapsed) / 1_000_000)
+    else if (link.queueing <= standing / 2) this.#rate += Math.ceil((risePerSecond * elapsed) / 1_000_000)
     this.#rate = Math.min(ceiling, this.#rate)
     const earned = Math.floor((this.#rate * elapsed) / 1_000_000)
     this.credit = Math.min(this.credit + earned, isHarmful ? earned : this.#full)

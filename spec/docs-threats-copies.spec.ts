@@ -9,10 +9,10 @@ import { config, configWith } from './support/threat-ends.ts'
 const sizeOf = (datagrams: ReadonlyArray<Uint8Array>): number => sumOf(datagrams.map(({ length }) => length))
 const copyless = configWith({ maxRedundancyBytesPerSecond: 0 })
 
-/** Bytes of spare copies in a flush: what leaves, less what leaves where neither rate nor purse has anything for them. */
+/** Bytes of spare copies in a flush: what leaves, less what leaves where neither rate nor bucket has anything for them. */
 const spareIn = (end: Packeteer): readonly [datagrams: ReadonlyArray<Uint8Array>, bytes: number] => {
   const { messages, ...floors } = end.state
-  const redundancy = { ...messages.redundancy, rate: 0, credit: 0 }
+  const redundancy = { ...messages.redundancy, rate: 0, tokens: 0 }
   const without = Packeteer.fromState(copyless, { ...floors, messages: { ...messages, redundancy } }).packetsToSend()
   const datagrams = end.packetsToSend()
   return [datagrams, sizeOf(datagrams) - sizeOf(without)]

@@ -1,6 +1,6 @@
-/** Which spare copies are due, and which of them the purse affords: src/message/schedule.ts and the choice in repeats.ts. */
+/** Which spare copies are due, and which of them the bucket affords: src/message/schedule.ts and the choice in repeats.ts. */
 import type { Lane, Piece } from './lane.ts'
-import type { Purse } from './purse.ts'
+import type { TokenBucket } from './token-bucket.ts'
 import type { Link } from './sender.ts'
 
 export interface Copy {
@@ -21,16 +21,16 @@ const lengthBytes = 2
 const none: ReadonlyArray<Copy> = []
 
 /** Chosen in the order of the schedule, told in order of number. */
-export function chooseCopies(lane: Lane, link: Link, purse: Purse, now: number): ReadonlyArray<Copy> {
-  const due = findCopies(lane, link, purse.round, now)
+export function chooseCopies(lane: Lane, link: Link, bucket: TokenBucket, now: number): ReadonlyArray<Copy> {
+  const due = findCopies(lane, link, bucket.round, now)
   if (due === undefined) return none
   due.sort((a, b) => a.rank - b.rank || a.piece.latest - b.piece.latest || a.number - b.number)
-  let { credit } = purse
+  let { tokens } = bucket
   let count = 0
   for (; count < due.length; count += 1) {
     const { length } = (due[count] as Copy).piece.payload
-    if (!purse.affords(credit, length)) break
-    credit -= length + lengthBytes
+    if (!bucket.affords(tokens, length)) break
+    tokens -= length + lengthBytes
   }
   due.length = count
   return due.sort((a, b) => a.number - b.number)

@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts'
 import { chooseCopies } from './copies.ts'
 import type { Lane, Piece, Queue } from './lane.ts'
 import type { Packer } from './packer.ts'
-import { Purse } from './purse.ts'
+import { TokenBucket } from './token-bucket.ts'
 import type { Rules } from './rules.ts'
 
 /** What is known of the link at the time of a flush: LinkView of src/message/schedule.ts, filled again each time. */
@@ -36,7 +36,7 @@ export class Sender {
   readonly #packer: Packer
   /** Hands the datagram that is packed to whoever numbers it. */
   readonly #transmit: () => void
-  readonly #purse = new Purse()
+  readonly #bucket = new TokenBucket()
   readonly #allowance: Allowance
   #now = 0
   /** The byte limit cut off what the allowance affords: it goes first. */
@@ -65,7 +65,7 @@ export class Sender {
       lane.small.freshBefore = lane.small.fresh
       if (lane.reliable && lane.small.pieces.size > 0) mayCopy = true
     }
-    if (mayCopy) this.#purse.beginRound(this.#rules.maxRedundancyBytesPerSecond, link, clock.now)
+    if (mayCopy) this.#bucket.beginRound(this.#rules.maxRedundancyBytesPerSecond, link, clock.now)
     let sentLarge = this.#isCutOff && this.#sendFirst()
     const cutOff = this.#sendSmall(this.#smallTurn)
     let probed = false
@@ -145,7 +145,7 @@ export class Sender {
   }
 
   #begin(piece: Piece): void {
-    piece.attempt = piece.latest = this.#purse.round
+    piece.attempt = piece.latest = this.#bucket.round
     piece.since = this.#now
   }
 
@@ -196,8 +196,8 @@ export class Sender {
 
   #sendCopies(lane: Lane): void {
     const queue = lane.small
-    const purse = this.#purse
-    const chosen = chooseCopies(lane, this.link, purse, this.#now)
+    const bucket = this.#bucket
+    const chosen = chooseCopies(lane, this.link, bucket, this.#now)
     if (chosen.length === 0) return
     const before = this.#packer.packedBytes
     for (const { number, piece } of chosen) {
@@ -205,9 +205,9 @@ export class Sender {
       if (piece.lost) queue.lost -= 1
       piece.lost = false
       piece.copies += 1
-      piece.latest = purse.round
+      piece.latest = bucket.round
     }
-    purse.credit -= this.#packer.packedBytes - before
+    bucket.tokens -= this.#packer.packedBytes - before
   }
 
   /** Lost fragments, then new ones, the channels taking turns in going first; says whether a new one left. */

@@ -11,9 +11,9 @@ const besideTick = 8000
 const longestTick = 100_000
 const patientMisses = 1
 
-export class Purse {
+export class TokenBucket {
   round = 0
-  credit = 0
+  tokens = 0
   #rate = rateAtStart
   #at = 0
 
@@ -26,7 +26,7 @@ export class Purse {
     }
     if (link.misses > patientMisses) {
       this.#rate = Math.min(this.#rate, rateAtStart)
-      this.credit = Math.min(this.credit, 0)
+      this.tokens = Math.min(this.tokens, 0)
       return
     }
     if (goesOn) return
@@ -36,11 +36,11 @@ export class Purse {
     else if (link.queueing <= standing / 2) this.#rate += Math.ceil((risePerSecond * elapsed) / 1_000_000)
     this.#rate = Math.min(ceiling, this.#rate)
     const earned = Math.floor((this.#rate * elapsed) / 1_000_000)
-    this.credit = Math.min(this.credit + earned, isHarmful ? earned : this.#full)
+    this.tokens = Math.min(this.tokens + earned, isHarmful ? earned : this.#full)
   }
 
-  affords(credit: number, bytes: number): boolean {
-    return credit > 0 && credit >= Math.min(bytes, this.#full)
+  affords(tokens: number, bytes: number): boolean {
+    return tokens > 0 && tokens >= Math.min(bytes, this.#full)
   }
 
   get #full(): number {

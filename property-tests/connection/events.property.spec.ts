@@ -145,7 +145,7 @@ describe('counterexamples', () => {
     expect(post.states.b.discards.Abandoned).toBe(1)
   })
 
-  // The same with a purse of one partial message: a second message pushed the first out.
+  // The same with a bucket of one partial message: a second message pushed the first out.
   it('a fragment of a message that made room for another is not acked', () => {
     const post = play(
       [
@@ -175,8 +175,8 @@ describe('counterexamples', () => {
     expect(post.letters.b.length).toBeGreaterThan(1)
   })
 
-  // A full purse kept the time at which it had become full, also when it was spent from: it was filled again at once.
-  it('a purse that was full for long is filled once, not twice', () => {
+  // A full bucket kept the time at which it had become full, also when it was spent from: it was filled again at once.
+  it('a bucket that was full for long is filled once, not twice', () => {
     const idle = Array.from({ length: 100 }, () => [wait('a', 10_000), flush('a')]).flat()
     const post = play([...idle, send('a', 'loose', 60_000), flush('a'), wait('a', 1000), flush('a')], {
       maxMessageBytes: 60_000,

@@ -153,7 +153,7 @@ describe('a large message', () => {
             world.submit('a', { channel: reliable ? 'reliableOrdered' : 'loose', payload: world.payload(length) })
             world.run(1_500_000)
           }
-          // A purse of at least 50 ms or two ticks, a datagram, and one that a probe may overdraw it by, every two seconds.
+          // A bucket of at least 50 ms or two ticks, a datagram, and one that a probe may overdraw it by, every two seconds.
           const burst = (rate * Math.max(50_000, 2 * tick)) / 1_000_000 + 1200 + (lossRatio > 0 ? 3 * 1056 : 0)
           for (let from = 0; from < bulk.length; from += 1) {
             let bytes = 0

@@ -22,7 +22,7 @@ import {
   type Modes,
   type Width,
 } from '../support/arbitraries.ts'
-import { datagramsWith, leanOf, spareIn, withPurse } from '../support/copies.ts'
+import { datagramsWith, leanOf, spareIn, withTokens } from '../support/copies.ts'
 import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { World } from '../support/world.ts'
@@ -33,7 +33,7 @@ interface Game {
   readonly width: Width
   readonly recovery: Modes
   readonly ceiling: number
-  /** Whether the purse fills at the ceiling from the start, and not from where it begins. */
+  /** Whether the bucket fills at the ceiling from the start, and not from where it begins. */
   readonly grown: boolean
   readonly datagram: number
   readonly integrity: 'none' | 'crc32c'
@@ -116,7 +116,7 @@ const begin = (game: Game): World => {
     integrity,
   })
   const state = startOf(config, origin, width)
-  const start = grown ? withPurse(state, ceiling, 0) : state
+  const start = grown ? withTokens(state, ceiling, 0) : state
   return new World({ config, seed, aToB, bToA, start, tickMicros: { a: tickA, b: tickB } })
 }
 

@@ -28,17 +28,17 @@ import {
   widths,
   wraps,
 } from '../support/arbitraries.ts'
-import { withPurse } from '../support/copies.ts'
+import { withTokens } from '../support/copies.ts'
 import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'
 import { print } from '../support/print.ts'
 import { World } from '../support/world.ts'
 
-/** Neither credit nor allowance, and much to pay back. */
+/** Neither tokens nor allowance, and much to pay back. */
 const ruined = (state: State): State => {
   const { messages } = state
   const allowance = { ...messages.allowance, bytes: -100_000 }
-  return withPurse({ ...state, messages: { ...messages, allowance } }, 0, -100_000)
+  return withTokens({ ...state, messages: { ...messages, allowance } }, 0, -100_000)
 }
 
 /** Whether the next flush of this state is one in which a probe is due, and there is something to probe with. */
@@ -55,7 +55,7 @@ const isProbing = (config: Config, state: State): boolean => {
 describe('into silence', () => {
   const marks = new Marks()
 
-  it('a message that left before goes at every probe timeout, and at least every two seconds, however empty the purse', () => {
+  it('a message that left before goes at every probe timeout, and at least every two seconds, however empty the bucket', () => {
     holds(
       fc.property(
         fc.record({
@@ -98,7 +98,7 @@ describe('into silence', () => {
             if (isRepeated) repeatedAt.push(atMicros)
             if (isProbing(config, before)) {
               expect(isRepeated).toBe(true)
-              marks.hit(isRuined ? 'probes from an empty purse' : 'probes')
+              marks.hit(isRuined ? 'probes from an empty bucket' : 'probes')
               for (const mode of recovery) marks.hit(`probes, ${mode}`)
             }
             for (const name of names) left.add(name)
@@ -137,7 +137,7 @@ describe('into silence', () => {
         ),
         reached: () =>
           marks.expectHit(
-            ['probes', 'probes from an empty purse', 'probes, lean', 'probes, auto', 'probes, max', 'wraps'],
+            ['probes', 'probes from an empty bucket', 'probes, lean', 'probes, auto', 'probes, max', 'wraps'],
             5,
           ),
       },

@@ -1,5 +1,5 @@
 // The schedule against a second reading of it: for any order of messages, flushes, acks, losses and time, each flush carries exactly the
-// pieces that are due, once; and where credit or room is short, none but these. docs/delivery.md.
+// pieces that are due, once; and where tokens or room is short, none but these. docs/delivery.md.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -99,7 +99,7 @@ const reasons: ReadonlyArray<Reason> = [
 
 const sorted = (names: Iterable<number>): ReadonlyArray<number> => [...names].sort((a, b) => a - b)
 
-describe('a flush with room and credit', () => {
+describe('a flush with room and tokens', () => {
   const marks = new Marks()
 
   it('carries what is new, what probes, what is lost and the copies of this round, each once, and nothing that was acked', () => {
@@ -110,7 +110,7 @@ describe('a flush with room and credit', () => {
         const start: MessageState = {
           ...messageStateFrom(rules, origin.message),
           allowance: { bytes: plenty, at: micros(0) },
-          redundancy: { rate: plenty, credit: plenty, round: 0, at: micros(0) },
+          redundancy: { rate: plenty, tokens: plenty, round: 0, at: micros(0) },
         }
         play(config, start, list, (carried, due) => {
           expect(sorted(carried)).toEqual(sorted(due.keys()))
@@ -127,7 +127,7 @@ describe('a flush with room and credit', () => {
   })
 })
 
-describe('a flush that is short of room or credit', () => {
+describe('a flush that is short of room or tokens', () => {
   const marks = new Marks()
 
   it('carries all that is new, and of the rest nothing that was not due, and nothing twice', () => {

@@ -7,10 +7,10 @@ import type { State } from '../../src/connection/state.ts'
 import { formatOf, namesIn } from './names.ts'
 import type { Flush } from './world.ts'
 
-/** The state with this much in the purse of spare copies, which fills at this rate. */
-export const withPurse = (state: State, rate: number, credit: number): State => ({
+/** The state with this much in the bucket of spare copies, which fills at this rate. */
+export const withTokens = (state: State, rate: number, tokens: number): State => ({
   ...state,
-  messages: { ...state.messages, redundancy: { ...state.messages.redundancy, rate, credit } },
+  messages: { ...state.messages, redundancy: { ...state.messages.redundancy, rate, tokens } },
 })
 
 const copyless = (config: Config): Config => ({ ...config, maxRedundancyBytesPerSecond: 0 })
@@ -43,7 +43,7 @@ export interface Spare {
 }
 
 export const spareIn = (config: Config, { before, datagrams, maxBytes }: Flush): Spare => {
-  const without = datagramsWith(copyless(config), withPurse(before, 0, 0), maxBytes)
+  const without = datagramsWith(copyless(config), withTokens(before, 0, 0), maxBytes)
   const format = formatOf(config)
   const names = (some: ReadonlyArray<Uint8Array>) => some.flatMap((datagram) => namesIn(format, datagram))
   const otherwise = new Set(names(without))

@@ -1,4 +1,4 @@
-// Long games on bad links, from a seed, with a twin along at each end: thresholds that learn, purses that fill, rounds that go on for hours
+// Long games on bad links, from a seed, with a twin along at each end: thresholds that learn, token buckets that fill, rounds that go on for hours
 // of packets are nothing that a short list of events comes to.
 
 import type { Config } from '../../src/config.ts'

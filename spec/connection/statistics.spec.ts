@@ -86,7 +86,7 @@ describe('statistics', () => {
     const auto = defineConfig({ channels: { moves: { reliable: true, ordered: true } } })
     const send = [submit('moves', bytes(7)), flush, tick(100_000), flush]
     const [sent] = runWith(auto, initialState(auto), ...send)
-    // Twice a datagram of 8 bytes; the purse filled for 0.1 s at 6,300 bytes and 160 more a second, and paid for one copy.
+    // Twice a datagram of 8 bytes; the bucket filled for 0.1 s at 6,300 bytes and 160 more a second, and paid for one copy.
     expect(statistics(planOf(auto), sent)).toMatchObject({
       bytesSentPerSecond: 14.545454545454545,
       copies: 2,

@@ -1,4 +1,4 @@
-// The budget of repeats and large messages: a fixed rate, a bounded purse, whole bytes.
+// The budget of repeats and large messages: a fixed rate, a bounded bucket, whole bytes.
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'

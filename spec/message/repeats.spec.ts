@@ -69,7 +69,7 @@ describe('spare copies', () => {
     const draft = draftOf(sentBy('auto'), auto, 2, 1000)
     sendCopies(draft)
     expect(bodiesOf(draft).map((body) => body.length + 2)).toEqual([10])
-    expect(draft.redundancy).toEqual({ rate: 16_000, credit: 990, round: 2, at: 0 })
+    expect(draft.redundancy).toEqual({ rate: 16_000, tokens: 990, round: 2, at: 0 })
   })
 
   it('pay for their frame alone in a datagram that leaves anyway', () => {
@@ -78,11 +78,11 @@ describe('spare copies', () => {
     packPiece(draft, loose, queueOf(draft, loose, false), 0)
     sendCopies(draft)
     // A length for the frame before; frame, number, count, three bodies.
-    expect(draft.redundancy.credit).toBe(1000 - 1 - 8)
+    expect(draft.redundancy.tokens).toBe(1000 - 1 - 8)
     expect(bodiesOf(draft)).toEqual([[0x03, 1, 5, 0xa0, 0, 0, 0, 1, 7, 8, 9]])
   })
 
-  it('stay at home without credit; with some, the first ones go', () => {
+  it('stay at home without tokens; with some, the first ones go', () => {
     const nothing = draftOf(sentBy('auto'), auto, 2, 0)
     const before = nothing.lanes[ordered]
     sendCopies(nothing)
@@ -91,7 +91,7 @@ describe('spare copies', () => {
     // 3 bytes are reckoned for each; the first takes 7, the second 2.
     const some = draftOf(sentBy('auto'), auto, 2, 4)
     sendCopies(some)
-    expect([bodiesOf(some), some.redundancy.credit]).toEqual([[[0xa0, 0, 0, 0, 0, 7, 8]], 4 - 7 - 2])
+    expect([bodiesOf(some), some.redundancy.tokens]).toEqual([[[0xa0, 0, 0, 0, 0, 7, 8]], 4 - 7 - 2])
   })
 
   it('that were scheduled go before what is overdue, when not all can', () => {
@@ -116,7 +116,7 @@ describe('spare copies', () => {
     const draft = draftOf(state, { rules: recovering('auto', 12) }, 2)
     packPiece(draft, loose, queueOf(draft, loose, false), 0)
     sendCopies(draft)
-    expect([bodiesOf(draft).length, draft.redundancy.credit]).toEqual([1, 1000])
+    expect([bodiesOf(draft).length, draft.redundancy.tokens]).toEqual([1, 1000])
     expect(sendingsOf(draft)).toEqual(['0 1/1', '0 1/1', '0 1/1'])
   })
 
@@ -160,11 +160,11 @@ describe('a lost piece', () => {
     expect(later).toEqual([[], [[0x80, 1, 0, 0, 8]], []])
   })
 
-  it('takes of the allowance, not of the credit: bytes and 16', () => {
+  it('takes of the allowance, not of the tokens: bytes and 16', () => {
     const state = { ...losing(sentBy('auto'), 0, 2), allowance: { bytes: 33, at: micros(0) } }
     const draft = draftOf(state, { rules: recovering('auto') }, 9, 0)
     repeatLost(draft, ordered, false)
-    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([16, 0])
+    expect([draft.allowance.bytes, draft.redundancy.tokens]).toEqual([16, 0])
     expect(sendingsOf(draft)).toEqual(['1 9/9', '0 1/1', '0 1/1'])
   })
 })
@@ -173,13 +173,13 @@ describe('a probe', () => {
   /** In a flush in which nothing left for the first time. */
   const probes = (draft: Flush): boolean => sendProbes(draft, draft.lanes.slice())
 
-  it('leaves with no credit and no allowance, and begins a new attempt', () => {
+  it('leaves with no tokens and no allowance, and begins a new attempt', () => {
     const broke = { ...sentBy('auto'), allowance: { bytes: -600, at: micros(0) } }
     const draft = draftOf(broke, { rules: recovering('auto'), link: silent }, 9, -900)
     expect(probes(draft)).toBe(true)
     expect(bodiesOf(draft)).toEqual([[0x80, 0, 0, 0, 7]])
     expect(sendingsOf(draft)).toEqual(['1 9/9', '0 1/1', '0 1/1'])
-    expect([draft.allowance.bytes, draft.redundancy.credit]).toEqual([-617, -900])
+    expect([draft.allowance.bytes, draft.redundancy.tokens]).toEqual([-617, -900])
   })
 
   it('of a lean channel has no schedule: nothing says that it was lost', () => {
@@ -234,7 +234,7 @@ describe('a probe', () => {
 })
 
 describe('the allowance', () => {
-  it('is charged as of this flush: a purse that was full for long does not fill twice', () => {
+  it('is charged as of this flush: a bucket that was full for long does not fill twice', () => {
     const draft = draftOf(sentBy('auto'), { now: micros(9_000), allowance: { bytes: 17, at: micros(3) } })
     const small = queueOf(draft, ordered, false)
     expect(affords(draft, small, 0)).toBe(true)

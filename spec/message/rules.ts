@@ -61,8 +61,8 @@ export const pieceOf = (message: number, payload: Uint8Array = bytes(message)): 
 /** The clock at this time, with no pause before. */
 export const clockAt = (time: number): Clock => ({ ...clockAtStart, now: micros(time), age: micros(time) })
 
-/** A flush under way, in round `round` with this credit. */
-export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10, credit = 1000): Flush => {
+/** A flush under way, in round `round` with this tokens. */
+export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10, tokens = 1000): Flush => {
   const own = changes.rules ?? rules
   return {
     rules: own,
@@ -74,7 +74,7 @@ export const draftOf = (state: MessageState, changes: Partial<Flush>, round = 10
     lanes: state.lanes.slice(),
     now: micros(0),
     allowance: state.allowance,
-    redundancy: { rate: 16_000, credit, round, at: micros(0) },
+    redundancy: { rate: 16_000, tokens, round, at: micros(0) },
     tally: state.tally,
     sentLarge: false,
     onlyHere: false,

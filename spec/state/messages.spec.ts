@@ -68,10 +68,10 @@ describe('a track', () => {
 })
 
 describe('what is left', () => {
-  it('of allowance and credit may be less than nothing; turns are channels, a small one perhaps behind what was cut off', () => {
+  it('of allowance and tokens may be less than nothing; turns are channels, a small one perhaps behind what was cut off', () => {
     const spent = verdictOn(owing, ({ messages: own }) => {
       own.allowance.bytes = -1000
-      own.redundancy.credit = -1000
+      own.redundancy.tokens = -1000
     })
     expect(spent).toBe('taken')
     expect(verdictOn(owing, ({ messages: own }) => void (own.smallTurn = 7))).toBe('taken')

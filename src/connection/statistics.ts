@@ -126,7 +126,7 @@ export function statistics<Names extends string>(
     bytesReceivedPerSecond: bytesPerSecond(received, clock.age),
     copies: tally.messages === 0 ? 1 : tally.copies / tally.messages,
     redundancyBytesPerSecond: Math.min(redundancy.rate, plan.message.maxRedundancyBytesPerSecond),
-    redundancyCreditBytes: Math.max(0, redundancy.credit),
+    redundancyCreditBytes: Math.max(0, redundancy.tokens),
     lossesInRuns: comesInRuns(packets.loss),
     packetsInFlight: inFlight.packets,
     bytesInFlight: inFlight.bytes,

@@ -1,7 +1,7 @@
 /**
- * How many bytes of spare copies may leave now: a purse that fills at a rate. Delay moves the rate, not loss: random loss is when copies
+ * How many bytes of spare copies may leave now: a token bucket that fills at a rate. Delay moves the rate, not loss: random loss is when copies
  * are needed, a growing queue is when they harm, as they may be what fills it. While packets queue, the rate falls by a sixteenth a round
- * and the purse is emptied; while they do not it climbs, and it rests in between. It never passes the ceiling that config sets. While
+ * and the bucket is emptied; while they do not it climbs, and it rests in between. It never passes the ceiling that config sets. While
  * nobody answers, nothing is spent. docs/delivery.md has the measurements.
  *
  * A round is a flush, and those that follow it within `leastRound`. Schedules count in rounds: at 20 flushes a second as at 128, a copy in
@@ -11,10 +11,10 @@ import { micros, type Clock, type Micros } from '../core/time.ts'
 import type { LinkView } from './schedule.ts'
 
 export interface Redundancy {
-  /** Bytes a second that the purse fills by. */
+  /** Bytes a second that the bucket fills by. */
   readonly rate: number
-  /** Bytes that may leave now. Below 0 after a copy that was longer than a full purse. */
-  readonly credit: number
+  /** Bytes that may leave now. Below 0 after a copy that was longer than a full bucket. */
+  readonly tokens: number
   /** Number of the round, and when it began. */
   readonly round: number
   readonly at: Micros
@@ -40,15 +40,15 @@ const longestTick = 100_000
 /** After more unanswered probes nobody may be there; until then it is an outage, and what comes through it should be everything. */
 const patientMisses = 1
 
-export const redundancyAtStart: Redundancy = { rate: rateAtStart, credit: 0, round: 0, at: micros(0) }
+export const redundancyAtStart: Redundancy = { rate: rateAtStart, tokens: 0, round: 0, at: micros(0) }
 
 /** At a flush: the same round, or the next one with what it earned. */
 export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkView, clock: Clock): Redundancy {
-  const { rate, credit, round, at } = redundancy
+  const { rate, tokens, round, at } = redundancy
   const goesOn = round > 0 && clock.now - at < leastRound
   if (link.misses > patientMisses) {
     const [number, since] = goesOn ? [round, at] : [round + 1, clock.now]
-    return { rate: Math.min(rate, rateAtStart), credit: Math.min(credit, 0), round: number, at: since }
+    return { rate: Math.min(rate, rateAtStart), tokens: Math.min(tokens, 0), round: number, at: since }
   }
   if (goesOn) return redundancy
   const elapsed = Math.min(clock.now - at, longestGathered)
@@ -58,7 +58,7 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
   const earned = Math.floor((next * elapsed) / 1_000_000)
   return {
     rate: next,
-    credit: Math.min(credit + earned, isHarmful ? earned : purse(next)),
+    tokens: Math.min(tokens + earned, isHarmful ? earned : capacityOf(next)),
     round: round + 1,
     at: clock.now,
   }
@@ -66,15 +66,15 @@ export function beginRound(redundancy: Redundancy, ceiling: number, link: LinkVi
 
 const fallen = (rate: number): number => rate - Math.ceil(rate / 16)
 const risen = (rate: number, elapsed: number): number => rate + Math.ceil((risePerSecond * elapsed) / 1_000_000)
-const purse = (rate: number): number => Math.floor((rate * longestGathered) / 1_000_000)
+const capacityOf = (rate: number): number => Math.floor((rate * longestGathered) / 1_000_000)
 
-/** A full purse affords anything: else a long message would never be copied at a low rate. */
-export const affordsCopy = ({ credit, rate }: Redundancy, bytes: number): boolean =>
-  credit > 0 && credit >= Math.min(bytes, purse(rate))
+/** A full bucket affords anything: else a long message would never be copied at a low rate. */
+export const affordsCopy = ({ tokens, rate }: Redundancy, bytes: number): boolean =>
+  tokens > 0 && tokens >= Math.min(bytes, capacityOf(rate))
 
-export const spendCredit = ({ rate, credit, round, at }: Redundancy, bytes: number): Redundancy => ({
+export const spendTokens = ({ rate, tokens, round, at }: Redundancy, bytes: number): Redundancy => ({
   rate,
-  credit: credit - bytes,
+  tokens: tokens - bytes,
   round,
   at,
 })

@@ -1,6 +1,6 @@
 /**
  * Carries out what schedule.ts decides: probes and lost pieces within the allowance that they share with fragments of large messages,
- * spare copies within the redundancy credit and the room that is left in the datagram being filled.
+ * spare copies within the redundancy tokens and the room that is left in the datagram being filled.
  */
 import { mostOwed, spend } from './allowance.ts'
 import { packedBytes } from './coalescing.ts'
@@ -18,7 +18,7 @@ import {
 } from './flush.ts'
 import type { Piece, Recovery, Sending } from './message.ts'
 import { markRepeated, pieceAt, type Queue } from './queue.ts'
-import { affordsCopy, spendCredit } from './redundancy.ts'
+import { affordsCopy, spendTokens } from './redundancy.ts'
 import { costOf, findCopies, findLostPieces, findProbe, type Copy } from './schedule.ts'
 import type { Lane } from './state.ts'
 
@@ -90,7 +90,7 @@ function copyChannel(flush: Flush, channel: number, recovery: Recovery): void {
     sent.push(number)
   }
   if (sent.length === 0) return
-  flush.redundancy = spendCredit(flush.redundancy, packedBytes(flush.packing) - before)
+  flush.redundancy = spendTokens(flush.redundancy, packedBytes(flush.packing) - before)
   countSmall(flush, sent.length, false)
   setQueue(flush, channel, false, markRepeated(queue, sent, copiedIn(round)))
 }
@@ -107,14 +107,14 @@ function copiedIn(round: number): (piece: Piece) => Sending | undefined {
   }
 }
 
-/** The first of these copies that the credit affords, oldest number first. What frames take besides may overdraw it, for a round. */
+/** The first of these copies that the tokens afford, oldest number first. What frames take besides may overdraw it, for a round. */
 function affordable(flush: Flush, queue: Queue, due: ReadonlyArray<Copy>): ReadonlyArray<number> {
   const chosen: Array<number> = []
   let { redundancy } = flush
   for (const { number } of due) {
     const { length } = pieceAt(queue, number).payload
     if (!affordsCopy(redundancy, length)) break
-    redundancy = spendCredit(redundancy, length + lengthBytes)
+    redundancy = spendTokens(redundancy, length + lengthBytes)
     chosen.push(number)
   }
   return chosen.sort((a, b) => a - b)
@@ -130,7 +130,7 @@ export const affords = (flush: Flush, queue: Queue, number: number): boolean =>
   flush.allowance.bytes >= cost(flush, queue, number)
 
 export function charge(flush: Flush, queue: Queue, number: number): void {
-  // A full purse was left as it was: without the time of this flush it would be filled a second time at once.
+  // A full bucket was left as it was: without the time of this flush it would be filled a second time at once.
   const owed = -mostOwed * flush.rules.maxDatagramBytes
   flush.allowance = spend({ bytes: Math.max(flush.allowance.bytes, owed), at: flush.now }, cost(flush, queue, number))
 }

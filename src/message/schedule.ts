@@ -4,7 +4,7 @@
  * 1. **Lost**: the packet with its latest copy is lost. It goes again, and a new attempt begins.
  * 2. **Probe**: acks stay away, so that no verdict can come. One piece leaves per timeout, and the timeout doubles.
  *
- * Small messages get spare copies besides, as far as the redundancy credit goes. A round is a flush (redundancy.ts), and rounds are counted
+ * Small messages get spare copies besides, as far as the redundancy tokens goes. A round is a flush (redundancy.ts), and rounds are counted
  * from the beginning of the attempt:
  *
  * 3. **Scheduled**: 'lean' in the round after a repeat, as what was lost once may not wait a second time. 'auto' and 'max' in the next

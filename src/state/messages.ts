@@ -53,7 +53,7 @@ export const messages: Codec<MessageState> = record<MessageState>({
   tracks: perChannel(apart(track)),
   partials: perChannel(apart(partials)),
   allowance: record<Allowance>({ bytes: bytesLeft, at: time }),
-  redundancy: record<Redundancy>({ rate: count, credit: bytesLeft, round: count, at: time }),
+  redundancy: record<Redundancy>({ rate: count, tokens: bytesLeft, round: count, at: time }),
   tally: record<Tally>({ messages: count, copies: count }),
   smallTurn: integer(0, (plan) => 2 * channels(plan) - 1),
   largeTurn: integer(0, (plan) => channels(plan) - 1),

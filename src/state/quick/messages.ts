@@ -24,7 +24,7 @@ export function mixMessages(halves: Halves, messages: MessageState, memory: Memo
     mixOnce(halves, memory.partials[channel] as Last, each, partials.hash, undefined)
   mix(halves, allowance.bytes)
   mix(halves, allowance.at)
-  mixFour(halves, redundancy.rate, redundancy.credit, redundancy.round, redundancy.at)
+  mixFour(halves, redundancy.rate, redundancy.tokens, redundancy.round, redundancy.at)
   mix(halves, tally.messages)
   mix(halves, tally.copies)
   mix(halves, messages.smallTurn)

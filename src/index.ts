@@ -25,7 +25,14 @@ export {
 export { reducer } from './connection/reducer.ts'
 export { initialState, type Discards, type State } from './connection/state.ts'
 export type { ChannelStats, IncomingTransfer, Stats } from './connection/statistics.ts'
-export type { DatagramReceived, Event, FlushRequested, MessageSubmitted, Ticked } from './connection/event.ts'
+export type {
+  DatagramReceived,
+  Event,
+  Event as PacketeerEvent,
+  FlushRequested,
+  MessageSubmitted,
+  Ticked,
+} from './connection/event.ts'
 export type {
   AcceptMessage,
   DeliverMessage,

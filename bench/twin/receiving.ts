@@ -7,10 +7,10 @@ import { expandNear, messageSpace } from '../../src/core/wrap.ts'
 import type { Body } from './body.ts'
 import type { Lane } from './lane.ts'
 import type { Rules } from './rules.ts'
-import { join, type Partial, type Undo } from './track.ts'
+import { join, type PartialMessage, type Undo } from './track.ts'
 
 /** Messages that this body completes, by the place of the fragment that does; and how to take it back. Emptied before each body. */
-const wholes = new Map<number, Partial>()
+const wholes = new Map<number, PartialMessage>()
 const undo: Undo = []
 
 export function takeBody(

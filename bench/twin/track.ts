@@ -9,7 +9,7 @@ import type { Lane } from './lane.ts'
 import { Memory } from './memory.ts'
 import type { Rules } from './rules.ts'
 
-export interface Partial {
+export interface PartialMessage {
   readonly number: number
   readonly last: number
   order: number
@@ -24,13 +24,13 @@ export interface Partial {
 export type Undo = Array<() => void>
 
 /** A message that became whole. */
-export type Whole = Partial | 'not yet' | DatagramError
+export type Whole = PartialMessage | 'not yet' | DatagramError
 
 export class Track {
   /** The newest message number that a piece had; and the same before the datagram that is being read. */
   newest: number
   newestBefore: number
-  #partials: Array<Partial> = []
+  #partials: Array<PartialMessage> = []
   #finished: Memory | undefined
 
   constructor(first: number) {
@@ -57,7 +57,7 @@ export class Track {
     return partial
   }
 
-  #add(partial: Partial, body: Body, place: number, now: number, undo: Undo): void {
+  #add(partial: PartialMessage, body: Body, place: number, now: number, undo: Undo): void {
     const { pieces, touchedAt } = partial
     const index = body.indexes[place] as number
     if (pieces[index] !== undefined) return
@@ -81,7 +81,7 @@ export class Track {
   }
 
   /** A reliable channel refuses what is too much, an unreliable one drops its oldest, but never the one that just grew. */
-  #makeRoom(rules: Rules, { index: channel, reliable }: Lane, newest: Partial, undo: Undo): Whole {
+  #makeRoom(rules: Rules, { index: channel, reliable }: Lane, newest: PartialMessage, undo: Undo): Whole {
     let messages = this.#partials.length
     let bytes = 0
     for (const partial of this.#partials) bytes += partial.bytes
@@ -110,7 +110,7 @@ export class Track {
     for (const { number } of stale) this.#finish(number, droppedSpan, [])
   }
 
-  #remove(partial: Partial, undo: Undo): void {
+  #remove(partial: PartialMessage, undo: Undo): void {
     const place = this.#partials.indexOf(partial)
     this.#partials.splice(place, 1)
     undo.push(() => void this.#partials.splice(place, 0, partial))
@@ -135,7 +135,7 @@ export class Track {
 }
 
 /** The whole message of a complete partial. */
-export function join({ pieces, bytes }: Partial, fragmentBytes: number): Uint8Array {
+export function join({ pieces, bytes }: PartialMessage, fragmentBytes: number): Uint8Array {
   const whole = new Uint8Array(bytes)
   for (let index = 0; index < pieces.length; index += 1) whole.set(pieces[index] as Uint8Array, index * fragmentBytes)
   return whole

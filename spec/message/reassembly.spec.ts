@@ -9,7 +9,7 @@ import {
   join,
   startPartial,
   type Fragment,
-  type Partial,
+  type PartialMessage,
 } from '../../src/message/reassembly.ts'
 import { bytes } from './rules.ts'
 
@@ -22,7 +22,7 @@ const pieces: ReadonlyArray<Fragment> = [bytes(1, 2, 3, 4), bytes(5, 6, 7, 8), b
   body,
 }))
 
-function add(partial: Partial, piece: Fragment, order: number, time = 0): Partial {
+function add(partial: PartialMessage, piece: Fragment, order: number, time = 0): PartialMessage {
   const grown = addFragment(partial, piece, { order, place: order + 100, now: micros(time) })
   if ('type' in grown) throw new Error(grown.type)
   return grown

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyQueue } from '../../src/message/queue.ts'
 import { finish, finishDropped, isFinished, messageStateFrom, withLane, type Track } from '../../src/message/state.ts'
-import type { Partial } from '../../src/message/reassembly.ts'
+import type { PartialMessage } from '../../src/message/reassembly.ts'
 import { rules } from './rules.ts'
 
 it('a connection begins with nothing under way, and room for one datagram', () => {
@@ -66,7 +66,7 @@ describe('a track', () => {
   })
 
   it('of an unreliable channel spans 1,024 dropped messages', () => {
-    const dropped = { channel: 3, number: 2000 } as Partial
+    const dropped = { channel: 3, number: 2000 } as PartialMessage
     const before = [track, track, track, track]
     const tracks = finishDropped(before, [dropped])
     expect(before[3]).toBe(track)

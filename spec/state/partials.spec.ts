@@ -3,13 +3,13 @@
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'
 import type { DatagramError } from '../../src/core/datagram-error.ts'
-import { addFragment, startPartial, type Partial } from '../../src/message/reassembly.ts'
+import { addFragment, startPartial, type PartialMessage } from '../../src/message/reassembly.ts'
 import { newHalves, startHalves } from '../../src/state/halves.ts'
 import { partials } from '../../src/state/partials.ts'
 import { readBack, written } from './samples.ts'
 
 /** Message 6 of 96 + 96 + 10 bytes, of which these fragments have come, in this order. */
-const partialOf = (...indexes: ReadonlyArray<number>): Partial => {
+const partialOf = (...indexes: ReadonlyArray<number>): PartialMessage => {
   const piece = (index: number) => ({
     channel: 1,
     number: 6,
@@ -18,8 +18,12 @@ const partialOf = (...indexes: ReadonlyArray<number>): Partial => {
     body: new Uint8Array(index < 2 ? 96 : 10).fill(index),
   })
   return indexes.reduce(
-    (before: Partial, index) => {
-      const after: Partial | DatagramError = addFragment(before, piece(index), { order: 8, place: 1, now: micros(70) })
+    (before: PartialMessage, index) => {
+      const after: PartialMessage | DatagramError = addFragment(before, piece(index), {
+        order: 8,
+        place: 1,
+        now: micros(70),
+      })
       if ('type' in after) throw new Error(after.type)
       return after
     },
@@ -27,7 +31,7 @@ const partialOf = (...indexes: ReadonlyArray<number>): Partial => {
   )
 }
 
-const hashed = (value: ReadonlyArray<Partial>): ReadonlyArray<number> => {
+const hashed = (value: ReadonlyArray<PartialMessage>): ReadonlyArray<number> => {
   const halves = newHalves()
   startHalves(halves)
   partials.hash(halves, value)
@@ -83,7 +87,7 @@ describe('incomplete messages', () => {
   it('hold no more bytes than config allows', () => {
     const piece = (index: number) => ({ channel: 1, number: 0, index, last: 4, body: new Uint8Array(96) })
     const heavy = [0, 1, 2, 3].reduce(
-      (before: Partial, index) => {
+      (before: PartialMessage, index) => {
         const after = addFragment(before, piece(index), { order: 0, place: 0, now: micros(0) })
         return 'type' in after ? before : after
       },

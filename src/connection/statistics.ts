@@ -5,7 +5,7 @@ import type { ChannelState } from '../channel/state.ts'
 import { bytesPerSecond } from '../core/meter.ts'
 import type { Micros } from '../core/time.ts'
 import { toArray } from '../core/window.ts'
-import type { Partial } from '../message/reassembly.ts'
+import type { PartialMessage } from '../message/reassembly.ts'
 import type { Lane } from '../message/state.ts'
 import { countInFlight } from '../packet/flight.ts'
 import { isStalled } from '../packet/numbering.ts'
@@ -159,7 +159,7 @@ function channelStats(
     undrainedMessages: entries.length,
     undrainedBytes,
     // All fragments but the last are of one size: what is missing counts as that, the last as well.
-    incoming: (state.messages.partials[channel] as ReadonlyArray<Partial>).map(({ bytes, arrived, last }) => ({
+    incoming: (state.messages.partials[channel] as ReadonlyArray<PartialMessage>).map(({ bytes, arrived, last }) => ({
       receivedBytes: bytes,
       totalBytes: bytes + (last + 1 - arrived) * message.fragmentBytes,
     })),

@@ -15,7 +15,7 @@ import {
   join,
   startPartial,
   type Fragment,
-  type Partial,
+  type PartialMessage,
   type Place,
 } from './reassembly.ts'
 import { finish, finishDropped, isFinished, withIncoming, type MessageState, type Track } from './state.ts'
@@ -23,7 +23,7 @@ import { finish, finishDropped, isFinished, withIncoming, type MessageState, typ
 /** The incoming side while one payload is taken apart: local to one call. Its lists are values, the same while nothing changes. */
 interface Taking {
   tracks: ReadonlyArray<Track>
-  partials: ReadonlyArray<ReadonlyArray<Partial>>
+  partials: ReadonlyArray<ReadonlyArray<PartialMessage>>
   readonly effects: Array<MessageEffect>
 }
 
@@ -92,7 +92,7 @@ function takeFragment(rules: MessageRules, taking: Taking, piece: Fragment, at: 
   const track = taking.tracks[channel] as Track
   // A repeat of what was delivered is fine. A fragment of what was dropped must not be acked: the sender would think that all arrived.
   if (isFinished(track, number)) return reliable ? undefined : { type: 'Abandoned', channel, message: number }
-  const before = taking.partials[channel] as ReadonlyArray<Partial>
+  const before = taking.partials[channel] as ReadonlyArray<PartialMessage>
   const known = before.findIndex((partial) => partial.number === number)
   const partial = addFragment(before[known] ?? startPartial(piece, at.now), piece, at)
   if ('type' in partial) return partial
@@ -129,7 +129,7 @@ function setTrack(taking: Taking, channel: number, track: Track): void {
   taking.tracks = exchanged(taking.tracks, channel, track)
 }
 
-function setPartials(taking: Taking, channel: number, partials: ReadonlyArray<Partial>): void {
+function setPartials(taking: Taking, channel: number, partials: ReadonlyArray<PartialMessage>): void {
   taking.partials = exchanged(taking.partials, channel, partials)
 }
 
@@ -140,12 +140,17 @@ function exchanged<A>(list: ReadonlyArray<A>, index: number, item: A): ReadonlyA
 }
 
 /** A reliable channel never drops what it acked: a peer that has more outstanding than config allows is refused instead. */
-const exceeds = (rules: MessageRules, partials: ReadonlyArray<Partial>): boolean =>
+const exceeds = (rules: MessageRules, partials: ReadonlyArray<PartialMessage>): boolean =>
   partials.length > rules.maxOutstandingMessages || bytesOf(partials) > rules.maxOutstandingBytes
 
 /** An unreliable channel drops its oldest incomplete messages, but never the one that just grew. */
-function makeRoom(rules: MessageRules, taking: Taking, partials: ReadonlyArray<Partial>, newest: Partial): void {
-  const dropped: Array<Partial> = []
+function makeRoom(
+  rules: MessageRules,
+  taking: Taking,
+  partials: ReadonlyArray<PartialMessage>,
+  newest: PartialMessage,
+): void {
+  const dropped: Array<PartialMessage> = []
   let messages = partials.length
   let bytes = bytesOf(partials)
   for (const partial of partials) {

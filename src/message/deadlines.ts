@@ -8,7 +8,7 @@ import { size, toArray } from '../core/window.ts'
 import { setTransfer } from './manifests.ts'
 import type { MessageEffect, MessageRules, Piece } from './message.ts'
 import { withdraw } from './queue.ts'
-import type { Partial } from './reassembly.ts'
+import type { PartialMessage } from './reassembly.ts'
 import { finishDropped, withIncoming, withLane, type Lane, type MessageState } from './state.ts'
 
 export function passDeadlines(
@@ -82,7 +82,7 @@ const unsent = (pieces: Lane['small']['pieces']): Array<Piece> => toArray(pieces
 
 function dropStalePartials(rules: MessageRules, state: MessageState, clock: Clock): MessageState {
   if (state.partials.every((partials) => partials.length === 0)) return state
-  const isStale = ({ channel, touchedAt }: Partial): boolean =>
+  const isStale = ({ channel, touchedAt }: PartialMessage): boolean =>
     rules.channels[channel]?.reliable !== true && clock.now - touchedAt > rules.partialTimeout
   const dropped = state.partials.flatMap((partials) => partials.filter(isStale))
   if (dropped.length === 0) return state

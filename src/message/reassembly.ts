@@ -6,7 +6,7 @@ import { copyOf } from '../core/bytes.ts'
 import type { DatagramError } from '../core/datagram-error.ts'
 import type { Micros } from '../core/time.ts'
 
-export interface Partial {
+export interface PartialMessage {
   readonly channel: number
   readonly number: number
   readonly last: number
@@ -50,7 +50,7 @@ export interface Place {
   readonly now: Micros
 }
 
-export const startPartial = (piece: Fragment, now: Micros): Partial => ({
+export const startPartial = (piece: Fragment, now: Micros): PartialMessage => ({
   channel: piece.channel,
   number: piece.number,
   last: piece.last,
@@ -63,7 +63,7 @@ export const startPartial = (piece: Fragment, now: Micros): Partial => ({
 })
 
 /** With one more fragment; the same if it was there; or why it cannot belong. */
-export function addFragment(partial: Partial, piece: Fragment, at: Place): Partial | DatagramError {
+export function addFragment(partial: PartialMessage, piece: Fragment, at: Place): PartialMessage | DatagramError {
   if (piece.last !== partial.last) return { type: 'Malformed', what: 'last index', offset: 0 }
   const { mask, newest } = partial.pieces
   const word = piece.index >> 4
@@ -88,10 +88,10 @@ export function addFragment(partial: Partial, piece: Fragment, at: Place): Parti
   }
 }
 
-export const isComplete = (partial: Partial): boolean => partial.arrived === partial.last + 1
+export const isComplete = (partial: PartialMessage): boolean => partial.arrived === partial.last + 1
 
 /** The whole message of a complete partial. */
-export function join(partial: Partial, fragmentBytes: number): Uint8Array {
+export function join(partial: PartialMessage, fragmentBytes: number): Uint8Array {
   const whole = new Uint8Array(partial.bytes)
   for (let piece = partial.pieces.newest; piece !== undefined; piece = piece.before)
     whole.set(piece.body, piece.index * fragmentBytes)
@@ -99,5 +99,5 @@ export function join(partial: Partial, fragmentBytes: number): Uint8Array {
 }
 
 /** Bytes that incomplete messages hold. */
-export const bytesOf = (partials: ReadonlyArray<Partial>): number =>
+export const bytesOf = (partials: ReadonlyArray<PartialMessage>): number =>
   partials.reduce((bytes, partial) => bytes + partial.bytes, 0)

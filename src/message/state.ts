@@ -5,7 +5,7 @@ import { isForgotten, see, seenBefore, wasSeen, type Seen } from '../core/seen.t
 import type { Allowance } from './allowance.ts'
 import type { MessageRules } from './message.ts'
 import { emptyQueue, type Queue } from './queue.ts'
-import type { Partial } from './reassembly.ts'
+import type { PartialMessage } from './reassembly.ts'
 import { redundancyAtStart, type Redundancy } from './redundancy.ts'
 
 /** Small messages of reliable channels, over the life of the connection. */
@@ -59,7 +59,7 @@ export const isFinished = ({ finished }: Track, number: number): boolean =>
 export const droppedSpan = 1024
 
 /** Tracks on which these incomplete messages of unreliable channels are over. */
-export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArray<Partial>): Array<Track> {
+export function finishDropped(tracks: ReadonlyArray<Track>, dropped: ReadonlyArray<PartialMessage>): Array<Track> {
   const next = tracks.slice()
   for (const { channel, number } of dropped) next[channel] = finish(next[channel] as Track, number, droppedSpan)
   return next
@@ -69,7 +69,7 @@ export interface MessageState {
   readonly lanes: ReadonlyArray<Lane>
   readonly tracks: ReadonlyArray<Track>
   /** Incomplete incoming messages per channel, by their first fragment's arrival: a peer that floods one channel pays on that one. */
-  readonly partials: ReadonlyArray<ReadonlyArray<Partial>>
+  readonly partials: ReadonlyArray<ReadonlyArray<PartialMessage>>
   readonly allowance: Allowance
   readonly redundancy: Redundancy
   readonly tally: Tally
@@ -86,7 +86,7 @@ export interface MessageState {
 export function messageStateFrom(rules: MessageRules, first: number): MessageState {
   const lane: Lane = { small: emptyQueue, large: emptyQueue, transfers: emptyWindow(first) }
   const track: Track = { newest: first - 1, finished: undefined }
-  const partials: ReadonlyArray<Partial> = []
+  const partials: ReadonlyArray<PartialMessage> = []
   return {
     lanes: rules.channels.map(() => lane),
     tracks: rules.channels.map(() => track),

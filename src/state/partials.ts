@@ -3,7 +3,7 @@
  * index; what a partial counts of them is counted again on reading.
  */
 import type { Plan } from '../connection/plan.ts'
-import type { Partial, Pieces } from '../message/reassembly.ts'
+import type { PartialMessage, Pieces } from '../message/reassembly.ts'
 import type { Codec } from './codec.ts'
 import { absorb, finish, mix, newHalves, startHalves } from './halves.ts'
 import { mostLast, mostPartialBytes, mostPartials } from './limits.ts'
@@ -13,7 +13,7 @@ import { checked, list, mapped, record, type Complaint } from './shapes.ts'
 type Arrived = NonNullable<Pieces['newest']>
 type Fragment = Pick<Arrived, 'index' | 'body'>
 /** What a partial has beside its fragments and what is counted of them. */
-type Head = Pick<Partial, 'number' | 'last' | 'order' | 'place' | 'touchedAt'>
+type Head = Pick<PartialMessage, 'number' | 'last' | 'order' | 'place' | 'touchedAt'>
 type Form = { readonly head: Head; readonly fragments: ReadonlyArray<Fragment> }
 
 const head = record<Head>({
@@ -57,14 +57,17 @@ function misfit({ head: { last, order, place }, fragments }: Form, { message }: 
   return undefined
 }
 
-function formOf({ number, last, order, place, touchedAt, pieces }: Partial): Form {
+function formOf({ number, last, order, place, touchedAt, pieces }: PartialMessage): Form {
   const fragments: Array<Fragment> = []
   for (let piece = pieces.newest; piece !== undefined; piece = piece.before) fragments.push(piece)
   fragments.sort((one, other) => one.index - other.index)
   return { head: { number, last, order, place, touchedAt }, fragments }
 }
 
-function partialOf({ head: { number, last, order, place, touchedAt }, fragments }: Form, channel: number): Partial {
+function partialOf(
+  { head: { number, last, order, place, touchedAt }, fragments }: Form,
+  channel: number,
+): PartialMessage {
   const mask: Array<number> = []
   let newest: Pieces['newest']
   let total = 0
@@ -93,7 +96,7 @@ const { write, read } = mapped(formOf, form, (written, _, channel) => partialOf(
 /** The sum over fragments does not depend on their order; that of all before a fragment is remembered with it, so each is hashed once. */
 const sums = new WeakMap<Arrived, readonly [first: number, second: number]>()
 
-const partial: Codec<Partial> = {
+const partial: Codec<PartialMessage> = {
   write,
   read,
   hash: (halves, value) => {
@@ -123,7 +126,7 @@ function sumOf(newest: Arrived | undefined): readonly [first: number, second: nu
   return [first, second]
 }
 
-export const partials: Codec<ReadonlyArray<Partial>> = checked(
+export const partials: Codec<ReadonlyArray<PartialMessage>> = checked(
   list(partial, 0, mostPartials),
   (all, plan, channel): Complaint | undefined => {
     const total = all.reduce((sum, each) => sum + each.bytes, 0)

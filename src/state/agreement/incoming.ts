@@ -7,7 +7,7 @@ import type { Plan } from '../../connection/plan.ts'
 import type { State } from '../../connection/state.ts'
 import { wasSeen } from '../../core/seen.ts'
 import { itemAt, nextNumber } from '../../core/window.ts'
-import type { Partial } from '../../message/reassembly.ts'
+import type { PartialMessage } from '../../message/reassembly.ts'
 import { isFinished, type Track } from '../../message/state.ts'
 import { mostMessages } from '../limits.ts'
 import type { Complaint } from '../shapes.ts'
@@ -19,7 +19,8 @@ export function misfitsIncoming(state: State, plan: Plan): Complaint | undefined
     if (arrived === undefined) continue
     const track = tracks[index] as Track
     const complaint =
-      misnumbered(track, arrived, partials[index] as ReadonlyArray<Partial>) ?? finishedEarly(track, arrived, plan)
+      misnumbered(track, arrived, partials[index] as ReadonlyArray<PartialMessage>) ??
+      finishedEarly(track, arrived, plan)
     if (complaint === undefined) continue
     const { field, found, allowed } = complaint
     return { field: `.messages.tracks[${index}]${field}`, found, allowed }
@@ -53,7 +54,7 @@ function arrivedOf(inbox: Inbox): Arrived | undefined {
 }
 
 /** Numbers on the wire are near the newest that the track knows of. */
-function misnumbered(track: Track, arrived: Arrived, partials: ReadonlyArray<Partial>): Complaint | undefined {
+function misnumbered(track: Track, arrived: Arrived, partials: ReadonlyArray<PartialMessage>): Complaint | undefined {
   const newest = partials.reduce((most, { number }) => Math.max(most, number), arrived.newest)
   return track.newest === newest
     ? undefined

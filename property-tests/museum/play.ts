@@ -94,7 +94,7 @@ export const discardIn = (effects: ReadonlyArray<Effect>): string | undefined =>
   return found?.type === 'DiscardDatagram' ? found.error.type : undefined
 }
 
-/** A guard that plays and complains; that something throws is a complaint, too. */
+/** A guard that plays and complains; that something throws is a error, too. */
 export const playing =
   (scene: (play: Play) => string | undefined, start: () => Play = () => new Play()): Guard =>
   (): Caught | undefined => {

@@ -10,7 +10,7 @@ import type { Codec } from './codec.ts'
 import { isReliable, messageSpan, mostMessages, mostSizes } from './limits.ts'
 import { bytes, constant, count, farthestMessage, integer, numberOrNone } from './scalars.ts'
 import { seen } from './seen.ts'
-import { apart, checked, option, perChannel, record, variants, type Complaint } from './shapes.ts'
+import { apart, checked, option, perChannel, record, variants, type FieldError } from './shapes.ts'
 import { window } from './window.ts'
 
 /** The number of a message that was not seen yet. */
@@ -50,7 +50,7 @@ const ordered: Codec<OrderedInbox> = checked(
     held: window(held, mostMessages, farthestMessage),
     heldBytes: integer(0, outstandingBytes),
   }),
-  ({ held: early, heldBytes }): Complaint | undefined => {
+  ({ held: early, heldBytes }): FieldError | undefined => {
     const total = toArray(early).reduce((sum, payload) => sum + (payload?.length ?? 0), 0)
     if (heldBytes !== total) return { field: '.heldBytes', found: heldBytes, allowed: `${total}, as in held` }
     if (itemAt(early, early.base) !== undefined)

@@ -27,7 +27,7 @@ import {
   timeOrNever,
 } from './scalars.ts'
 import { seen } from './seen.ts'
-import { apart, checked, either, list, mapped, option, record, type Complaint } from './shapes.ts'
+import { apart, checked, either, list, mapped, option, record, type FieldError } from './shapes.ts'
 import { window } from './window.ts'
 
 const numbering: Codec<Numbering> = checked(
@@ -93,7 +93,7 @@ const flight: Codec<Flight<Manifest>> = checked(
 )
 
 /** Remembered as lost, in order, and none that is still in flight. */
-function misplaced(sent: Flight<Manifest>['sent'], lost: Flight<Manifest>['lost']): Complaint | undefined {
+function misplaced(sent: Flight<Manifest>['sent'], lost: Flight<Manifest>['lost']): FieldError | undefined {
   for (const [index, { number }] of lost.entries()) {
     const field = `.lost[${index}].number`
     const before = lost[index - 1]?.number ?? -1

@@ -8,7 +8,7 @@ import type { Codec } from './codec.ts'
 import { absorb, finish, mix, newHalves, startHalves } from './halves.ts'
 import { mostLast, mostPartialBytes, mostPartials } from './limits.ts'
 import { bytes, count, integer, numberOrNone, time } from './scalars.ts'
-import { checked, list, mapped, record, type Complaint } from './shapes.ts'
+import { checked, list, mapped, record, type FieldError } from './shapes.ts'
 
 type Arrived = NonNullable<Pieces['newest']>
 type Fragment = Pick<Arrived, 'index' | 'body'>
@@ -31,7 +31,7 @@ const fragment = record<Fragment>({
 
 const form = checked(record<Form>({ head, fragments: list(fragment, 1, mostLast) }), misfit)
 
-function misfit({ head: { last, order, place }, fragments }: Form, { message }: Plan): Complaint | undefined {
+function misfit({ head: { last, order, place }, fragments }: Form, { message }: Plan): FieldError | undefined {
   let before = -1
   for (const [at, { index, body }] of fragments.entries()) {
     const field = `.fragments[${at}]`
@@ -128,7 +128,7 @@ function sumOf(newest: Arrived | undefined): readonly [first: number, second: nu
 
 export const partials: Codec<ReadonlyArray<PartialMessage>> = checked(
   list(partial, 0, mostPartials),
-  (all, plan, channel): Complaint | undefined => {
+  (all, plan, channel): FieldError | undefined => {
     const total = all.reduce((sum, each) => sum + each.bytes, 0)
     const most = mostPartialBytes(plan, channel)
     if (total > most) return { field: '', found: `${total} bytes`, allowed: `at most ${most}` }

@@ -9,7 +9,7 @@ import type { Codec } from './codec.ts'
 import { mostFragments, mostLast, mostMessages } from './limits.ts'
 import { payload } from './payload.ts'
 import { count, flag, integer, numberOrNone, time } from './scalars.ts'
-import { checked, either, mapped, option, record, type Complaint } from './shapes.ts'
+import { checked, either, mapped, option, record, type FieldError } from './shapes.ts'
 import { window } from './window.ts'
 
 const sending = record<Sending>({ attempt: count, since: time, latest: count })
@@ -44,7 +44,7 @@ const forms = (most: (plan: Plan) => number): Codec<Window<Form>> =>
   checked(window(option(either<Further, Piece>(isFurther, further, whole)), most), misplacedForm)
 
 /** Each form where the other could stand is refused. */
-function misplacedForm(written: Window<Form>): Complaint | undefined {
+function misplacedForm(written: Window<Form>): FieldError | undefined {
   let before: Piece | undefined
   for (const [place, form] of toArray(written).entries()) {
     if (form === undefined) continue

@@ -177,7 +177,7 @@ export const mapped = <A, B>(
 })
 
 /** What is wrong with a value that was read, and where in it. */
-export interface Complaint {
+export interface FieldError {
   readonly field: string
   readonly found: string | number
   readonly allowed: string
@@ -186,15 +186,15 @@ export interface Complaint {
 /** With a rule that joins fields. Asked only where every field was read well. */
 export const checked = <A>(
   codec: Codec<A>,
-  check: (value: A, plan: Plan, channel: number) => Complaint | undefined,
+  check: (value: A, plan: Plan, channel: number) => FieldError | undefined,
 ): Codec<A> => ({
   write: codec.write,
   hash: codec.hash,
   read: (source) => {
     const start = source.offset
     const value = codec.read(source)
-    const complaint = source.fault === undefined ? check(value, source.plan, source.channel) : undefined
-    if (complaint !== undefined) fail(source, start, complaint.found, complaint.allowed, complaint.field)
+    const error = source.fault === undefined ? check(value, source.plan, source.channel) : undefined
+    if (error !== undefined) fail(source, start, error.found, error.allowed, error.field)
     return value
   },
 })

@@ -45,7 +45,7 @@ describe('a stage', () => {
   it('lets an end die and come back from its snapshot: what arrived meanwhile is gone, and all is delivered in the end', () => {
     const { stage, facts, marks } = set({ restarts: [{ atMicros: 200_000, micros: 500_000 }] })
     for (let count = 0; count < 40; count += 1) stage.wakeNext(true)
-    expect([marks.get('restarted'), stage.complaints]).toEqual([1, []])
+    expect([marks.get('restarted'), stage.errors]).toEqual([1, []])
     for (let count = 0; count < 60; count += 1) stage.wakeNext(false)
     expect(stage.unsettled()).toBe(0)
     expect(facts.some(({ type }) => type === 'Delivered')).toBe(true)

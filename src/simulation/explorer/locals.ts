@@ -218,9 +218,9 @@ function take(locals: Locals, id: number, sent: Sent): number {
   const { state, left } = localAt(locals, id)
   const event: Event = { type: 'DatagramReceived', datagram: sent.datagram }
   const [next, effects] = locals.reduce(state, event)
-  const complaint =
+  const error =
     locals.thrown ?? complainOfArrival(locals.reduce, state, next, sent.datagram, effects, locals.scope.damage === true)
-  if (complaint !== undefined) return breakPromise(locals, id, complaint)
+  if (error !== undefined) return breakPromise(locals, id, error)
   return settleLocal(locals, id, next, effects, left, sent)
 }
 

@@ -63,7 +63,7 @@ export function runStorm(storm: Storm, reducerOf?: ReducerOf): StormRun {
     if (session > 0) hit(marks, 'second session over the same link')
     const judged = hearing.conclude()
     verdicts.push(...judged)
-    broken.push(...judged.map(describeVerdict), ...stage.complaints, ...readBack(configs, pair), ...misread(marks))
+    broken.push(...judged.map(describeVerdict), ...stage.errors, ...readBack(configs, pair), ...misread(marks))
   }
   return { verdicts, broken, marks, loadedMicros, observed }
 }

@@ -33,7 +33,7 @@ export interface Stage {
   /** Messages accepted and without a fate, at both ends. */
   readonly unsettled: () => number
   /** What went wrong that no oracle could see: a state that was not read back as it was written. */
-  readonly complaints: Array<string>
+  readonly errors: Array<string>
 }
 
 export interface Configs {
@@ -66,7 +66,7 @@ export function setStage(
   reducerOf?: ReducerOf,
 ): Stage {
   const startMicros = start.nowMicros
-  const complaints: Array<string> = []
+  const errors: Array<string> = []
   const paired = ({ aToB, bToA }: Links): PairConfig => ({ a: configs.a, b: configs.b, aToB, bToA })
   let reduce = pairReducer(paired(links), reducerOf)
   let state = start
@@ -104,7 +104,7 @@ export function setStage(
 
   const restore = (player: Player, snapshot: Uint8Array): void => {
     const restored = decodeState(configs[player.end], snapshot)
-    if (isLeft(restored)) complaints.push(`R4 a state is not read back: ${JSON.stringify(restored.left)}`)
+    if (isLeft(restored)) errors.push(`R4 a state is not read back: ${JSON.stringify(restored.left)}`)
     else step({ type: 'EndRestored', end: player.end, connection: restored.right })
     hit(marks, 'restarted')
     player.clock.skip(state.nowMicros)
@@ -131,7 +131,7 @@ export function setStage(
 
   return {
     state: () => state,
-    complaints,
+    errors,
     dueMicros: () => next().dueMicros,
     unsettled: () => unsettled,
     relink: (changed) => {

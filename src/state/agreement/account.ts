@@ -9,7 +9,7 @@ import { itemAt, nextNumber } from '../../core/window.ts'
 import type { Carried, Manifest } from '../../message/message.ts'
 import type { Lane } from '../../message/state.ts'
 import { isReliable } from '../limits.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 
 type Of<K extends Carried['kind']> = Extract<Carried, { kind: K }>
 
@@ -43,32 +43,32 @@ interface Books {
 }
 
 /** One per channel; or why a packet cannot have carried what it says. */
-export function accountsOf(plan: Plan, state: State): ReadonlyArray<Account> | Complaint {
+export function accountsOf(plan: Plan, state: State): ReadonlyArray<Account> | FieldError {
   const { sent, lost } = state.packets.flight
   const accounts = state.messages.lanes.map(emptyAccount)
   const books: Books = { plan, state, accounts }
   for (let number = sent.base; number < nextNumber(sent); number += 1) {
     const entry = itemAt(sent, number)
     if (entry === undefined || entry === 'acked' || entry === 'lost' || entry.manifest === undefined) continue
-    const complaint = enterManifest(books, entry.manifest, false, `.packets.flight.sent[${number}].manifest`)
-    if (complaint !== undefined) return complaint
+    const error = enterManifest(books, entry.manifest, false, `.packets.flight.sent[${number}].manifest`)
+    if (error !== undefined) return error
   }
   for (const [index, { manifest }] of lost.entries()) {
-    const complaint = enterManifest(books, manifest, true, `.packets.flight.lost[${index}].manifest`)
-    if (complaint !== undefined) return complaint
+    const error = enterManifest(books, manifest, true, `.packets.flight.lost[${index}].manifest`)
+    if (error !== undefined) return error
   }
   return accounts
 }
 
-function enterManifest(books: Books, manifest: Manifest, lost: boolean, path: string): Complaint | undefined {
+function enterManifest(books: Books, manifest: Manifest, lost: boolean, path: string): FieldError | undefined {
   for (const [index, carried] of manifest.entries()) {
-    const complaint = enter(books, carried, lost, `${path}[${index}]`)
-    if (complaint !== undefined) return complaint
+    const error = enter(books, carried, lost, `${path}[${index}]`)
+    if (error !== undefined) return error
   }
   return undefined
 }
 
-function enter(books: Books, carried: Carried, lost: boolean, field: string): Complaint | undefined {
+function enter(books: Books, carried: Carried, lost: boolean, field: string): FieldError | undefined {
   const reliable = isReliable(books.plan, carried.channel)
   if (reliable !== (carried.kind === 'pieces'))
     return {
@@ -92,7 +92,7 @@ function enterPieces(
   carried: Of<'pieces'>,
   lost: boolean,
   field: string,
-): Complaint | undefined {
+): FieldError | undefined {
   const { channel, large, first, count, copy } = carried
   const lane = state.messages.lanes[channel] as Lane
   const account = accounts[channel] as Account
@@ -112,7 +112,7 @@ function enterMessages(
   carried: Of<'messages'>,
   lost: boolean,
   field: string,
-): Complaint | undefined {
+): FieldError | undefined {
   const { sizes } = (state.channels[carried.channel] as ChannelState).outbox
   const { messages, lostMessages } = accounts[carried.channel] as Account
   for (const number of carried.numbers) {
@@ -133,7 +133,7 @@ function enterFragment(
   carried: Of<'fragment'>,
   lost: boolean,
   field: string,
-): Complaint | undefined {
+): FieldError | undefined {
   const { channel, transfer } = carried
   const next = nextNumber((state.messages.lanes[channel] as Lane).transfers)
   const { fragments, lostTransfers } = accounts[channel] as Account

@@ -3,7 +3,7 @@ import type { ChannelState } from '../../channel/state.ts'
 import type { Plan } from '../../connection/plan.ts'
 import type { State } from '../../connection/state.ts'
 import type { Track } from '../../message/state.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 import { accountsOf, type Account } from './account.ts'
 import { misfitsIncoming } from './incoming.ts'
 import { misfitsLane } from './lanes.ts'
@@ -11,27 +11,27 @@ import { misprobing } from './probing.ts'
 import { futureOf } from './times.ts'
 
 /** The first thing that does not agree. */
-export function disagreement(state: State, plan: Plan): Complaint | undefined {
+export function disagreement(state: State, plan: Plan): FieldError | undefined {
   const future = futureOf(state) ?? misfitsPartials(state) ?? misfitsIncoming(state, plan)
   if (future !== undefined) return future
   const accounts = accountsOf(plan, state)
   if ('field' in accounts) return accounts
   for (const [index, lane] of state.messages.lanes.entries()) {
     const channel = state.channels[index] as ChannelState
-    const complaint = misfitsLane(plan, index, lane, channel, accounts[index] as Account)
-    if (complaint !== undefined) return under(`.messages.lanes[${index}]`, complaint)
+    const error = misfitsLane(plan, index, lane, channel, accounts[index] as Account)
+    if (error !== undefined) return under(`.messages.lanes[${index}]`, error)
   }
   return misprobing(state, plan)
 }
 
-const under = (path: string, { field, found, allowed }: Complaint): Complaint => ({
+const under = (path: string, { field, found, allowed }: FieldError): FieldError => ({
   field: path + field,
   found,
   allowed,
 })
 
 /** The track of an incomplete message knows of it. */
-function misfitsPartials({ messages: { partials, tracks } }: State): Complaint | undefined {
+function misfitsPartials({ messages: { partials, tracks } }: State): FieldError | undefined {
   for (const [channel, all] of partials.entries()) {
     const track = tracks[channel] as Track
     for (const [index, { number }] of all.entries()) {

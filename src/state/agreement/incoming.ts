@@ -10,19 +10,19 @@ import { itemAt, nextNumber } from '../../core/window.ts'
 import type { PartialMessage } from '../../message/reassembly.ts'
 import { isFinished, type Track } from '../../message/state.ts'
 import { mostMessages } from '../limits.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 
-export function misfitsIncoming(state: State, plan: Plan): Complaint | undefined {
+export function misfitsIncoming(state: State, plan: Plan): FieldError | undefined {
   const { tracks, partials } = state.messages
   for (const [index, { inbox }] of state.channels.entries()) {
     const arrived = arrivedOf(inbox)
     if (arrived === undefined) continue
     const track = tracks[index] as Track
-    const complaint =
+    const error =
       misnumbered(track, arrived, partials[index] as ReadonlyArray<PartialMessage>) ??
       finishedEarly(track, arrived, plan)
-    if (complaint === undefined) continue
-    const { field, found, allowed } = complaint
+    if (error === undefined) continue
+    const { field, found, allowed } = error
     return { field: `.messages.tracks[${index}]${field}`, found, allowed }
   }
   return undefined
@@ -54,7 +54,7 @@ function arrivedOf(inbox: Inbox): Arrived | undefined {
 }
 
 /** Numbers on the wire are near the newest that the track knows of. */
-function misnumbered(track: Track, arrived: Arrived, partials: ReadonlyArray<PartialMessage>): Complaint | undefined {
+function misnumbered(track: Track, arrived: Arrived, partials: ReadonlyArray<PartialMessage>): FieldError | undefined {
   const newest = partials.reduce((most, { number }) => Math.max(most, number), arrived.newest)
   return track.newest === newest
     ? undefined
@@ -62,7 +62,7 @@ function misnumbered(track: Track, arrived: Arrived, partials: ReadonlyArray<Par
 }
 
 /** What is over has arrived: fragments of it are passed over, and acknowledged. */
-function finishedEarly(track: Track, { next, has }: Arrived, plan: Plan): Complaint | undefined {
+function finishedEarly(track: Track, { next, has }: Arrived, plan: Plan): FieldError | undefined {
   if (track.finished === undefined) return undefined
   const { newest } = track.finished
   const most = next + mostMessages(plan) - 1

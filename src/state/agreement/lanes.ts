@@ -8,7 +8,7 @@ import { itemAt, nextNumber, toArray } from '../../core/window.ts'
 import type { Queue } from '../../message/queue.ts'
 import type { Lane } from '../../message/state.ts'
 import { isReliable } from '../limits.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 import type { Account } from './account.ts'
 import { misfitsLarge, misfitsSmall, misqueued } from './queues.ts'
 
@@ -19,15 +19,15 @@ export function misfitsLane(
   lane: Lane,
   channel: ChannelState,
   account: Account,
-): Complaint | undefined {
+): FieldError | undefined {
   const { outbox, tally } = channel
-  const complaint =
+  const error =
     misqueued(lane.small, '.small', plan, index) ??
     misqueued(lane.large, '.large', plan, index) ??
     misfitsSmall(lane.small, plan, outbox) ??
     misfitsLarge(lane, plan, outbox) ??
     misfitsTransfers(plan, index, lane, channel, account)
-  if (complaint !== undefined) return complaint
+  if (error !== undefined) return error
   const small = toArray(lane.small.pieces).filter((piece) => piece !== undefined)
   const transfers = toArray(lane.transfers).filter((transfer) => transfer !== undefined)
   const open = transfers.filter(({ lost }) => !lost).length
@@ -55,7 +55,7 @@ function misfitsTransfers(
   { large, transfers }: Lane,
   { outbox: { sizes } }: ChannelState,
   account: Account,
-): Complaint | undefined {
+): FieldError | undefined {
   const queued = new Map<number, number>()
   for (const piece of toArray(large.pieces)) {
     if (piece !== undefined) queued.set(piece.transfer, (queued.get(piece.transfer) ?? 0) + 1)
@@ -85,7 +85,7 @@ function misfitsTransfers(
 }
 
 /** A reliable piece that was sent and is not known to be lost is in some packet in flight, or nothing would ever be heard of it. */
-function stranded({ pieces, fresh }: Queue, field: string, inFlight: ReadonlySet<number>): Complaint | undefined {
+function stranded({ pieces, fresh }: Queue, field: string, inFlight: ReadonlySet<number>): FieldError | undefined {
   for (let number = pieces.base; number < fresh; number += 1) {
     if (itemAt(pieces, number)?.lost === false && !inFlight.has(number))
       return {

@@ -6,9 +6,9 @@ import type { Plan } from '../../connection/plan.ts'
 import type { State } from '../../connection/state.ts'
 import type { Queue } from '../../message/queue.ts'
 import { isReliable } from '../limits.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 
-export function misprobing({ packets: { probe }, messages: { lanes } }: State, plan: Plan): Complaint | undefined {
+export function misprobing({ packets: { probe }, messages: { lanes } }: State, plan: Plan): FieldError | undefined {
   const canProbe = lanes.some(
     ({ small, large }, channel) => isReliable(plan, channel) && (waits(small) || waits(large)),
   )

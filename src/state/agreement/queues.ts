@@ -6,7 +6,7 @@ import type { Piece } from '../../message/message.ts'
 import type { Queue } from '../../message/queue.ts'
 import type { Lane } from '../../message/state.ts'
 import { isReliable } from '../limits.ts'
-import type { Complaint } from '../shapes.ts'
+import type { FieldError } from '../shapes.ts'
 
 /** Where `fresh` lies, which pieces may be missing, what a piece may say that was never sent, and how many are marked as lost. */
 export function misqueued(
@@ -14,7 +14,7 @@ export function misqueued(
   path: string,
   plan: Plan,
   channel: number,
-): Complaint | undefined {
+): FieldError | undefined {
   const { base } = pieces
   const next = nextNumber(pieces)
   const most = isReliable(plan, channel) ? next : base
@@ -37,7 +37,7 @@ export function misqueued(
 }
 
 /** Small messages travel whole, in the order in which they were accepted, and each is unsettled. */
-export function misfitsSmall({ pieces }: Queue, plan: Plan, outbox: Outbox): Complaint | undefined {
+export function misfitsSmall({ pieces }: Queue, plan: Plan, outbox: Outbox): FieldError | undefined {
   let before = -1
   for (let number = pieces.base; number < nextNumber(pieces); number += 1) {
     const piece = itemAt(pieces, number)
@@ -54,8 +54,8 @@ export function misfitsSmall({ pieces }: Queue, plan: Plan, outbox: Outbox): Com
     if (piece.message <= before)
       return { field: `${field}.message`, found: piece.message, allowed: `more than ${before}` }
     before = piece.message
-    const complaint = unowed(piece, outbox)
-    if (complaint !== undefined) return within(field, complaint)
+    const error = unowed(piece, outbox)
+    if (error !== undefined) return within(field, error)
   }
   return undefined
 }
@@ -65,7 +65,7 @@ export function misfitsLarge(
   { large: { pieces }, transfers }: Lane,
   plan: Plan,
   outbox: Outbox,
-): Complaint | undefined {
+): FieldError | undefined {
   /** The transfer of the row, the number at which it begins, and where the next may begin. */
   let row = -1
   let start = 0
@@ -95,21 +95,21 @@ export function misfitsLarge(
     const transfer = itemAt(transfers, row)
     if (transfer === undefined || transfer.lost || transfer.message !== piece.message)
       return { field: `${field}.transfer`, found: row, allowed: `the transfer of message ${piece.message}` }
-    const complaint = unowed(piece, outbox)
-    if (complaint !== undefined) return within(field, complaint)
+    const error = unowed(piece, outbox)
+    if (error !== undefined) return within(field, error)
   }
   return undefined
 }
 
 /** A piece of a message that is not owed would settle one that was never sent. */
-function unowed({ message, payload }: Piece, { sizes }: Outbox): Complaint | undefined {
+function unowed({ message, payload }: Piece, { sizes }: Outbox): FieldError | undefined {
   const length = itemAt(sizes, message)
   if (length === payload.length) return undefined
   return { field: '.message', found: message, allowed: `an unsettled message of ${payload.length} bytes` }
 }
 
-const within = (field: string, complaint: Complaint): Complaint => ({
-  field: field + complaint.field,
-  found: complaint.found,
-  allowed: complaint.allowed,
+const within = (field: string, error: FieldError): FieldError => ({
+  field: field + error.field,
+  found: error.found,
+  allowed: error.allowed,
 })

@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
-import type { Desk } from './latency/desk.ts'
+import type { Output } from './latency/output.ts'
 import { alignTable } from './latency/layout.ts'
 import { checkAll, checkedModes, limitsFor, type Check, type Counted, type Limits } from './speed/checked.ts'
 import { openLab } from './speed/lab.ts'
@@ -14,25 +14,25 @@ export const checkUsage = `check [--save-limits]   steps, bytes on the wire and 
 const limitsPath = 'bench/limits.json'
 const load = { messages: 10, bytes: 32 }
 
-export function runCheck(args: ReadonlyArray<string>, desk: Desk): number {
+export function runCheck(args: ReadonlyArray<string>, output: Output): number {
   const [option, ...rest] = args
   if (rest.length > 0 || (option !== undefined && option !== '--save-limits')) {
-    desk.print(checkUsage)
+    output.print(checkUsage)
     return option === '--help' ? 0 : 2
   }
-  const measured = { ...countSteps(desk), ...measureAllocation(desk) }
+  const measured = { ...countSteps(output), ...measureAllocation(output) }
   if (option === '--save-limits') {
-    desk.write(limitsPath, `${JSON.stringify(limitsFor(measured), undefined, 2)}\n`)
-    desk.print(`${limitsPath} is written anew.`)
+    output.write(limitsPath, `${JSON.stringify(limitsFor(measured), undefined, 2)}\n`)
+    output.print(`${limitsPath} is written anew.`)
     return 0
   }
-  const checks = checkAll(measured, JSON.parse(desk.read(limitsPath)) as Limits)
+  const checks = checkAll(measured, JSON.parse(output.read(limitsPath)) as Limits)
   for (const line of alignTable({
     titles: ['for a message', 'measured', 'limit', ''],
     lines: checks.map(cells),
     words: 1,
   }))
-    desk.print(line)
+    output.print(line)
   return checks.every(({ isWithin }) => isWithin) ? 0 : 1
 }
 
@@ -48,8 +48,8 @@ const nameOf = (what: string, { recovery, mode }: (typeof checkedModes)[number])
 
 const built = (name: string): string => `${dirname(process.argv[1] ?? '')}/${name}.js`
 
-function countSteps(desk: Desk): Limits {
-  desk.note('counting steps ...')
+function countSteps(output: Output): Limits {
+  output.note('counting steps ...')
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', built('count-steps')], {
     encoding: 'utf8',
   })
@@ -63,7 +63,7 @@ function countSteps(desk: Desk): Limits {
   )
 }
 
-function measureAllocation({ note, print }: Desk): Limits {
+function measureAllocation({ note, print }: Output): Limits {
   const lab = openLab({ peers: [], rounds: 1, isQuick: true }, built('child'), note)
   const measured = Object.fromEntries(
     checkedModes.map((checked) => {

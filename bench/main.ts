@@ -2,7 +2,7 @@
 // its goals are met, 1 when one is missed; 2 is a command line that asks for nothing that exists.
 
 import { checkUsage, runCheck } from './check.ts'
-import { openDesk, type Desk } from './latency/desk.ts'
+import { openOutput, type Output } from './latency/output.ts'
 import { latencyUsage, runLatency } from './latency/latency.ts'
 import { installPeers } from './peers/install.ts'
 import { replayUsage, runReplay } from './replay.ts'
@@ -16,13 +16,13 @@ import { runWire, wireUsage } from './wire.ts'
 
 interface Bench {
   readonly usage: string
-  readonly run: (args: ReadonlyArray<string>, desk: Desk) => number
+  readonly run: (args: ReadonlyArray<string>, output: Output) => number
 }
 
 /** Scenarios of speed have no goal that a single one could miss: the machine is in them. `goals` has. */
 const speedBench = (name: string, about: string): Bench => ({
   usage: `${name.padEnd(8)} ${about}`,
-  run: (args, desk) => runSuite([name], args, desk, { rounds: 3, isQuick: false }).code,
+  run: (args, output) => runSuite([name], args, output, { rounds: 3, isQuick: false }).code,
 })
 
 const whole: ReadonlyArray<string> = Object.keys(scenarios)
@@ -38,25 +38,25 @@ const benches: Readonly<Record<string, Bench>> = {
   udp: speedBench('udp', 'the share of the protocol with real sockets'),
   goals: {
     usage: 'goals    whatever the goals for speed need; exit code 1 when one is missed',
-    run: (args, desk) => {
-      const { verdicts, code } = runSuite(whole, ['--quick', ...args], desk, { rounds: 3, isQuick: true })
+    run: (args, output) => {
+      const { verdicts, code } = runSuite(whole, ['--quick', ...args], output, { rounds: 3, isQuick: true })
       return code === 0 && verdicts.some(isMissed) ? 1 : code
     },
   },
   speed: {
     usage: 'speed    every scenario of speed in full: some twenty minutes',
-    run: (args, desk) => runSuite(whole, args, desk, { rounds: 3, isQuick: false }).code,
+    run: (args, output) => runSuite(whole, args, output, { rounds: 3, isQuick: false }).code,
   },
   all: {
     usage: 'all      every scenario of speed in full; then wire, state, replay and latency: about half an hour',
-    run: (args, desk) => {
-      const { code } = runSuite(whole, args, desk, { rounds: 3, isQuick: false })
+    run: (args, output) => {
+      const { code } = runSuite(whole, args, output, { rounds: 3, isQuick: false })
       if (code !== 0) return code
       const others = [
-        runWire([], desk.print),
-        runState([], desk.print),
-        runReplay([], desk.print),
-        runLatency([], desk),
+        runWire([], output.print),
+        runState([], output.print),
+        runReplay([], output.print),
+        runLatency([], output),
       ]
       return Math.max(...others)
     },
@@ -64,12 +64,12 @@ const benches: Readonly<Record<string, Bench>> = {
   check: { usage: checkUsage, run: runCheck },
   peers: {
     usage: 'peers --install   installs the peers into bench/peers (done by itself on first use)',
-    run: (args, desk) => (args.join(' ') === '--install' ? installPeers(desk.print) : 2),
+    run: (args, output) => (args.join(' ') === '--install' ? installPeers(output.print) : 2),
   },
-  wire: { usage: wireUsage, run: (args, desk) => runWire(args, desk.print) },
-  replay: { usage: replayUsage, run: (args, desk) => runReplay(args, desk.print) },
-  state: { usage: stateUsage, run: (args, desk) => runState(args, desk.print) },
-  strangers: { usage: strangersUsage, run: (args, desk) => runStrangers(args, desk.print) },
+  wire: { usage: wireUsage, run: (args, output) => runWire(args, output.print) },
+  replay: { usage: replayUsage, run: (args, output) => runReplay(args, output.print) },
+  state: { usage: stateUsage, run: (args, output) => runState(args, output.print) },
+  strangers: { usage: strangersUsage, run: (args, output) => runStrangers(args, output.print) },
   storms: { usage: stormsUsage, run: (args, { print }) => runStorms(args, print) },
   latency: { usage: latencyUsage, run: runLatency },
 }
@@ -82,16 +82,16 @@ const usage = [
 ].join('\n')
 
 function main(args: ReadonlyArray<string>): number {
-  const desk = openDesk((line) => console.log(line))
+  const output = openOutput((line) => console.log(line))
   const [name = '', ...rest] = args
   if (name === '--help') {
-    desk.print(usage)
+    output.print(usage)
     return 0
   }
   // Options without a name are those of the short look.
-  if (name === '' || name.startsWith('--')) return runSuite(short, args, desk, { rounds: 3, isQuick: true }).code
+  if (name === '' || name.startsWith('--')) return runSuite(short, args, output, { rounds: 3, isQuick: true }).code
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined
-  if (bench !== undefined) return bench.run(rest, desk)
+  if (bench !== undefined) return bench.run(rest, output)
   console.error(usage)
   return 2
 }

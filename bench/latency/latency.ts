@@ -2,7 +2,7 @@
 // modes of the real protocol and under rivals, in virtual time and from a seed. docs/delivery.md says what the model is.
 
 import * as E from '../../src/fp.ts'
-import type { Desk } from './desk.ts'
+import type { Output } from './output.ts'
 import { alignTable, formatCount, markdownTable, type Table } from './layout.ts'
 import { refreshMarks } from './marks.ts'
 import { renderMark } from './matrices.ts'
@@ -13,36 +13,37 @@ import { fullTable, isMissed, rowsOf, titleOf, verdictTable } from './tables.ts'
 
 export { latencyUsage }
 
-export function runLatency(args: ReadonlyArray<string>, desk: Desk): number {
+export function runLatency(args: ReadonlyArray<string>, output: Output): number {
   const options = readOptions(args)
   if (E.isLeft(options)) {
-    desk.print(options.left)
-    desk.print(latencyUsage)
+    output.print(options.left)
+    output.print(latencyUsage)
     return 2
   }
   if (options.right === 'help') {
-    desk.print(latencyUsage)
+    output.print(latencyUsage)
     return 0
   }
-  return runOptions(options.right, desk)
+  return runOptions(options.right, output)
 }
 
-function runOptions(options: Options, desk: Desk): number {
+function runOptions(options: Options, output: Output): number {
   const { messages, seed, style, documents } = options
-  const runner = openRunner(messages, seed, (cell, policy) => desk.note(`${cell.name}, ${policy.name} ...`))
+  const runner = openRunner(messages, seed, (cell, policy) => output.note(`${cell.name}, ${policy.name} ...`))
   const groups = options.groups.map((group) => {
     const measured = runner.runGroup(group, options.policies)
-    if (style !== 'json') printTable(desk, style, group.title, fullTable(measured, nameIn(style)))
+    if (style !== 'json') printTable(output, style, group.title, fullTable(measured, nameIn(style)))
     return measured
   })
   const report = reportOf(messages, seed, groups)
-  if (style === 'json') desk.print(JSON.stringify({ messages, seed, rows: rowsOf(groups), verdicts: report.verdicts }))
-  else printVerdicts(desk, style, report)
-  if (options.plots !== undefined) writePlots(options.plots, options, runner, desk)
+  if (style === 'json')
+    output.print(JSON.stringify({ messages, seed, rows: rowsOf(groups), verdicts: report.verdicts }))
+  else printVerdicts(output, style, report)
+  if (options.plots !== undefined) writePlots(options.plots, options, runner, output)
   for (const path of documents)
-    desk.write(
+    output.write(
       path,
-      refreshMarks(desk.read(path), (name) => renderMark(name, report)),
+      refreshMarks(output.read(path), (name) => renderMark(name, report)),
     )
   return report.verdicts.some(isMissed) ? 1 : 0
 }
@@ -50,20 +51,20 @@ function runOptions(options: Options, desk: Desk): number {
 const nameIn = (style: Options['style']): ((policy: string) => string) =>
   style === 'markdown' ? titleOf : (policy) => policy
 
-function printVerdicts(desk: Desk, style: Options['style'], { verdicts, messages, seed }: Report): void {
-  if (verdicts.length > 0) printTable(desk, style, 'Goals', verdictTable(verdicts))
+function printVerdicts(output: Output, style: Options['style'], { verdicts, messages, seed }: Report): void {
+  if (verdicts.length > 0) printTable(output, style, 'Goals', verdictTable(verdicts))
   const missed = verdicts.filter(isMissed).length
-  desk.print(
+  output.print(
     `${formatCount(messages)} messages a cell, seed ${seed}; ` +
       `of ${verdicts.length} goals that these cells and policies have, ${verdicts.length - missed} met, ${missed} missed.`,
   )
 }
 
-function printTable(desk: Desk, style: Options['style'], title: string, table: Table): void {
+function printTable(output: Output, style: Options['style'], title: string, table: Table): void {
   const lines = style === 'markdown' ? [`## ${title}`, '', ...markdownTable(table)] : [title, ...alignTable(table)]
-  for (const line of [...lines, '']) desk.print(line)
+  for (const line of [...lines, '']) output.print(line)
 }
 
-function writePlots(folder: string, { policies }: Options, runner: Runner, desk: Desk): void {
-  for (const { file, draw } of plots) desk.write(`${folder}/${file}`, draw(runner, policies))
+function writePlots(folder: string, { policies }: Options, runner: Runner, output: Output): void {
+  for (const { file, draw } of plots) output.write(`${folder}/${file}`, draw(runner, policies))
 }

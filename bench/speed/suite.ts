@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path'
 import * as E from '../../src/fp.ts'
-import type { Desk } from '../latency/desk.ts'
+import type { Output } from '../latency/output.ts'
 import { alignTable, markdownTable, type Table } from '../latency/layout.ts'
 import { refreshMarks } from '../latency/marks.ts'
 import { installOnFirstUse, isInstalled } from '../peers/install.ts'
@@ -34,17 +34,17 @@ export interface Outcome {
 export function runSuite(
   names: ReadonlyArray<string>,
   args: ReadonlyArray<string>,
-  desk: Desk,
+  output: Output,
   defaults: Pick<Options, 'rounds' | 'isQuick'>,
 ): Outcome {
   const read = readOptions(args, Object.keys(roster))
   if (E.isLeft(read)) {
-    desk.print(read.left)
-    desk.print(optionsUsage)
+    output.print(read.left)
+    output.print(optionsUsage)
     return { verdicts: [], code: 2 }
   }
   const options = read.right
-  installOnFirstUse(desk.print)
+  installOnFirstUse(output.print)
   const lab = openLab(
     {
       peers: Object.keys(roster).filter(
@@ -54,19 +54,19 @@ export function runSuite(
       isQuick: options.isQuick || defaults.isQuick,
     },
     `${dirname(process.argv[1] ?? '')}/child.js`,
-    desk.note,
+    output.note,
   )
   const isWhole = names.length === Object.keys(scenarios).length
   const sections = names.flatMap((name) => {
     const measured = scenarios[name]?.run(lab) ?? []
-    for (const section of measured) printSection(desk, section)
+    for (const section of measured) printSection(output, section)
     return measured
   })
-  return { verdicts: conclude(sections, lab, options, desk, isWhole), code: 0 }
+  return { verdicts: conclude(sections, lab, options, output, isWhole), code: 0 }
 }
 
-function printSection(desk: Desk, { title, about, table }: Section): void {
-  for (const line of [title, ...wrap(about), ...alignTable(table), '']) desk.print(line)
+function printSection(output: Output, { title, about, table }: Section): void {
+  for (const line of [title, ...wrap(about), ...alignTable(table), '']) output.print(line)
 }
 
 /** `isWhole`: every scenario was run, so that the table of goals is complete. */
@@ -74,33 +74,33 @@ function conclude(
   sections: ReadonlyArray<Section>,
   lab: Lab,
   options: Options,
-  desk: Desk,
+  output: Output,
   isWhole: boolean,
 ): ReadonlyArray<Verdict> {
   const figures = sections.flatMap((section) => section.figures)
   const verdicts = judge(figures).filter(({ measured }) => measured !== undefined)
   const goals = goalTable(verdicts)
-  if (verdicts.length > 0) print(desk, 'Goals', goals)
-  const baseline = readBaseline(desk)
+  if (verdicts.length > 0) print(output, 'Goals', goals)
+  const baseline = readBaseline(output)
   const { changes, compared } = compare(baseline, figures)
-  if (changes.length > 0) print(desk, 'Changes', changeTable(changes))
-  desk.print(`${compared} figures compared with ${baselinePath}, ${changes.length} of them changed.`)
-  for (const trouble of lab.troubles) desk.print(trouble)
+  if (changes.length > 0) print(output, 'Changes', changeTable(changes))
+  output.print(`${compared} figures compared with ${baselinePath}, ${changes.length} of them changed.`)
+  for (const trouble of lab.troubles) output.print(trouble)
   const missing = Object.keys(roster).filter((peer) => !isInstalled(peer))
-  if (missing.length > 0) desk.print(`Not installed here: ${missing.join(', ')}. npm run bench -- peers --install`)
+  if (missing.length > 0) output.print(`Not installed here: ${missing.join(', ')}. npm run bench -- peers --install`)
   const met = verdicts.filter(({ isMet }) => isMet).length
-  desk.print(`Of ${verdicts.length} goals measured, ${met} met, ${verdicts.filter(isMissed).length} missed.`)
+  output.print(`Of ${verdicts.length} goals measured, ${met} met, ${verdicts.filter(isMissed).length} missed.`)
 
   const everyTable = [...sections, { name: 'goals', title: 'Goals', about: '', table: goals }]
-  if (options.markdown !== undefined) desk.write(options.markdown, `${everyTable.map(markdownOf).join('\n\n')}\n`)
-  if (options.json !== undefined) desk.write(options.json, asJson({ figures, verdicts, troubles: lab.troubles }))
-  if (options.savesBaseline) desk.write(baselinePath, asJson(mergeBaseline(baseline, figures)))
+  if (options.markdown !== undefined) output.write(options.markdown, `${everyTable.map(markdownOf).join('\n\n')}\n`)
+  if (options.json !== undefined) output.write(options.json, asJson({ figures, verdicts, troubles: lab.troubles }))
+  if (options.savesBaseline) output.write(baselinePath, asJson(mergeBaseline(baseline, figures)))
   for (const path of options.documents) {
     const render = (name: string): ReadonlyArray<string> | undefined => {
       const found = everyTable.find((section) => section.name === name)
       return found === undefined || (name === 'goals' && !isWhole) ? undefined : markdownTable(found.table)
     }
-    desk.write(path, refreshMarks(desk.read(path), render, 'bench'))
+    output.write(path, refreshMarks(output.read(path), render, 'bench'))
   }
   return verdicts
 }
@@ -110,14 +110,14 @@ const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2
 const markdownOf = ({ title, about, table }: Pick<Section, 'title' | 'about' | 'table'>): string =>
   [`## ${title}`, ...(about === '' ? [] : [about]), markdownTable(table).join('\n')].join('\n\n')
 
-function print(desk: Desk, title: string, table: Table): void {
-  for (const line of [title, ...alignTable(table), '']) desk.print(line)
+function print(output: Output, title: string, table: Table): void {
+  for (const line of [title, ...alignTable(table), '']) output.print(line)
 }
 
 /** No baseline yet is an empty one. */
-function readBaseline(desk: Desk): Baseline {
+function readBaseline(output: Output): Baseline {
   try {
-    return JSON.parse(desk.read(baselinePath)) as Baseline
+    return JSON.parse(output.read(baselinePath)) as Baseline
   } catch {
     return {}
   }

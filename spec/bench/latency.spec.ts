@@ -1,17 +1,17 @@
 // `npm run bench -- latency` as its user meets it: what it prints, what it writes, how it ends.
 
 import { describe, expect, it } from 'vitest'
-import type { Desk } from '../../bench/latency/desk.ts'
+import type { Output } from '../../bench/latency/output.ts'
 import { judge } from '../../bench/latency/goals.ts'
 import { runLatency } from '../../bench/latency/latency.ts'
 import type { Row } from '../../bench/latency/measure.ts'
 import { verdictTable } from '../../bench/latency/tables.ts'
 
-/** A desk that keeps everything. */
-function openDesk(files: Record<string, string> = {}) {
+/** A output that keeps everything. */
+function openOutput(files: Record<string, string> = {}) {
   const lines: Array<string> = []
   const notes: Array<string> = []
-  const desk: Desk = {
+  const output: Output = {
     print: (line) => lines.push(line),
     note: (text) => notes.push(text),
     read: (path) => files[path] ?? '',
@@ -19,15 +19,15 @@ function openDesk(files: Record<string, string> = {}) {
       files[path] = text
     },
   }
-  return { desk, lines, notes, files }
+  return { output, lines, notes, files }
 }
 
 const sparse = ['--only', 'sparse', '--policy', 'kcp,all', '--messages', '100']
 
 describe('what it prints', () => {
   it('a table with a row for each policy and the limit, and the number of goals', () => {
-    const { desk, lines, notes } = openDesk()
-    expect(runLatency(sparse, desk)).toBe(0)
+    const { output, lines, notes } = openOutput()
+    expect(runLatency(sparse, output)).toBe(0)
     expect(lines[0]).toBe('Five messages a second (Poisson), 60 Hz ticks, at 5 % loss')
     expect(lines[1]).toMatch(/^cell +policy +p50 +p95 +p99 +worst +p99\.9 +max +x limit +copies +B\/msg +late 1/)
     expect(lines.slice(2, 5).map((line) => line.slice(0, 21))).toEqual([
@@ -42,8 +42,8 @@ describe('what it prints', () => {
   })
 
   it('the same as JSON', () => {
-    const { desk, lines } = openDesk()
-    expect(runLatency([...sparse, '--json', '--seed', '4'], desk)).toBe(0)
+    const { output, lines } = openOutput()
+    expect(runLatency([...sparse, '--json', '--seed', '4'], output)).toBe(0)
     const document = JSON.parse(lines.join('\n')) as { messages: number; seed: number; rows: ReadonlyArray<Row> }
     expect(document).toMatchObject({ messages: 100, seed: 4, verdicts: [] })
     expect(document.rows.map(({ cell, policy }) => [cell, policy])).toEqual([
@@ -54,8 +54,8 @@ describe('what it prints', () => {
   })
 
   it('the same as Markdown', () => {
-    const { desk, lines } = openDesk()
-    runLatency([...sparse, '--markdown'], desk)
+    const { output, lines } = openOutput()
+    runLatency([...sparse, '--markdown'], output)
     expect(lines[0]).toBe('## Five messages a second (Poisson), 60 Hz ticks, at 5 % loss')
     expect(lines[4]).toMatch(/^\| 5 messages\/s \| KCP turbo \| /)
   })
@@ -78,8 +78,8 @@ describe('what it writes', () => {
   it('tables between the marks of a document, and nothing else', () => {
     const before =
       'One.\n<!-- latency:sparse -->\nold\n<!-- /latency -->\n<!-- latency:rtt -->\nkept\n<!-- /latency -->\nTwo.\n'
-    const { desk, files } = openDesk({ 'a.md': before })
-    runLatency([...sparse, '--write', 'a.md'], desk)
+    const { output, files } = openOutput({ 'a.md': before })
+    runLatency([...sparse, '--write', 'a.md'], output)
     const after = files['a.md'] ?? ''
     expect(after).toMatch(
       /^One\.\n<!-- latency:sparse -->\n\n\| +\| 5 messages\/s \|\n[^]*\| KCP turbo \| \d+(?: to \d+)? \/ \d+ \(1\.\d\) \|/,
@@ -87,13 +87,13 @@ describe('what it writes', () => {
     expect(after).toContain('*100 messages a cell, at 16 phases, seed 1.*')
     expect(after).not.toContain('old')
     expect(after.endsWith('<!-- /latency -->\n<!-- latency:rtt -->\nkept\n<!-- /latency -->\nTwo.\n')).toBe(true)
-    runLatency([...sparse, '--write', 'a.md'], desk)
+    runLatency([...sparse, '--write', 'a.md'], output)
     expect(files['a.md']).toBe(after)
   })
 
   it('plots as pictures of their own, with every policy named', () => {
-    const { desk, files } = openDesk()
-    runLatency([...sparse, '--plots', 'out'], desk)
+    const { output, files } = openOutput()
+    runLatency([...sparse, '--plots', 'out'], output)
     expect(Object.keys(files)).toEqual([
       'out/tail-loss.svg',
       'out/tail-bursts.svg',
@@ -117,14 +117,14 @@ describe('how it ends', () => {
     [['--seed', '1.5'], '--seed 1.5: a whole number from 0 to '],
     [['--xml'], "Unknown option '--xml'"],
   ])('%j: with 2 and why', (args, why) => {
-    const { desk, lines } = openDesk()
-    expect(runLatency(args, desk)).toBe(2)
+    const { output, lines } = openOutput()
+    expect(runLatency(args, output)).toBe(2)
     expect(lines[0]?.startsWith(why)).toBe(true)
     expect(lines[1]).toMatch(/^latency \[options\]/)
   })
 
   it('--help: with 0', () => {
-    expect(runLatency(['--help'], openDesk().desk)).toBe(0)
+    expect(runLatency(['--help'], openOutput().output)).toBe(0)
   })
 
   it('a goal that is missed is told from one that is met', () => {

@@ -2,32 +2,35 @@
 
 import { expect, it } from 'vitest'
 import { runCheck } from '../../../bench/check.ts'
-import type { Desk } from '../../../bench/latency/desk.ts'
+import type { Output } from '../../../bench/latency/output.ts'
 import { refreshMarks } from '../../../bench/latency/marks.ts'
 import { runSuite } from '../../../bench/speed/suite.ts'
 
-function openDesk() {
+function openOutput() {
   const lines: Array<string> = []
-  const desk: Desk = {
+  const output: Output = {
     print: (line) => lines.push(line),
     note: () => undefined,
     read: () => '',
     write: () => undefined,
   }
-  return { desk, lines }
+  return { output, lines }
 }
 
 it('refuses an option it does not know with 2, says why and what there is', () => {
-  const { desk, lines } = openDesk()
-  expect(runSuite(['cpu'], ['--rounds', 'many'], desk, { rounds: 3, isQuick: true })).toEqual({ verdicts: [], code: 2 })
+  const { output, lines } = openOutput()
+  expect(runSuite(['cpu'], ['--rounds', 'many'], output, { rounds: 3, isQuick: true })).toEqual({
+    verdicts: [],
+    code: 2,
+  })
   expect(lines[0]).toBe('--rounds many: a whole number from 1 to 100')
   expect(lines[1]).toContain('--save-baseline')
 })
 
 it('refuses an option of the check that it does not know, and explains it on --help', () => {
-  const { desk, lines } = openDesk()
-  expect(runCheck(['--xml'], desk)).toBe(2)
-  expect(runCheck(['--help'], desk)).toBe(0)
+  const { output, lines } = openOutput()
+  expect(runCheck(['--xml'], output)).toBe(2)
+  expect(runCheck(['--help'], output)).toBe(0)
   expect(lines.every((line) => line.includes('--save-limits'))).toBe(true)
 })
 

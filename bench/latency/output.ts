@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-export interface Desk {
+export interface Output {
   readonly print: (line: string) => void
   /** What is being done now. The newest note replaces the one before. */
   readonly note: (text: string) => void
@@ -15,7 +15,7 @@ const patienceMs = 1000
 /** Where nobody looks on, in a log, a line so often is enough. */
 const logEveryMs = 10_000
 
-export function openDesk(print: (line: string) => void): Desk {
+export function openOutput(print: (line: string) => void): Output {
   const { stderr } = process
   const begunAt = Date.now()
   let loggedAt = begunAt

@@ -10,22 +10,22 @@ export class Arrivals {
   owedSince = -1
   /** The history of the next ack, as `writeHistory` left it: how many bytes of it count, and -1 for a clean one. */
   readonly history: Uint8Array = new Uint8Array(receiveWindow / 8)
-  #told: number
-  #toldSince = -1
+  #ackKnownUpTo: number
+  #ackKnownSince = -1
   #lowestLate = -1
 
   constructor(first: number) {
     this.seen = new Memory(first, receiveWindow)
     this.newestNarrow = first - 1
-    this.#told = first - 1
+    this.#ackKnownUpTo = first - 1
   }
 
   arrive(number: number, wide: boolean, ackEliciting: boolean, age: number, ownNext: number): void {
     if (number > this.seen.newest) {
       this.newestAt = age
     } else {
-      this.#told = Math.min(this.#told, number - 1)
-      if (this.#toldSince < 0) this.#toldSince = ownNext
+      this.#ackKnownUpTo = Math.min(this.#ackKnownUpTo, number - 1)
+      if (this.#ackKnownSince < 0) this.#ackKnownSince = ownNext
       else this.#lowestLate = this.#lowestLate < 0 ? number : Math.min(this.#lowestLate, number)
     }
     this.seen.add(number)
@@ -34,13 +34,13 @@ export class Arrivals {
     if (ackEliciting && this.owedSince < 0) this.owedSince = age
   }
 
-  noteTold(ownNumber: number, newest: number, ownNext: number): void {
-    if (ownNumber < this.#toldSince) return
+  noteAckKnown(ownNumber: number, newest: number, ownNext: number): void {
+    if (ownNumber < this.#ackKnownSince) return
     const late = this.#lowestLate
-    const upTo = Math.max(this.#told, late < 0 ? newest : Math.min(newest, late - 1))
-    if (upTo === this.#told && this.#toldSince < 0) return
-    this.#told = upTo
-    this.#toldSince = late < 0 ? -1 : ownNext
+    const upTo = Math.max(this.#ackKnownUpTo, late < 0 ? newest : Math.min(newest, late - 1))
+    if (upTo === this.#ackKnownUpTo && this.#ackKnownSince < 0) return
+    this.#ackKnownUpTo = upTo
+    this.#ackKnownSince = late < 0 ? -1 : ownNext
     this.#lowestLate = -1
   }
 
@@ -48,7 +48,7 @@ export class Arrivals {
   writeHistory(): number {
     const { seen, history } = this
     const { newest } = seen
-    const untold = Math.min(newest - 1 - this.#told, receiveWindow)
+    const untold = Math.min(newest - 1 - this.#ackKnownUpTo, receiveWindow)
     if (untold <= 32 && seen.isComplete()) return -1
     let used = 0
     for (let start = 0; start < untold; start += 8) {

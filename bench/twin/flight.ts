@@ -7,7 +7,7 @@ import { Ring } from './ring.ts'
 export interface Sent {
   readonly number: number
   readonly sentAt: number
-  readonly told: number
+  readonly largestAcked: number
   /** undefined: a bare ack. */
   readonly carried: ReadonlyArray<Carried> | undefined
   mark: 'flying' | 'acked' | 'lost'

@@ -74,7 +74,7 @@ export class Packets {
     }
     if (newest !== undefined) {
       if (newest.number > this.numbering.acked) this.numbering.acked = newest.number
-      this.arrivals.noteTold(newest.number, newest.told, this.numbering.next)
+      this.arrivals.noteAckKnown(newest.number, newest.largestAcked, this.numbering.next)
     }
     if (carriers + late.length > 0) {
       this.#misses = 0
@@ -166,7 +166,7 @@ export class Packets {
     const number = numbering.next
     stamp.write(this.#rules, arrivals, number, bytes, length)
     numbering.next = number + 1
-    this.#flight.sent.push({ number, sentAt: this.#clock.now, told: stamp.newest, carried, mark: 'flying' })
+    this.#flight.sent.push({ number, sentAt: this.#clock.now, largestAcked: stamp.newest, carried, mark: 'flying' })
     arrivals.owedSince = -1
     this.#lastSentAt = this.#clock.age
     return bytes.slice(0, length)

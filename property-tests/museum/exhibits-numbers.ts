@@ -82,7 +82,7 @@ export const numberExhibits: ReadonlyArray<Exhibit> = [
     name: 'acks of the 32 newest packets and no more',
     origin: 'reliable, yojimbo, naia, lightyear, laminar: 32-wide windows (P11)',
     file: 'src/packet/arrivals.ts',
-    changes: [['Math.min(newest - 1 - told, receiveWindow)', 'Math.min(newest - 1 - told, 32)']],
+    changes: [['Math.min(newest - 1 - ackKnownUpTo, receiveWindow)', 'Math.min(newest - 1 - ackKnownUpTo, 32)']],
     guard: 'one ack tells of forty packets',
   },
   {

@@ -59,7 +59,7 @@ export function markState(marks: Marks, { packets, messages, channels }: State):
   const entries = toArray(sent)
   if (lost.length > 0) marks.hit('lost packets remembered')
   if (entries.includes('acked')) marks.hit('acked out of order')
-  if (packets.arrivals.toldSince >= 0) marks.hit('arrivals out of order')
+  if (packets.arrivals.ackKnownSince >= 0) marks.hit('arrivals out of order')
   if (packets.numbering.wideFrom >= 0) marks.hit('wide numbers')
   if (packets.probe.misses > 0) marks.hit('probing')
   if (messages.partials.some((partials) => partials.length > 0)) marks.hit('mid-fragment')

@@ -9,7 +9,7 @@ import { datagramsOf, flush, fresh, run, submit } from './endpoint.ts'
 describe('a large message beside many packets in flight', () => {
   /** With so many bare acks in flight, and allowance for large messages. */
   const flying = (count: number): State => {
-    const bare = { sentAt: micros(0), bytes: 3, told: -1, manifest: undefined }
+    const bare = { sentAt: micros(0), bytes: 3, largestAcked: -1, manifest: undefined }
     let { flight } = fresh.packets
     for (let index = 0; index < count; index += 1) flight = addSent(flight, bare)
     const numbering = { ...fresh.packets.numbering, next: count }

@@ -1,4 +1,4 @@
-// What arrived: the receive window, what is owed, and the ack that says it. What the peer has read of it: told.spec.ts.
+// What arrived: the receive window, what is owed, and the ack that says it. What the peer has read of it: ack-known.spec.ts.
 
 import { describe, expect, it } from 'vitest'
 import { micros } from '../../src/core/time.ts'

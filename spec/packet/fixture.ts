@@ -44,7 +44,7 @@ export const arrivalsOf = (first: number, numbers: ReadonlyArray<number>): Arriv
 export const sent = (sentAt: number, manifest?: string): SentPacket<string> => ({
   sentAt: micros(sentAt),
   bytes: 100,
-  told: -1,
+  largestAcked: -1,
   manifest,
 })
 

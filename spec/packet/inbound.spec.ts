@@ -126,7 +126,7 @@ describe('an ack', () => {
     const heard = upTo(0, 4).reduce((state, number) => receive(state, clock, number)[0], start)
     const told = send(heard, clock, 'a')
     const [state] = receive(told, clockAt(200_000), 5, ackOf(0))
-    expect([heard.arrivals.told, told.arrivals.told, state.arrivals.told]).toEqual([-1, -1, 4])
+    expect([heard.arrivals.ackKnownUpTo, told.arrivals.ackKnownUpTo, state.arrivals.ackKnownUpTo]).toEqual([-1, -1, 4])
   })
 
   it('of a packet that carried something ends the misses', () => {

@@ -91,7 +91,7 @@ describe('a datagram that leaves', () => {
   })
 
   it('is in flight with its manifest, and what it told', () => {
-    expect(next.flight.sent.buffer).toEqual([{ sentAt: 110_000, bytes: 7, told: 0, manifest: 'a' }])
+    expect(next.flight.sent.buffer).toEqual([{ sentAt: 110_000, bytes: 7, largestAcked: 0, manifest: 'a' }])
     expect(next.numbering.next).toBe(1)
   })
 
@@ -129,7 +129,7 @@ describe('a datagram that leaves', () => {
   })
 
   it('that tells nothing says so', () => {
-    expect(send(start, clockAt(0), 'a').flight.sent.buffer[0]).toMatchObject({ told: -1 })
+    expect(send(start, clockAt(0), 'a').flight.sent.buffer[0]).toMatchObject({ largestAcked: -1 })
   })
 
   it('leaves the state before it as it was: two futures of it number alike', () => {

@@ -93,13 +93,13 @@ describe('arrivals', () => {
   const allowed = `at most the newest seen (${newest})`
   it.each<readonly [string, (draft: Packets) => void]>([
     [`newestNarrow: ${newest + 1}; ${allowed}`, ({ arrivals }) => void (arrivals.newestNarrow = newest + 1)],
-    [`told: ${newest + 1}; ${allowed}`, ({ arrivals }) => void (arrivals.told = newest + 1)],
+    [`ackKnownUpTo: ${newest + 1}; ${allowed}`, ({ arrivals }) => void (arrivals.ackKnownUpTo = newest + 1)],
     [`lowestLate: ${newest + 1}; ${allowed}`, ({ arrivals }) => void (arrivals.lowestLate = newest + 1)],
     [
-      `lowestLate: 0; -1 without toldSince`,
-      ({ arrivals }) => void Object.assign(arrivals, { lowestLate: 0, toldSince: -1 }),
+      `lowestLate: 0; -1 without ackKnownSince`,
+      ({ arrivals }) => void Object.assign(arrivals, { lowestLate: 0, ackKnownSince: -1 }),
     ],
-    [`toldSince: ${next + 1}; at most next (${next})`, ({ arrivals }) => void (arrivals.toldSince = next + 1)],
+    [`ackKnownSince: ${next + 1}; at most next (${next})`, ({ arrivals }) => void (arrivals.ackKnownSince = next + 1)],
   ])('%s', (reason, change) => {
     expect(on(lossy, change)).toBe(`packets.arrivals.${reason}`)
   })

@@ -16,9 +16,9 @@ export interface Arrivals {
   readonly newestNarrow: number
   readonly wide: boolean
   /** The peer knows of everything up to here that arrived. */
-  readonly told: number
+  readonly ackKnownUpTo: number
   /** Own packets from this number on tell of all that came out of order before it was next. -1: so does every packet. */
-  readonly toldSince: number
+  readonly ackKnownSince: number
   /** The lowest number that came out of order after that: those packets tell only of what lies before it. -1: none did. */
   readonly lowestLate: number
   /** Since when, in `age`, an ack is owed. -1: none is. */
@@ -33,8 +33,8 @@ export const arrivalsFrom = (first: number): Arrivals => ({
   newestAt: micros(-1),
   newestNarrow: first - 1,
   wide: false,
-  told: first - 1,
-  toldSince: -1,
+  ackKnownUpTo: first - 1,
+  ackKnownSince: -1,
   lowestLate: -1,
   owedSince: micros(-1),
 })
@@ -53,16 +53,16 @@ export function arrive(
   ownNext: number,
 ): Arrivals {
   const { number, wide } = packet
-  const { seen, told, toldSince, lowestLate } = arrivals
+  const { seen, ackKnownUpTo, ackKnownSince, lowestLate } = arrivals
   const isNewest = number > seen.newest
   return {
     seen: see(seen, number),
     newestAt: isNewest ? age : arrivals.newestAt,
     newestNarrow: wide ? arrivals.newestNarrow : Math.max(number, arrivals.newestNarrow),
     wide: arrivals.wide || wide,
-    told: isNewest ? told : Math.min(told, number - 1),
-    toldSince: isNewest || toldSince >= 0 ? toldSince : ownNext,
-    lowestLate: isNewest || toldSince < 0 ? lowestLate : lowest(lowestLate, number),
+    ackKnownUpTo: isNewest ? ackKnownUpTo : Math.min(ackKnownUpTo, number - 1),
+    ackKnownSince: isNewest || ackKnownSince >= 0 ? ackKnownSince : ownNext,
+    lowestLate: isNewest || ackKnownSince < 0 ? lowestLate : lowest(lowestLate, number),
     owedSince: packet.ackEliciting && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
@@ -74,20 +74,20 @@ const lowest = (before: number, number: number): number => (before < 0 ? number 
  * had arrived by then. What came out of order since bounds what is told; the next packet begins a new account of it. One that
  * began anew with each such arrival would never close where they come more than once a round trip, and the history would grow.
  */
-export function noteTold(arrivals: Arrivals, ownNumber: number, newest: number, ownNext: number): Arrivals {
-  const { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince } = arrivals
-  if (ownNumber < toldSince) return arrivals
-  const upTo = Math.max(told, lowestLate < 0 ? newest : Math.min(newest, lowestLate - 1))
-  if (upTo === told && toldSince < 0) return arrivals
+export function noteAckKnown(arrivals: Arrivals, ownNumber: number, newest: number, ownNext: number): Arrivals {
+  const { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince } = arrivals
+  if (ownNumber < ackKnownSince) return arrivals
+  const upTo = Math.max(ackKnownUpTo, lowestLate < 0 ? newest : Math.min(newest, lowestLate - 1))
+  if (upTo === ackKnownUpTo && ackKnownSince < 0) return arrivals
   const since = lowestLate < 0 ? -1 : ownNext
-  return { seen, newestAt, newestNarrow, wide, told: upTo, toldSince: since, lowestLate: -1, owedSince }
+  return { seen, newestAt, newestNarrow, wide, ackKnownUpTo: upTo, ackKnownSince: since, lowestLate: -1, owedSince }
 }
 
 /** An ack has left. */
 export function settleOwed(arrivals: Arrivals): Arrivals {
   if (arrivals.owedSince < 0) return arrivals
-  const { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate } = arrivals
-  return { seen, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince: micros(-1) }
+  const { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate } = arrivals
+  return { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince: micros(-1) }
 }
 
 /**
@@ -101,13 +101,13 @@ export function ackAt(arrivals: Arrivals, age: Micros): Ack | undefined {
   if (arrivals.newestAt < 0) return undefined
   const newest = arrivals.seen.newest
   const held = micros(Math.min(age - arrivals.newestAt, longestHeld) | 0)
-  return { newest, held, history: historyOf(arrivals.seen, arrivals.told) }
+  return { newest, held, history: historyOf(arrivals.seen, arrivals.ackKnownUpTo) }
 }
 
 /** Clean when that says all there is to say; else the bits down to what the peer knows, without trailing zero bytes. */
-function historyOf(seen: Seen, told: number): Uint8Array {
+function historyOf(seen: Seen, ackKnownUpTo: number): Uint8Array {
   const { newest } = seen
-  const untold = Math.min(newest - 1 - told, receiveWindow)
+  const untold = Math.min(newest - 1 - ackKnownUpTo, receiveWindow)
   if (untold <= 32 && isGapless(seen, 32)) return cleanHistory
   const bytes = new Uint8Array(Math.ceil(Math.max(untold, 0) / 8))
   let used = 0

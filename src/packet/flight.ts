@@ -22,7 +22,7 @@ export interface SentPacket<M> {
   /** The whole datagram, without IP and UDP. */
   readonly bytes: number
   /** The newest arrival that it acknowledged. -1: none. */
-  readonly told: number
+  readonly largestAcked: number
   /** undefined: a bare ack. */
   readonly manifest: M | undefined
 }

@@ -6,7 +6,7 @@
 import { count } from '../core/meter.ts'
 import { none, type Step } from '../core/step.ts'
 import { micros, type Clock } from '../core/time.ts'
-import { arrive, judge, noteTold } from './arrivals.ts'
+import { arrive, judge, noteAckKnown } from './arrivals.ts'
 import { applyAck, findLost, findOverdue, forget, giveUp, type Acked } from './flight.ts'
 import { countAcked, countLost, countMistaken, isLost, type Loss } from './loss.ts'
 import { narrowBelow, noteAcked } from './numbering.ts'
@@ -84,7 +84,7 @@ function learnAck<M>(draft: Draft<M>, ack: Ack, clock: Clock, effects: Array<Pac
   const number = news.ackedNumbers[last] ?? -1
   draft.numbering = noteAcked(numbering, number)
   draft.flight = news.flight
-  if (newest !== undefined) draft.arrivals = noteTold(arrivals, number, newest.told, numbering.next)
+  if (newest !== undefined) draft.arrivals = noteAckKnown(arrivals, number, newest.largestAcked, numbering.next)
   draft.rtt = sampleRtt(draft.rtt, ack, news, clock)
   draft.loss = learnLoss(draft.loss, carriers, news.late.length)
   // A late ack counts too: misses left over with nothing to probe would hold large messages back for ever.

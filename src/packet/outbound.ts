@@ -47,12 +47,12 @@ export function packetOutbound<M>(
   const draft = draftOf(state)
   const { probe, traffic } = draft
   const wide = isWide(numbering)
-  const told = ack === undefined ? -1 : ack.newest
+  const largestAcked = ack === undefined ? -1 : ack.newest
   const effects: Array<TransmitDatagram> = []
   let bytes = 0
   for (const { datagram, manifest } of payloads) {
     writeHeader(rules, { number: numbering.next + effects.length, wide, ack }, datagram)
-    draft.flight = addSent(draft.flight, { sentAt: clock.now, bytes: datagram.length, told, manifest })
+    draft.flight = addSent(draft.flight, { sentAt: clock.now, bytes: datagram.length, largestAcked, manifest })
     bytes += datagram.length
     effects.push({ type: 'TransmitDatagram', datagram })
   }

@@ -56,7 +56,7 @@ const datagramBytes = integer(1, (plan) => plan.packet.maxDatagramBytes)
 const sentPacket = record<SentPacket<Manifest>>({
   sentAt: time,
   bytes: datagramBytes,
-  told: numberOrNone,
+  largestAcked: numberOrNone,
   manifest: option(manifest),
 })
 
@@ -111,20 +111,20 @@ const arrivals: Codec<Arrivals> = checked(
     newestAt: ageOrNever,
     newestNarrow: numberOrNone,
     wide: flag,
-    told: numberOrNone,
-    toldSince: numberOrNone,
+    ackKnownUpTo: numberOrNone,
+    ackKnownSince: numberOrNone,
     lowestLate: numberOrNone,
     owedSince: ageOrNever,
   }),
-  ({ seen: { newest }, newestAt, newestNarrow, wide, told, toldSince, lowestLate, owedSince }) => {
+  ({ seen: { newest }, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince }) => {
     const allowed = `at most the newest seen (${newest})`
     if (newestNarrow > newest) return { field: '.newestNarrow', found: newestNarrow, allowed }
     if (!wide && newestNarrow < newest)
       return { field: '.newestNarrow', found: newestNarrow, allowed: `the newest seen (${newest}), as none was wide` }
-    if (told > newest) return { field: '.told', found: told, allowed }
+    if (ackKnownUpTo > newest) return { field: '.ackKnownUpTo', found: ackKnownUpTo, allowed }
     if (lowestLate > newest) return { field: '.lowestLate', found: lowestLate, allowed }
-    if (lowestLate >= 0 && toldSince < 0)
-      return { field: '.lowestLate', found: lowestLate, allowed: '-1 without toldSince' }
+    if (lowestLate >= 0 && ackKnownSince < 0)
+      return { field: '.lowestLate', found: lowestLate, allowed: '-1 without ackKnownSince' }
     if (newestAt >= 0 && newest < 0)
       return { field: '.newestAt', found: newestAt, allowed: '-1 where nothing was seen' }
     if (newestAt < 0 && owedSince >= 0)
@@ -197,13 +197,14 @@ export const packets: Codec<PacketState<Manifest>> = checked(
     probe: probe,
     traffic: traffic,
   }),
-  ({ numbering, flight: { sent, lost }, arrivals: { toldSince, wide }, traffic: { packetsLost } }) => {
+  ({ numbering, flight: { sent, lost }, arrivals: { ackKnownSince, wide }, traffic: { packetsLost } }) => {
     const { next, acked, wideFrom } = numbering
     if (nextNumber(sent) !== next)
       return { field: '.numbering.next', found: next, allowed: `the end of the flight (${nextNumber(sent)})` }
     if (wideFrom >= 0 && acked >= wideFrom && !wide)
       return { field: '.numbering.wideFrom', found: wideFrom, allowed: `more than acked (${acked}): no ack was wide` }
-    if (toldSince > next) return { field: '.arrivals.toldSince', found: toldSince, allowed: `at most next (${next})` }
+    if (ackKnownSince > next)
+      return { field: '.arrivals.ackKnownSince', found: ackKnownSince, allowed: `at most next (${next})` }
     if (packetsLost < lost.length)
       return {
         field: '.traffic.packetsLost',

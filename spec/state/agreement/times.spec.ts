@@ -67,15 +67,15 @@ describe('a time ahead of its clock is refused', () => {
     const { base, start } = sent.packets.flight.sent
     const { next } = sent.packets.numbering
     const newest = sent.packets.arrivals.seen.newest
-    const first = (draft: Draft<State>): { sentAt: number; told: number } => {
+    const first = (draft: Draft<State>): { sentAt: number; largestAcked: number } => {
       const entry = draft.packets.flight.sent.buffer[start]
-      return typeof entry === 'object' ? entry : { sentAt: 0, told: 0 }
+      return typeof entry === 'object' ? entry : { sentAt: 0, largestAcked: 0 }
     }
     expect(verdictOn(sent, (draft) => void (first(draft).sentAt = now + 1))).toBe(
       `packets.flight.sent[${base}].sentAt: ${now + 1}; at most now (${now})`,
     )
-    expect(verdictOn(sent, (draft) => void (first(draft).told = newest + 1))).toBe(
-      `packets.flight.sent[${base}].told: ${newest + 1}; at most the newest seen (${newest})`,
+    expect(verdictOn(sent, (draft) => void (first(draft).largestAcked = newest + 1))).toBe(
+      `packets.flight.sent[${base}].largestAcked: ${newest + 1}; at most the newest seen (${newest})`,
     )
     const lose: Change = ({ packets }) => packets.flight.lost.forEach((lost) => (lost.sentAt = micros(now + 1)))
     expect(verdictOn(sent, lose)).toBe(`packets.flight.lost[0].sentAt: ${now + 1}; at most now (${now})`)

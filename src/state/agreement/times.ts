@@ -33,7 +33,7 @@ export function futureOf(state: State): FieldError | undefined {
     const entry = itemAt(flight.sent, number)
     if (entry === undefined || entry === 'acked' || entry === 'lost') continue
     atMost(first, `.packets.flight.sent[${number}].sentAt`, entry.sentAt, now, 'now')
-    atMost(first, `.packets.flight.sent[${number}].told`, entry.told, newest, 'the newest seen')
+    atMost(first, `.packets.flight.sent[${number}].largestAcked`, entry.largestAcked, newest, 'the newest seen')
   }
   for (const [index, { sentAt }] of flight.lost.entries())
     atMost(first, `.packets.flight.lost[${index}].sentAt`, sentAt, now, 'now')

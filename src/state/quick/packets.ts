@@ -38,15 +38,15 @@ function mixEntry(halves: Halves, entry: SentPacket<Manifest> | 'acked' | 'lost'
     mix(halves, entry === 'acked' ? 0 : 1)
     return
   }
-  mixFour(halves, 1, entry.sentAt, entry.bytes, entry.told)
+  mixFour(halves, 1, entry.sentAt, entry.bytes, entry.largestAcked)
   mix(halves, entry.manifest === undefined ? 0 : 1)
   if (entry.manifest !== undefined) manifest.hash(halves, entry.manifest)
 }
 
 function mixArrivals(halves: Halves, arrivals: Arrivals): void {
   mixSeen(halves, arrivals.seen)
-  mixFour(halves, arrivals.newestAt, arrivals.newestNarrow, arrivals.wide ? 1 : 0, arrivals.told)
-  mix(halves, arrivals.toldSince)
+  mixFour(halves, arrivals.newestAt, arrivals.newestNarrow, arrivals.wide ? 1 : 0, arrivals.ackKnownUpTo)
+  mix(halves, arrivals.ackKnownSince)
   mix(halves, arrivals.lowestLate)
   mix(halves, arrivals.owedSince)
 }

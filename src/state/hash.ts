@@ -1,14 +1,14 @@
 /**
  * A state in 16 hexadecimal digits, the same on every engine: equal for equal encodings, and else different but for a chance of 2^-64 a
- * pair. What it comes to is said by the description of State; quick/ comes to the same, and costs what has changed since the last
+ * pair. What it comes to is said by the description of State; incremental/ comes to the same, and costs what has changed since the last
  * hash of the connection.
  */
 import type { State } from '../connection/state.ts'
 import { finish, mix, mixFour, newHalves, startHalves, type Halves } from './halves.ts'
-import { mixChannels } from './quick/channels.ts'
-import { memoryOf, mixOnce, type Memory } from './quick/memory.ts'
-import { mixMessages } from './quick/messages.ts'
-import { mixPackets } from './quick/packets.ts'
+import { mixChannels } from './incremental/channels.ts'
+import { memoryOf, mixOnce, type Memory } from './incremental/memory.ts'
+import { mixMessages } from './incremental/messages.ts'
+import { mixPackets } from './incremental/packets.ts'
 import { discards, whole } from './whole.ts'
 
 const memories = new WeakMap<State['terms'], Memory>()
@@ -35,7 +35,7 @@ function remember({ terms, channels }: State): Memory {
   return memory
 }
 
-/** The same without shortcuts and without memory: what the description says. The law of the quick one is that they are equal. */
+/** The same without shortcuts and without memory: what the description says. The law of the incremental one is that they are equal. */
 export function hashByDescription(state: State): string {
   const own = newHalves()
   startHalves(own)

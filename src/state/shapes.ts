@@ -158,7 +158,7 @@ export function variants<A extends object, K extends keyof A>(
   }
 }
 
-/** Hashed in halves of its own, so that what the hash came to can be remembered: quick/memory.ts. */
+/** Hashed in halves of its own, so that what the hash came to can be remembered: incremental/memory.ts. */
 export const apart = <A>(codec: Codec<A>): Codec<A> => ({
   write: codec.write,
   read: codec.read,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { mix, mixApart, newHalves, startHalves, type Halves } from '../../../src/state/halves.ts'
-import { memoryOf, mixOnce } from '../../../src/state/quick/memory.ts'
+import { memoryOf, mixOnce } from '../../../src/state/incremental/memory.ts'
 
 const point = { x: 1 }
 const after = (deed: (halves: Halves) => void): ReadonlyArray<number> => {

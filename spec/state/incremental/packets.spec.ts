@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest'
 import { newHalves, startHalves, type Halves } from '../../../src/state/halves.ts'
-import { memoryOf } from '../../../src/state/quick/memory.ts'
-import { mixPackets } from '../../../src/state/quick/packets.ts'
+import { memoryOf } from '../../../src/state/incremental/memory.ts'
+import { mixPackets } from '../../../src/state/incremental/packets.ts'
 import { packets } from '../../../src/state/packets.ts'
 import { owing } from '../owing.ts'
 import { changed, session } from '../samples.ts'

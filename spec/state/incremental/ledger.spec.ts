@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { drop, emptyWindow, push, replace, windowOf, type Window } from '../../../src/core/window.ts'
 import { mix, newHalves, startHalves } from '../../../src/state/halves.ts'
-import { emptyLedger, mixWindow, type Ledger } from '../../../src/state/quick/ledger.ts'
+import { emptyLedger, mixWindow, type Ledger } from '../../../src/state/incremental/ledger.ts'
 import { count } from '../../../src/state/scalars.ts'
 import { window } from '../../../src/state/window.ts'
 

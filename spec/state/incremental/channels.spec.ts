@@ -1,10 +1,10 @@
-// The quick hash of the message floor is that of its description, for every state of a session, forwards and backwards.
+// The quick hash of the channel floor is that of its description, for every state of a session, forwards and backwards.
 
 import { expect, it } from 'vitest'
 import { newHalves, startHalves, type Halves } from '../../../src/state/halves.ts'
-import { memoryOf } from '../../../src/state/quick/memory.ts'
-import { mixMessages } from '../../../src/state/quick/messages.ts'
-import { messages } from '../../../src/state/messages.ts'
+import { memoryOf } from '../../../src/state/incremental/memory.ts'
+import { mixChannels } from '../../../src/state/incremental/channels.ts'
+import { channels } from '../../../src/state/channels.ts'
 import { owing } from '../owing.ts'
 import { session } from '../samples.ts'
 
@@ -20,13 +20,13 @@ it('comes to what the description says', () => {
   const states = [owing, ...session, ...session.slice().reverse()]
   const odd = states.filter(
     (state) =>
-      after((halves) => mixMessages(halves, state.messages, memory)) !==
-      after((halves) => messages.hash(halves, state.messages)),
+      after((halves) => mixChannels(halves, state.channels, memory)) !==
+      after((halves) => channels.hash(halves, state.channels)),
   )
   expect(odd).toEqual([])
 })
 
 it('differs where the floor does', () => {
-  const hashes = session.map((state) => after((halves) => mixMessages(halves, state.messages, memoryOf(4))))
+  const hashes = session.map((state) => after((halves) => mixChannels(halves, state.channels, memoryOf(4))))
   expect(new Set(hashes).size).toBeGreaterThan(100)
 })

@@ -19,7 +19,7 @@ const entries = [
   { find: /^packeteer$/, replacement: own('index.ts') },
   { find: /^packeteer\/netcode$/, replacement: own('netcode/index.ts') },
   { find: /^packeteer\/replay$/, replacement: own('replay/index.ts') },
-  { find: /^packeteer\/testing$/, replacement: own('simulation/index.ts') },
+  { find: /^packeteer\/testing$/, replacement: own('testing/index.ts') },
   { find: /^packeteer\/adapters\/(.+)$/, replacement: own('adapters/$1.ts') },
 ]
 

@@ -10,7 +10,7 @@ import { channelIndexesOf, writeEvent } from '../src/replay/event-codec.ts'
 import { eventsFrameBytes } from '../src/replay/format.ts'
 import { blankSheet } from '../src/replay/sheet.ts'
 import { joinChunks, readRecording, record, recordRing, travel, verify, type Recording } from '../src/replay/index.ts'
-import { drawChance, drawBelow, seedRandom, type Random } from '../src/simulation/index.ts'
+import { drawChance, drawBelow, seedRandom, type Random } from '../src/testing/index.ts'
 
 export interface Load {
   readonly name: string

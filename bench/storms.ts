@@ -2,7 +2,7 @@
 // virtual time of one pair in which something is sent or owed. Processor time, so that other programs count for little; no other goal of the
 // proofs is a time.
 
-import { drawStorm, runStorm } from '../src/simulation/index.ts'
+import { drawStorm, runStorm } from '../src/testing/index.ts'
 
 export const stormsUsage = 'storms   [HOURS] link-hours of storms, judged, that a minute of one core plays'
 

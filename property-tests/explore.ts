@@ -1,7 +1,7 @@
 // Explores the scopes of property-tests/simulation/scopes.ts and prints a line for each: `npm run explore -- quick`, `npm run explore -- deep
 // probes`. With `counts` as first word, what the tests read: a line of JSON for each.
 
-import { describeCounterexample, explore } from '../src/simulation/index.ts'
+import { describeCounterexample, explore } from '../src/testing/index.ts'
 import { scopes } from './simulation/scopes.ts'
 
 export interface Line {

@@ -1,7 +1,7 @@
 // Plays one run again from what a failure printed: `npm run prove -- storm 1000023`, or `hostile` and its seed. Says what was broken, and
 // what happened in it.
 
-import { drawStorm, runStorm } from '../src/simulation/index.ts'
+import { drawStorm, runStorm } from '../src/testing/index.ts'
 import { sorted } from './support/exercised.ts'
 import { buildCounted } from './hostile/counted.ts'
 import { newWatch, playerOf, type Counted } from './hostile/laws.ts'

@@ -64,7 +64,7 @@ describe('docs/architecture.md', () => {
   const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? ''
 
   it('names every file of the protocol, and none that is not there', () => {
-    const protocol = sources.filter((path) => !/^(cli|simulation|state|replay)\b/.test(path)).map(nameOf)
+    const protocol = sources.filter((path) => !/^(cli|testing|state|replay)\b/.test(path)).map(nameOf)
     expect(protocol.filter((name) => !named.has(name))).toEqual([])
     expect([...named].filter((name) => !sources.map(nameOf).includes(name))).toEqual([])
   })

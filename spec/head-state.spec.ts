@@ -17,7 +17,7 @@ const entries: Readonly<Record<string, string>> = {
   packeteer: 'src/index.ts',
   'packeteer/netcode': 'src/netcode/index.ts',
   'packeteer/replay': 'src/replay/index.ts',
-  'packeteer/testing': 'src/simulation/index.ts',
+  'packeteer/testing': 'src/testing/index.ts',
 }
 
 const pathOf = (from: string, specifier: string): string =>

@@ -1,7 +1,7 @@
 // Streams of chance for the latency model: mulberry32, seeded from (seed, label) by the project's own hash, so that what
 // is drawn for one purpose never moves what is drawn for another. Draws change the stream: a cell asks for millions.
 
-import { drawWord, seedRandom } from '../../src/simulation/index.ts'
+import { drawWord, seedRandom } from '../../src/testing/index.ts'
 
 /** Each call: the next number in 0 <= x < 1. */
 export type Chance = () => number

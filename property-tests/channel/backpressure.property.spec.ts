@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { perfectLink, type End } from '../../src/simulation/index.ts'
+import { perfectLink, type End } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

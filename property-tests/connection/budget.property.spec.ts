@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextNumber } from '../../src/core/window.ts'
-import { perfectLink } from '../../src/simulation/index.ts'
+import { perfectLink } from '../../src/testing/index.ts'
 import {
   configOf,
   everyMode,

@@ -7,7 +7,7 @@ import { given, holds } from '../support/law.ts'
 import type { Config } from '../../src/config.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
-import type { End } from '../../src/simulation/index.ts'
+import type { End } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

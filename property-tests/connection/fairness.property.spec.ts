@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { given, holds } from '../support/law.ts'
-import { perfectLink } from '../../src/simulation/index.ts'
+import { perfectLink } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

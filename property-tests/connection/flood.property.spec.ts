@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { perfectLink } from '../../src/simulation/index.ts'
+import { perfectLink } from '../../src/testing/index.ts'
 import { configOf, everyMode, modes, nearWraps, origins, seeds, startOf } from '../support/arbitraries.ts'
 import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'

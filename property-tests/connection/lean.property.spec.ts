@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { given, holds } from '../support/law.ts'
 import type { Origin } from '../../src/connection/state.ts'
-import { perfectLink } from '../../src/simulation/index.ts'
+import { perfectLink } from '../../src/testing/index.ts'
 import { configOf, lean, modes, nearWraps, origins, seeds, startOf, widths } from '../support/arbitraries.ts'
 import { World } from '../support/world.ts'
 

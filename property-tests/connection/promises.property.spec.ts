@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ConfigInput } from '../../src/config.ts'
 import type { Origin } from '../../src/connection/state.ts'
-import type { End, LinkConfig } from '../../src/simulation/index.ts'
+import type { End, LinkConfig } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Origin } from '../../src/connection/state.ts'
-import { perfectLink, type End, type LinkConfig } from '../../src/simulation/index.ts'
+import { perfectLink, type End, type LinkConfig } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

@@ -11,7 +11,7 @@ import type { State } from '../../src/connection/state.ts'
 import { micros, noteFlush } from '../../src/core/time.ts'
 import { isProbeDue } from '../../src/packet/outbound.ts'
 import { probeTimeout } from '../../src/packet/rtt.ts'
-import { perfectLink, type End } from '../../src/simulation/index.ts'
+import { perfectLink, type End } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

@@ -7,7 +7,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import type { Config } from '../../src/config.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import { initialState, type Origin, type State } from '../../src/connection/state.ts'
-import { perfectLink, type End, type LinkConfig } from '../../src/simulation/index.ts'
+import { perfectLink, type End, type LinkConfig } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

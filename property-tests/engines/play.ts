@@ -4,7 +4,7 @@ import { defineConfig, type Config } from '../../src/config.ts'
 import { initialState } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { joinChunks, record } from '../../src/replay/index.ts'
-import { initialLink, linkReducer, type LinkState } from '../../src/simulation/link.ts'
+import { initialLink, linkReducer, type LinkState } from '../../src/testing/link.ts'
 import type { Script } from './scripts.ts'
 
 const tickMs = 16

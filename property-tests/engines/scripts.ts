@@ -2,7 +2,7 @@
 // an outage with large messages, counters that wrap, and checksums with sides. All from seeds, in virtual time.
 
 import type { ConfigInput, Recovery } from '../../src/config.ts'
-import { perfectLink, type LinkConfig } from '../../src/simulation/link.ts'
+import { perfectLink, type LinkConfig } from '../../src/testing/link.ts'
 
 export interface Script {
   readonly name: string

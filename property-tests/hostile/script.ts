@@ -1,7 +1,7 @@
 // A hostile script: a victim in mid-traffic, and what is done to it. Concrete and small, so that it can be kept in a file and cut down;
 // drawn from a seed, so that a failure is one number.
 
-import { rollDice } from '../../src/simulation/dice.ts'
+import { rollDice } from '../../src/testing/dice.ts'
 import { formatOf } from '../support/names.ts'
 import { lie } from './lies.ts'
 import { mutate } from './mutants.ts'

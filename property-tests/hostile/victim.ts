@@ -4,7 +4,7 @@
 import type { Event } from '../../src/connection/event.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import type { State } from '../../src/connection/state.ts'
-import type { rollDice } from '../../src/simulation/dice.ts'
+import type { rollDice } from '../../src/testing/dice.ts'
 import { defineConfig, type Config, type ConfigInput } from '../../src/config.ts'
 
 export type Dice = ReturnType<typeof rollDice>

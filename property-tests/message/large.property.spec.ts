@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { itemsIn } from '../../spec/wire-format/decoder.ts'
 import { isPiece } from '../../spec/wire-format/value.ts'
-import { perfectLink, type End } from '../../src/simulation/index.ts'
+import { perfectLink, type End } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

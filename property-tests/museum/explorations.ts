@@ -1,6 +1,6 @@
 // Guards that explore: everything that can happen in a small scope.
 
-import { explore, type Scope } from '../../src/simulation/index.ts'
+import { explore, type Scope } from '../../src/testing/index.ts'
 import { configOf } from './play.ts'
 import type { Guard } from './exhibit.ts'
 

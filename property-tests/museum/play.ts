@@ -5,7 +5,7 @@ import { planOf } from '../../src/connection/plan.ts'
 import { statistics, type StateStats } from '../../src/connection/statistics.ts'
 import { reducer, type Config, type Effect, type Event } from '../../src/index.ts'
 import { defineConfig, type ConfigInput } from '../../src/config.ts'
-import type { End } from '../../src/simulation/index.ts'
+import type { End } from '../../src/testing/index.ts'
 import type { Caught, Guard } from './exhibit.ts'
 
 export const fourKinds = {

@@ -28,7 +28,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^packeteer$/, replacement: own('index.ts') },
-      { find: /^packeteer\/testing$/, replacement: own('simulation/index.ts') },
+      { find: /^packeteer\/testing$/, replacement: own('testing/index.ts') },
     ],
   },
   test: {

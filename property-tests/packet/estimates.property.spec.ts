@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countInFlight } from '../../src/packet/flight.ts'
-import { perfectLink } from '../../src/simulation/index.ts'
+import { perfectLink } from '../../src/testing/index.ts'
 import { configOf, lean, seeds } from '../support/arbitraries.ts'
 import { given, holds } from '../support/law.ts'
 import { Marks } from '../support/marks.ts'

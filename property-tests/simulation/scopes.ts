@@ -2,7 +2,7 @@
 // wider, and most are searched for broken promises alone. Each has a corner of the protocol in it that the others do not reach.
 
 import { defineConfig, type ConfigInput } from '../../src/config.ts'
-import type { NetworkRules, Scope, ScriptedMessage } from '../../src/simulation/index.ts'
+import type { NetworkRules, Scope, ScriptedMessage } from '../../src/testing/index.ts'
 
 export const kinds = {
   moves: { reliable: true, ordered: true, recovery: 'lean' },

@@ -1,7 +1,7 @@
 // What the relay does to bytes: pure functions of dice and datagrams. Each result differs from every datagram that it was made of, so that
 // a receiver that takes it has taken something false.
 
-import type { Dice } from '../../src/simulation/dice.ts'
+import type { Dice } from '../../src/testing/dice.ts'
 
 /** Longer than any datagram that a config of the soak allows. */
 export const hugeBytes = 65_000

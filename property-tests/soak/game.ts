@@ -2,7 +2,7 @@
 // what is said in bursts, and larger than the rate for bulk allows before its time to live is over, has to expire.
 
 import { defineConfig } from 'packeteer'
-import type { Dice } from '../../src/simulation/dice.ts'
+import type { Dice } from '../../src/testing/dice.ts'
 import type { End } from './history.ts'
 import { leastBytes } from './payload.ts'
 

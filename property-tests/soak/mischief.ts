@@ -1,7 +1,7 @@
 // What comes of an honest datagram besides itself. Each draws a card from a shuffled deck, so that in each two hundred datagrams every
 // evil happens as often as the deck says: what a soak must meet does not hang on luck. Most cards are blank, and the honest flow lives.
 
-import type { Dice } from '../../src/simulation/dice.ts'
+import type { Dice } from '../../src/testing/dice.ts'
 import { cut, flip, huge, lengthen, randomBytes, splice, zeros } from './evils.ts'
 import type { Evil, Source } from './history.ts'
 import type { Reservoir } from './reservoir.ts'

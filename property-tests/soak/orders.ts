@@ -2,7 +2,7 @@
 
 import type { Arrival, Departure, End, GameEvent } from './history.ts'
 import type { Discards } from 'packeteer'
-import type { LinkCounters } from '../../src/simulation/link.ts'
+import type { LinkCounters } from '../../src/testing/link.ts'
 
 export type ToPlayer =
   /** A new connection on a new socket; the session before ends in the middle of whatever it is doing. */

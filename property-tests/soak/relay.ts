@@ -1,13 +1,13 @@
 // The hostile relay, a process of its own: one socket faces each end, a third belongs to nobody. What is honest passes a bad link
-// (src/simulation/link.ts); mischief.ts says what else arrives. Decisions come from the seed, times from the clock. Every datagram
+// (src/testing/link.ts); mischief.ts says what else arrives. Decisions come from the seed, times from the clock. Every datagram
 // that it sends is told to the parent, by what it is.
 
 import { createSocket } from 'node:dgram'
 import { Packeteer } from 'packeteer'
 import { openDirection, type Direction } from '../../src/cli/stage/direction.ts'
 import { bindLoopback, listenToParent, tellParent } from '../../src/cli/stage/lifeline.ts'
-import { rollDice, type Dice } from '../../src/simulation/dice.ts'
-import { perfectLink, type LinkConfig, type LinkCounters } from '../../src/simulation/link.ts'
+import { rollDice, type Dice } from '../../src/testing/dice.ts'
+import { perfectLink, type LinkConfig, type LinkCounters } from '../../src/testing/link.ts'
 import { gameConfig } from './game.ts'
 import { otherEnd, type Departure, type End, type Evil, type Source } from './history.ts'
 import { openDeck, play } from './mischief.ts'

@@ -1,7 +1,7 @@
 // Datagrams of any age, in bounded memory: the first ones of all, and a fair sample of all that ever passed (Vitter's algorithm R). Each
 // datagram of the run is in the sample with the same chance, so the age of one that is drawn is uniform from now back to the start.
 
-import type { Dice } from '../../src/simulation/dice.ts'
+import type { Dice } from '../../src/testing/dice.ts'
 
 export interface Kept {
   readonly datagram: Uint8Array

@@ -1,7 +1,7 @@
 // When what happens in a soak, in milliseconds from its start: the restart, the heal. One end restarts first, the other up to two seconds
 // later, so that for a while each is in a session of its own.
 
-import { rollDice } from '../../src/simulation/dice.ts'
+import { rollDice } from '../../src/testing/dice.ts'
 import type { End } from './history.ts'
 import type { Options } from './options.ts'
 

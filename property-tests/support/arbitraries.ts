@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { defineConfig, type Config, type ConfigInput, type Recovery } from '../../src/config.ts'
 import { initialState, type Origin, type State } from '../../src/connection/state.ts'
-import { perfectLink, type LinkConfig } from '../../src/simulation/index.ts'
+import { perfectLink, type LinkConfig } from '../../src/testing/index.ts'
 
 /** How the two reliable channels recover, the ordered one first. No law leaves it to a default: it names modes, or has them drawn. */
 export type Modes = readonly [ordered: Recovery, unordered: Recovery]

@@ -2,7 +2,7 @@
 // stay together, as they share processes. Without a seed the order is vitest's own: what failed last, then what takes longest.
 
 import { BaseSequencer, type TestSpecification, type TestSequencerConstructor } from 'vitest/node'
-import { rollDice } from '../../src/simulation/dice.ts'
+import { rollDice } from '../../src/testing/dice.ts'
 
 /** A permutation of these items, the same for the same seed. */
 export function shuffled<A>(items: ReadonlyArray<A>, seed: number): ReadonlyArray<A> {

@@ -3,7 +3,7 @@
 
 import { defineConfig, type Config } from '../../src/config.ts'
 import type { Origin } from '../../src/connection/state.ts'
-import type { End } from '../../src/simulation/index.ts'
+import type { End } from '../../src/testing/index.ts'
 import { fourKinds, kindNames, startOf, type KindName, type Modes, type Width } from './arbitraries.ts'
 import { Marks } from './marks.ts'
 import { Post, type Deed } from './post.ts'

@@ -7,7 +7,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
-import type { End } from '../../src/simulation/index.ts'
+import type { End } from '../../src/testing/index.ts'
 import { Oracle } from './oracle.ts'
 
 export type Deed =

@@ -6,7 +6,7 @@ import type { Effect } from '../../src/connection/effect.ts'
 import type { Event } from '../../src/connection/event.ts'
 import type { State } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
-import type { LinkConfig } from '../../src/simulation/index.ts'
+import type { LinkConfig } from '../../src/testing/index.ts'
 import {
   badLinks,
   configOf,

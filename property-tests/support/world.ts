@@ -20,7 +20,7 @@ import {
   type PairState,
   type Random,
   type Submission,
-} from '../../src/simulation/index.ts'
+} from '../../src/testing/index.ts'
 import { formatOf, giveName, namesIn } from './names.ts'
 import { Oracle } from './oracle.ts'
 

@@ -3,7 +3,7 @@
 
 import type { Config } from '../../src/config.ts'
 import type { State } from '../../src/connection/state.ts'
-import { endEvents, type End, type LinkConfig } from '../../src/simulation/index.ts'
+import { endEvents, type End, type LinkConfig } from '../../src/testing/index.ts'
 import { kindNames, type KindName } from '../support/arbitraries.ts'
 import { World } from '../support/world.ts'
 import { Follower } from './follower.ts'

@@ -6,7 +6,7 @@ import type { Config } from '../../src/config.ts'
 import { defineConfig } from '../../src/config.ts'
 import type { Origin } from '../../src/connection/state.ts'
 import { Packeteer } from '../../src/packeteer.ts'
-import { rollDice } from '../../src/simulation/dice.ts'
+import { rollDice } from '../../src/testing/dice.ts'
 import { lie } from '../hostile/lies.ts'
 import { formatOf } from '../support/names.ts'
 import {

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { messageIdOf } from '../../src/channel/channel.ts'
 import type { Effect } from '../../src/connection/effect.ts'
 import { initialState, type Origin } from '../../src/connection/state.ts'
-import type { LinkConfig } from '../../src/simulation/index.ts'
+import type { LinkConfig } from '../../src/testing/index.ts'
 import { readCorpus } from '../hostile/corpus.ts'
 import {
   badLinks,

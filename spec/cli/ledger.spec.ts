@@ -5,7 +5,7 @@ import { countLatency } from '../../src/cli/demo/latency.ts'
 import { countChannels, openDeliveredLedger, openSentLedger } from '../../src/cli/demo/ledger.ts'
 import { decodePayload, encodePayload } from '../../src/cli/demo/payload.ts'
 import { speakOf } from '../../src/cli/demo/traffic.ts'
-import { seedRandom } from '../../src/simulation/random.ts'
+import { seedRandom } from '../../src/testing/random.ts'
 
 const message = (number: number, text = ''): Uint8Array =>
   encodePayload({ number, madeMs: 1_000, body: new TextEncoder().encode(text) })

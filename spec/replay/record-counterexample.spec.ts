@@ -3,8 +3,8 @@
 import { expect, it } from 'vitest'
 import { readRecording, recordCounterexample, verify } from '../../src/replay/index.ts'
 import { isLeft } from '../../src/fp.ts'
-import { explore, type Scope } from '../../src/simulation/index.ts'
-import { twoMoves } from '../simulation/explorer/scopes.ts'
+import { explore, type Scope } from '../../src/testing/index.ts'
+import { twoMoves } from '../testing/explorer/scopes.ts'
 
 const scope: Scope = {
   ...twoMoves,

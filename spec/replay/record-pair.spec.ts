@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { pairRecorder, recordPair, verify } from '../../src/replay/index.ts'
-import { initialPair, pairReducer, perfectLink, runPair, type PairConfig } from '../../src/simulation/index.ts'
+import { initialPair, pairReducer, perfectLink, runPair, type PairConfig } from '../../src/testing/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { config, readWell, scenario } from './session.ts'
 

@@ -3,7 +3,7 @@
 import { defineConfig, type Config } from '../../src/config.ts'
 import * as E from '../../src/fp.ts'
 import { readRecording, recordPair, type Recording, type RecorderOptions } from '../../src/replay/index.ts'
-import { perfectLink, type Scenario } from '../../src/simulation/index.ts'
+import { perfectLink, type Scenario } from '../../src/testing/index.ts'
 
 export const config: Config<'moves' | 'position'> = defineConfig({
   channels: { moves: { reliable: true, ordered: true }, position: { reliable: false, ordered: true } },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import * as evils from '../../property-tests/soak/evils.ts'
 import { cards, deckSize, openDeck, play, type Card } from '../../property-tests/soak/mischief.ts'
 import { openReservoir } from '../../property-tests/soak/reservoir.ts'
-import { rollDice } from '../../src/simulation/dice.ts'
+import { rollDice } from '../../src/testing/dice.ts'
 
 const one = Uint8Array.from({ length: 40 }, (_, index) => index)
 const other = Uint8Array.from({ length: 60 }, (_, index) => 200 - index)

@@ -212,7 +212,7 @@ export const scratch: Readonly<Record<string, ReadonlyArray<string>>> = {
   'bench/twin/twin.ts': ['cursor', 'body', 'packer'],
   // Never written to: an empty buffer that all empty windows share.
   'src/core/window.ts': ['noItems'],
-  'src/simulation/explorer/key.ts': ['double'],
+  'src/testing/explorer/key.ts': ['double'],
   'src/state/halves.ts': ['double'],
 }
 

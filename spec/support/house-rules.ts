@@ -32,8 +32,8 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
   config: ['core', 'config', 'decoder'],
   packeteer: ['core', 'connection', 'config', 'packeteer'],
   state: ['core', ...floors, 'connection', 'state'],
-  simulation: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation'],
-  replay: ['core', 'connection', 'config', 'packeteer', 'state', 'simulation', 'replay'],
+  testing: ['core', 'connection', 'config', 'packeteer', 'state', 'testing'],
+  replay: ['core', 'connection', 'config', 'packeteer', 'state', 'testing', 'replay'],
   netcode: ['core', 'netcode'],
   adapters: ['adapters'],
   index: ['core', ...floors, 'connection', 'config', 'packeteer', 'state'],
@@ -44,7 +44,7 @@ const reaches: Readonly<Record<string, ReadonlyArray<string>>> = {
     'config',
     'packeteer',
     'state',
-    'simulation',
+    'testing',
     'replay',
     'netcode',
     'adapters',
@@ -60,17 +60,17 @@ const reachesAsType = (area: string, target: string): boolean => {
   if (area === 'config') return noun === 'channel'
   if (area === 'connection') return areaOf(target) === 'config'
   if (area === 'adapters') return ['packeteer', 'config'].includes(areaOf(target))
-  return ['packeteer', 'state', 'simulation', 'replay'].includes(area) && [...floors, 'config'].includes(areaOf(target))
+  return ['packeteer', 'state', 'testing', 'replay'].includes(area) && [...floors, 'config'].includes(areaOf(target))
 }
 
 const outsideMayEnter: Readonly<Record<string, ReadonlyArray<string>>> = {
   'fp-ts': ['fp'],
   'io-ts': ['replay', 'cli'],
-  immer: ['simulation', 'replay', 'cli'],
-  'fast-check': ['simulation'],
+  immer: ['testing', 'replay', 'cli'],
+  'fast-check': ['testing'],
 }
 
-const oracle = 'src/simulation/oracle/'
+const oracle = 'src/testing/oracle/'
 
 /** The same as types alone: nothing of its code comes into the main entry. */
 const outsideMayEnterAsType: Readonly<Record<string, ReadonlyArray<string>>> = { 'io-ts': ['decoder'] }

@@ -3,7 +3,7 @@
 
 import { defineConfig, Packeteer, type Config } from '../../src/index.ts'
 import { joinChunks, record } from '../../src/replay/index.ts'
-import { initialLink, linkReducer, perfectLink, type LinkConfig, type LinkState } from '../../src/simulation/link.ts'
+import { initialLink, linkReducer, perfectLink, type LinkConfig, type LinkState } from '../../src/testing/link.ts'
 
 export interface Played {
   readonly seconds: number

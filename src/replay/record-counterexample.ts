@@ -1,10 +1,10 @@
 /** A counterexample of the explorer as two recordings, one of each end: they open like any other, step by step. */
 import type { Bytes } from '../core/bytes.ts'
 import { initialState } from '../connection/state.ts'
-import type { Counterexample } from '../simulation/explorer/explore.ts'
-import { configOf } from '../simulation/explorer/locals.ts'
-import type { Scope } from '../simulation/explorer/scope.ts'
-import type { End } from '../simulation/pair.ts'
+import type { Counterexample } from '../testing/explorer/explore.ts'
+import { configOf } from '../testing/explorer/locals.ts'
+import type { Scope } from '../testing/explorer/scope.ts'
+import type { End } from '../testing/pair.ts'
 import { recordEvents } from './record-events.ts'
 
 /** What both ends went through on the way to the broken promise. */

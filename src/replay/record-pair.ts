@@ -14,8 +14,8 @@ import {
   type PairRun,
   type PairState,
   type Scenario,
-} from '../simulation/pair.ts'
-import { perfectLink } from '../simulation/link.ts'
+} from '../testing/pair.ts'
+import { perfectLink } from '../testing/link.ts'
 import type { RecorderOptions } from './options.ts'
 import { joinChunks } from './record-events.ts'
 import { recorder } from './recorder.ts'

@@ -1,5 +1,5 @@
 // The bad network of the demo, a process of its own: one socket faces the client, one the server, and between them two
-// links (src/simulation/link.ts) decide what is lost, late, or there twice. Real datagrams, real time, seeded decisions.
+// links (src/testing/link.ts) decide what is lost, late, or there twice. Real datagrams, real time, seeded decisions.
 
 import { createSocket, type Socket } from 'node:dgram'
 import { openDirection, type Direction } from '../stage/direction.ts'

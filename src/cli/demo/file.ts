@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as E from '../../fp.ts'
-import { drawWord, seedRandom } from '../../simulation/random.ts'
+import { drawWord, seedRandom } from '../../testing/random.ts'
 import { describeFailure } from '../failure.ts'
 import { mostFileBytes } from './game.ts'
 

@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util'
 import * as E from '../../fp.ts'
-import { perfectLink, type LinkConfig } from '../../simulation/link.ts'
+import { perfectLink, type LinkConfig } from '../../testing/link.ts'
 
 export interface DemoOptions {
   /** Percent of datagrams lost, in each direction. */

@@ -3,7 +3,7 @@
 
 import { createSocket } from 'node:dgram'
 import { Packeteer } from '../../index.ts'
-import { seedRandom } from '../../simulation/random.ts'
+import { seedRandom } from '../../testing/random.ts'
 import { gameConfig } from './game.ts'
 import { countChannels, openDeliveredLedger, openSentLedger } from './ledger.ts'
 import { encodePayload } from './payload.ts'

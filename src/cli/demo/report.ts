@@ -1,6 +1,6 @@
 // What the processes of the demo tell each other over the pipe between parent and child. Plain data, no behaviour.
 
-import type { LinkConfig, LinkCounters } from '../../simulation/link.ts'
+import type { LinkConfig, LinkCounters } from '../../testing/link.ts'
 import type { Latency } from './latency.ts'
 
 export type ChannelName = 'inputs' | 'positions' | 'effects' | 'chat' | 'files'

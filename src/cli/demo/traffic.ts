@@ -1,7 +1,7 @@
 // What a player of the demo says in one tick of its game: an input and a position always, an effect or a line of chat
 // now and then. Seeded, so that two runs with one seed say the same.
 
-import { drawBelow, drawChance, drawWord, type Random } from '../../simulation/random.ts'
+import { drawBelow, drawChance, drawWord, type Random } from '../../testing/random.ts'
 
 export interface Utterance {
   readonly channel: 'inputs' | 'positions' | 'effects' | 'chat'

@@ -1,4 +1,4 @@
-// One direction of a bad network in real time: the link of packeteer/testing (src/simulation/link.ts), driven by the clock of this
+// One direction of a bad network in real time: the link of packeteer/testing (src/testing/link.ts), driven by the clock of this
 // process, or by another. What is lost, late or there twice is drawn from a seed; when it arrives is up to the timers.
 
 import { hostTimer, type Timer } from '../../adapters/loop.ts'
@@ -9,7 +9,7 @@ import {
   type LinkConfig,
   type LinkCounters,
   type LinkEvent,
-} from '../../simulation/link.ts'
+} from '../../testing/link.ts'
 
 export interface Direction {
   readonly carry: (datagram: Uint8Array) => void

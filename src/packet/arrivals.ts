@@ -84,11 +84,8 @@ export function noteAckKnown(arrivals: Arrivals, ownNumber: number, newest: numb
 }
 
 /** An ack has left. */
-export function settleOwed(arrivals: Arrivals): Arrivals {
-  if (arrivals.owedSince < 0) return arrivals
-  const { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate } = arrivals
-  return { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince: micros(-1) }
-}
+export const settleOwed = (arrivals: Arrivals): Arrivals =>
+  arrivals.owedSince < 0 ? arrivals : { ...arrivals, owedSince: micros(-1) }
 
 /**
  * Longer than a header can say, and a small integer, as `| 0` makes sure: the difference of two ages past 36 minutes is none by itself,

@@ -1,7 +1,6 @@
 // Makes the golden encodings: states of every sort, from scripted sessions. Run it only when the format has changed on purpose:
 //
-//   npx esbuild spec/state/golden-states.ts --bundle --platform=node --format=esm --packages=external --outfile=dist-bench/golden-states.js
-//   node dist-bench/golden-states.js > spec/state/golden.json
+//   npm run --silent golden:states > spec/state/golden.json
 //
 // golden.spec.ts reads what is committed, and does not make it anew: what reducers do may change, bytes that were kept may not.
 

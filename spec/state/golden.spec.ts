@@ -20,7 +20,7 @@ const { version, goldens } = JSON.parse(readFileSync('spec/state/golden.json', '
 
 const advice =
   'the format of states has changed: raise stateVersion in src/state/encoding.ts, add a line to docs/state.md and docs/changelog.md, ' +
-  'and make spec/state/golden.json anew (spec/state/golden-states.ts says how)'
+  'and make spec/state/golden.json anew (npm run --silent golden:states)'
 
 describe('golden encodings', () => {
   it('are of the version that is written', () => {

@@ -78,7 +78,7 @@ describe.concurrent('a build with another state', () => {
 
   it('says by name that it cannot begin in the middle of a connection', async () => {
     const { code, stderr } = await run(at('wider'), 'verify', at('ring'))
-    expect(stderr).toMatch(/it begins in the middle of a connection, with a state of version 1; this reads version 2/)
+    expect(stderr).toMatch(/here is only a state to begin with, of version 1; this build reads version 2/)
     expect(code).toBe(2)
     const other = await run(today, 'verify', at('ring'), '--build', at('wider'))
     expect(other.stdout).toMatch(

@@ -111,10 +111,21 @@ describe('recordings of two builds', () => {
     expect(compare(there, { ...recording, stretches: [{ ...stretch, checks: neither }] })?.agreesWith).toBe('neither')
   })
 
+  it('of states of different versions part in effects, and what comes later is not held against either', () => {
+    const [last = two] = others.slice(-1)
+    const late = [...stretch.checks.slice(0, -1), { ...last, effectsHash: wrong }]
+    const there: Recording = { ...recording, stateVersion: 9, stretches: [{ ...stretch, checks: late }] }
+    const here: Recording = {
+      ...recording,
+      stretches: [{ ...stretch, checks: [one, { ...two, effectsHash: wrong }, ...others] }],
+    }
+    expect(compare(here, there)).toMatchObject({ what: 'hash', event: 20, stateField: undefined, agreesWith: 'there' })
+  })
+
   it('may part in effects alone', () => {
     const checks = [one, { ...two, effectsHash: wrong }, ...others]
     const there: Recording = { ...recording, stretches: [{ ...stretch, checks }] }
-    expect(compare(recording, there)).toMatchObject({ what: 'hash', event: 20, until: 40, agreesWith: undefined })
+    expect(compare(recording, there)).toMatchObject({ what: 'hash', event: 20, until: 40, agreesWith: 'here' })
   })
 
   it('show the field at their next snapshots', () => {

@@ -88,8 +88,15 @@ describe('an event of an unknown kind', () => {
       event: 1,
       here: { type: 'UnknownEvent' },
       eventField: { path: 'fields[1]', here: 0xbb, there: 0xbc },
+      effectField: undefined,
+      stateField: undefined,
     })
-    expect(compare(played(flush), one)).toMatchObject({ what: 'event', event: 1, there: { kind: 'event 16' } })
+    expect(compare(played(flush), one)).toMatchObject({
+      what: 'event',
+      event: 1,
+      there: { kind: 'event 16' },
+      effectField: undefined,
+    })
     const longer = readWell(
       written(nothing, [2, Uint8Array.from([flush, 16, ...fields, flush, flush])], [5, Uint8Array.of(4, 0)]),
     )

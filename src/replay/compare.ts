@@ -4,7 +4,6 @@
  * it was another build or engine that recorded one of them (compare-builds.ts finds the event, given that build).
  */
 import type { Event } from '../connection/event.ts'
-import { stateVersion } from '../state/encoding.ts'
 import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
@@ -129,10 +128,11 @@ const timeBefore = ({ stretches }: Recording, event: number): number =>
 
 function eventParting(one: Travel, other: Travel, event: number): Parting {
   const found = parting(one, other, 'event', event)
+  const [here, there] = [one.at(event + 1), other.at(event + 1)]
   return {
     ...found,
     eventField: firstDifference(found.here, found.there),
-    effectField: firstDifference(one.at(event + 1)?.effects, other.at(event + 1)?.effects),
+    effectField: here && there && firstDifference(here.effects, there.effects),
     stateField: differenceAt(one, other, event + 1),
   }
 }
@@ -150,16 +150,10 @@ function hashParting(one: Travel, other: Travel, agreed: number, differing: numb
 }
 
 function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesWith'] {
-  const [here, there] = [one, other].map(({ recording, at }) => {
-    const moment = at(event)
-    const recorded = checksOf(recording).find((check) => check.event === event)
-    if (moment === undefined || recorded === undefined) return false
-    return recording.stateVersion === stateVersion
-      ? hashState(moment.state) === recorded.stateHash
-      : (verify(recording).divergence?.event ?? Infinity) > event
-  })
-  if (here === there) return here === true ? undefined : 'neither'
-  return here ? 'here' : 'there'
+  const agrees = ({ recording, at }: Travel): boolean =>
+    at(event) !== undefined && (verify(recording).divergence?.event ?? Infinity) > event
+  if (agrees(one)) return 'here'
+  return agrees(other) ? 'there' : 'neither'
 }
 
 function snapshotFrom({ stretches }: Recording, event: number): Snapshot | undefined {

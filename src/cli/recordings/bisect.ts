@@ -116,9 +116,9 @@ const tellParting = ({ agreesWith, ...parting }: Parting): Found => {
 }
 
 const tellAgreement = (agreesWith: Parting['agreesWith']): string =>
-  agreesWith === undefined || agreesWith === 'neither'
-    ? 'replays neither as it was recorded'
-    : `replays ${agreesWith === 'here' ? 'A' : 'B'} as it was recorded: for the exact event, give --build the other one's`
+  agreesWith === 'here' || agreesWith === 'there'
+    ? `replays ${agreesWith === 'here' ? 'A' : 'B'} as it was recorded: for the exact event, give --build the other one's`
+    : 'replays neither as it was recorded'
 
 const tellSide = (event: RecordedEvent | undefined): string => (event === undefined ? 'nothing' : tellEvent(event))
 

@@ -1,5 +1,5 @@
 /** What of a recording cannot be replayed here though the file is whole. It is told by name, and only when replaying comes to it. */
-import { startIn, wholeBuild, type Build } from './build.ts'
+import { beginsIn, wholeBuild, type Build } from './build.ts'
 import type { Recording, Stretch } from './recording.ts'
 
 export type Refusal =
@@ -25,7 +25,7 @@ export function refusalOf(
 export function refusalsOf(recording: Recording, options: Build = {}): ReadonlyArray<Refusal> {
   const build = wholeBuild(options)
   return recording.stretches.flatMap(
-    (stretch) => refusalOf(recording, stretch, startIn(build, recording, stretch) !== undefined) ?? [],
+    (stretch) => refusalOf(recording, stretch, beginsIn(build, recording, stretch)) ?? [],
   )
 }
 

@@ -8,7 +8,7 @@ import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 import { stateDifference } from './state-difference.ts'
-import { endMicros } from './stretch.ts'
+import { endMicros, stretchAt } from './stretch.ts'
 import { travel, type Travel } from './travel.ts'
 import type { RecordedEvent } from './unknown-event.ts'
 import { verify } from './verify.ts'
@@ -52,13 +52,13 @@ export function compare(here: Recording, there: Recording): Parting | undefined 
 
 /** The event of this number, if the recording has it and it can be replayed. */
 export function eventAt({ stretches }: Recording, number: number): Event | undefined {
-  const stretch = stretches.find(({ first, events }) => number >= first && number < first + events.length)
+  const stretch = stretchAt(stretches, number)
   return stretch?.events[number - stretch.first]
 }
 
 /** The event of this number, if the recording has it, whether it can be replayed or not. */
 export function recordedEventAt({ stretches }: Recording, number: number): RecordedEvent | undefined {
-  const stretch = stretches.find((each) => number >= each.first && number < recordedEnd(each))
+  const stretch = stretchAt(stretches, number)
   if (stretch === undefined) return undefined
   const index = number - stretch.first
   return stretch.events[index] ?? stretch.beyond[index - stretch.events.length]

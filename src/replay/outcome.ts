@@ -67,8 +67,8 @@ interface Played {
 }
 
 /**
- * Replays a session as recorded and as edited, with this build, or else this library. undefined: the build cannot read the state with which
- * the stretch begins.
+ * Replays a session as recorded and as edited, with this build, or else this library. undefined: the build cannot
+ * read the state with which the stretch begins.
  */
 export function consequencesOf(session: EditedSession): Consequences
 export function consequencesOf(session: EditedSession, options: Build): Consequences | undefined

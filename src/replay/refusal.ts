@@ -3,7 +3,7 @@ import { beginsIn, wholeBuild, type Build } from './build.ts'
 import type { Recording, Stretch } from './recording.ts'
 
 export type Refusal =
-  /** This event is of a kind that this version does not know. What follows it, up to the next snapshot, is not replayed. */
+  /** An event of a kind that this version does not know. What follows, up to the next snapshot, is not replayed. */
   | { readonly type: 'UnknownEvent'; readonly event: number; readonly kind: string; readonly tag: number }
   /** From this event on there is only a state to begin with, and it is not of the build's version. */
   | { readonly type: 'OtherStateVersion'; readonly event: number; readonly version: number }

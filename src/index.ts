@@ -23,7 +23,7 @@ export {
   type Recovery,
 } from './config.ts'
 export { reducer } from './connection/reducer.ts'
-export { initialState, type Discards, type State } from './connection/state.ts'
+export { initialState, type Discards, type Origin, type State } from './connection/state.ts'
 export type { ChannelStats, IncomingTransfer, Stats } from './connection/statistics.ts'
 export type {
   DatagramReceived,

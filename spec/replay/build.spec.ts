@@ -5,7 +5,7 @@ import { reducer } from '../../src/connection/reducer.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
 import * as E from '../../src/fp.ts'
 import { readsStates, sharesStates, startIn, wholeBuild, type Build } from '../../src/replay/build.ts'
-import type { Stretch } from '../../src/replay/index.ts'
+import { consequencesOf, editSession, refusalsOf, type Stretch } from '../../src/replay/index.ts'
 import { recordRing } from '../../src/replay/ring.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { decodeState, encodeState, stateVersion } from '../../src/state/encoding.ts'
@@ -53,5 +53,11 @@ describe('a build', () => {
     const alike = wholeBuild({ ...other, stateVersion, decodeState: (own, bytes) => decodeState(own, bytes) })
     const state = startIn(alike, saved, middle)
     expect(state && encodeState(state)).toEqual(middle.start.encoding)
+  })
+
+  it('that cannot begin is given no state of another', () => {
+    expect(consequencesOf(editSession(saved), other)).toBe(undefined)
+    expect(consequencesOf(editSession(recording), other)).toMatchObject({ firstChanged: undefined })
+    expect(refusalsOf(saved, other)).toMatchObject([{ type: 'OtherStateVersion', event: middle.first }])
   })
 })

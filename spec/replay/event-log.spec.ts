@@ -8,7 +8,7 @@ const ticks = (first: number, count: number): Uint8Array =>
   Uint8Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 0 : (first + (at >> 1)) % 100))
 
 it('finds events in any order', () => {
-  const store = openStore([], 0)
+  const store = openStore({ channels: [], kinds: new Map() }, 0)
   const log = emptyLog(store, 1000)
   for (let first = 1; first <= 200; first += 7) expect(appendEvents(log, ticks(first, 7))).toBe(true)
   const events = eventsOf(log)
@@ -22,7 +22,7 @@ it('finds events in any order', () => {
 })
 
 it('adds to a block that has been looked at, and goes on when the room is given back', () => {
-  const store = openStore([], 0)
+  const store = openStore({ channels: [], kinds: new Map() }, 0)
   const log = emptyLog(store, 0)
   appendEvents(log, Uint8Array.of(4))
   expect(eventsOf(log)[0]).toEqual({ type: 'FlushRequested' })
@@ -35,7 +35,7 @@ it('adds to a block that has been looked at, and goes on when the room is given 
 })
 
 it('takes all of a frame or nothing', () => {
-  const log = emptyLog(openStore([], 0), 0)
+  const log = emptyLog(openStore({ channels: [], kinds: new Map() }, 0), 0)
   expect(appendEvents(log, Uint8Array.of(4, 99))).toBe(false)
   expect(appendEvents(log, Uint8Array.of(0, 3))).toBe(true)
   expect(eventsOf(log)).toEqual([{ type: 'Ticked', deltaMicros: 3 }])

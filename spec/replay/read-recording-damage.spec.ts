@@ -2,14 +2,19 @@
 // has an end.
 
 import { describe, expect, it } from 'vitest'
+import { initialState } from '../../src/connection/state.ts'
 import { none } from '../../src/core/step.ts'
+import { framerFrom } from '../../src/replay/framer.ts'
 import { joinChunks, readRecording, recorder, verify } from '../../src/replay/index.ts'
+import { identityOf } from '../../src/replay/snapshot.ts'
+import { encodeState, stateVersion } from '../../src/state/encoding.ts'
 import {
   changed,
   eventsOf,
   faultsOf,
   frame,
   marker,
+  middle,
   nothing,
   recording,
   start,
@@ -112,4 +117,55 @@ describe('a gap', () => {
     expect(faultsOf(file(10))).toEqual([{ type: 'Corrupt' }, { type: 'Unended' }])
     expect(faultsOf(file(400))).toEqual([{ type: 'Corrupt' }, { type: 'TooDamaged' }])
   })
+})
+
+describe('damage to a recording whose states are of another version', () => {
+  const other = stateVersion + 1
+  const prelude = written(nothing).subarray(0, 40)
+  const first = written(nothing).slice(43, -4)
+  first[first.length - 3] = other
+  const encoding = encodeState(initialState(config))
+  const framer = framerFrom(identityOf(config, undefined), { ...middle, event: 1 }, marker)
+  const later = framer.take().slice(43, -4)
+  later[later.length - encoding.length] = other
+  const file = joinChunks([
+    prelude,
+    frame(0, 1, first),
+    frame(1, 2, Uint8Array.of(4)),
+    frame(2, 4, Uint8Array.from([...marker, 2])),
+    frame(3, 1, later),
+    frame(4, 2, Uint8Array.of(4)),
+    frame(5, 4, Uint8Array.from([...marker, 5])),
+    frame(6, 5, Uint8Array.of(2, 0)),
+  ])
+  const fault = { type: 'OtherStateVersion', version: other, supported: stateVersion }
+
+  it('is whole where it is', () => {
+    expect(readWell(file)).toMatchObject({ damages: [], stretches: [{ first: 0 }] })
+  })
+
+  it('says by name what would go on behind it', () => {
+    const flushAt = 40 + frame(0, 1, first).length + 2
+    expect(readWell(changed(file, flushAt)).damages).toMatchObject([{ fault: { type: 'Corrupt' } }, { fault }])
+  })
+
+  it('is not all that is said where it took the beginning', () => {
+    expect(readRecording(changed(file, 60))).toMatchObject({ _tag: 'Left', left: { fault } })
+  })
+})
+
+it('does not take the names of kinds, which stand elsewhere', () => {
+  const name = [16, 1, 0x53]
+  const framer = framerFrom(identityOf(config, undefined), { ...middle, event: 1 }, marker)
+  const later = framer.take().slice(43, -4)
+  const file = joinChunks([
+    written(nothing),
+    frame(1, 4, Uint8Array.from([...marker, 1])),
+    frame(2, 0x82, Uint8Array.from(name)),
+    frame(3, 2, Uint8Array.of(4)),
+    frame(4, 1, later),
+    frame(5, 2, Uint8Array.of(16, 0)),
+    frame(6, 5, Uint8Array.of(2, 0)),
+  ])
+  expect(readWell(changed(file, 60)).unknownKinds).toEqual([{ kind: 'S', tag: 16, events: 1 }])
 })

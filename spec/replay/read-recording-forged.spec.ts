@@ -10,6 +10,9 @@ import { identityOf } from '../../src/replay/snapshot.ts'
 import { faultsOf, frame, marker, middle, nothing, start, written } from './recording-files.ts'
 import { config, readWell } from './session.ts'
 
+/** A name is printed for each event of its kind: a file of a megabyte made half a gigabyte of text. */
+const longName: ReadonlyArray<number> = Array.from({ length: 65 }, () => 0x53)
+
 /** Of frame 0: two bytes of length and one of type behind the prelude, four of checksum at the end. */
 const snapshotIn = (bytes: Uint8Array): Uint8Array => bytes.subarray(43, -4)
 
@@ -26,6 +29,8 @@ describe('a file with a right checksum that says what no writer says', () => {
     ['a snapshot of the older format', 1, [1], { type: 'OtherVersion', major: 1, supported: 2 }],
     ['names of kinds that are cut off', 0x82, [16, 5, 0x53], { type: 'Malformed', what: 'kinds' }],
     ['a name for a kind of this version', 0x82, [4, 1, 0x53], { type: 'Malformed', what: 'kinds' }],
+    ['a name for a kind that is none', 0x82, [16, 0], { type: 'Malformed', what: 'kinds' }],
+    ['a name for a kind that is no name', 0x82, [16, 65, ...longName], { type: 'Malformed', what: 'kinds' }],
     ['an event of a tag between this version and those to come', 2, [10, 0], { type: 'Malformed', what: 'events' }],
     ['a frame that it must not skip', 6, [], { type: 'UnknownFrame', frame: 6 }],
   ])('%s', (_name, type, payload, fault) => {
@@ -50,6 +55,12 @@ describe('a file with a right checksum that says what no writer says', () => {
     const other = defineConfig({ channels: config.channels, ackDelayMs: 5 })
     const bytes = framerFrom(identityOf(other, undefined), start, marker).take()
     expect(faultsOf(written(nothing, [1, snapshotIn(bytes)]))).toEqual([{ type: 'Malformed', what: 'config' }])
+  })
+
+  it('a connection that begins where it has begun already', () => {
+    expect(faultsOf(written(nothing, [1, snapshotIn(written(nothing))]))).toEqual([
+      { type: 'Malformed', what: 'snapshot' },
+    ])
   })
 
   it('a snapshot that goes back in time, after a gap', () => {

@@ -16,7 +16,7 @@ it('is a state of another version, or an event of an unknown kind, by name', () 
   const begin = refusalOf({ ...recording, stateVersion: 9 }, stretch, false)
   expect(begin).toEqual({ type: 'OtherStateVersion', event: 0, version: 9 })
   expect(begin && describeRefusal(begin)).toBe(
-    'from event 0 on there is only a state to begin with, and its version is another one: 9',
+    'from event 0 on there is only a state to begin with, of version 9: this build reads another one',
   )
   const unknown = { type: 'UnknownEvent', tag: 20, kind: 'SessionOpened', fields: Uint8Array.of() } as const
   const stop = refusalOf(recording, { ...stretch, beyond: [unknown] }, true)

@@ -36,7 +36,7 @@ const point: SnapshotRead = {
 /** A file, and frames in it of which checks are read again. */
 const openFile = () => {
   const file = new Uint8Array(64)
-  const begin = (): Growing => beginStretch(file, openStore(['moves'], 8), point)
+  const begin = (): Growing => beginStretch(file, openStore({ channels: ['moves'], kinds: new Map() }, 8), point)
   const reading = (write: (sheet: Sheet) => void): Reader => {
     const sheet = blankSheet(1)
     write(sheet)

@@ -79,6 +79,22 @@ describe('travel', () => {
     expect(journey.next()?.index).toBe(101)
   })
 
+  // A file of a few megabytes may begin anew a thousand times, each time with a state of a megabyte.
+  it('makes no state before somebody goes there', () => {
+    let made = 0
+    const counting = {
+      ...stretch,
+      get state() {
+        made += 1
+        return stretch.state
+      },
+    }
+    const journey = travel({ ...recording, stretches: [counting] })
+    expect(made).toBe(0)
+    for (const index of [0, 100, 0]) expect(hashOf(journey.at(index))).toBe(hashes[index])
+    expect(made).toBe(1)
+  })
+
   it('replays with another reducer, if it is given one', () => {
     const still = travel(recording, { reducer: () => (state) => [state, []] })
     expect(hashOf(still.at(50))).toBe(hashes[0])

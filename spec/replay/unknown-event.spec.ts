@@ -4,12 +4,14 @@ import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { initialState } from '../../src/connection/state.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { describeRefusal, refusalsOf, travel, verify, type Recording } from '../../src/replay/index.ts'
+import { compare, describeRefusal, refusalsOf, travel, verify, type Recording } from '../../src/replay/index.ts'
 import { readKinds } from '../../src/replay/unknown-event.ts'
+import { channelIndexesOf, writeEvent } from '../../src/replay/event-codec.ts'
+import { blankSheet, copySheet } from '../../src/replay/sheet.ts'
 import { fillFolder } from '../cli/folder.ts'
 import { run } from '../support/command.ts'
 import { frame, middle, nothing, written } from './recording-files.ts'
-import { config, readWell } from './session.ts'
+import { config, readWell, recordBoth } from './session.ts'
 
 const flush = 4
 const name = [...new TextEncoder().encode('SessionOpened')]
@@ -63,7 +65,7 @@ describe('an event of an unknown kind', () => {
     expect([events, divergence]).toEqual([3, undefined])
     expect(refusals).toEqual([{ type: 'UnknownEvent', event: 2, kind: 'event 16', tag: 16 }])
     expect(refusals.map(describeRefusal)).toEqual([
-      'event 2 is of a kind that this version does not know: event 16; replaying goes on at the next snapshot',
+      'event 2 is of a kind that this version does not know: event 16; nothing is replayed from there to the next snapshot',
     ])
     const journey = travel(recording)
     expect([0, 1, 2, 3, 4, 5].map((index) => journey.at(index)?.index)).toEqual([0, 1, 2, undefined, 4, 5])
@@ -74,6 +76,31 @@ describe('an event of an unknown kind', () => {
       written(nothing, [2, Uint8Array.from([16, 0])], [3, Uint8Array.from([2, 0, ...new Uint8Array(16)])]),
     )
     expect(wrong.damages).toMatchObject([{ fault: { type: 'OutOfStep', expected: 1, found: 2 } }])
+  })
+
+  it('is compared with what stands in its place in another recording', () => {
+    const played = (...events: ReadonlyArray<number>): Recording =>
+      readWell(written(nothing, [2, Uint8Array.from([flush, ...events, flush])], [5, Uint8Array.of(3, 0)]))
+    const one = played(16, ...fields)
+    expect(compare(one, played(16, ...fields))).toBe(undefined)
+    expect(compare(one, played(16, 2, 0xaa, 0xbc))).toMatchObject({
+      what: 'event',
+      event: 1,
+      here: { type: 'UnknownEvent' },
+      eventField: { path: 'fields[1]', here: 0xbb, there: 0xbc },
+      effectField: undefined,
+      stateField: undefined,
+    })
+    expect(compare(played(flush), one)).toMatchObject({
+      what: 'event',
+      event: 1,
+      there: { kind: 'event 16' },
+      effectField: undefined,
+    })
+    const longer = readWell(
+      written(nothing, [2, Uint8Array.from([flush, 16, ...fields, flush, flush])], [5, Uint8Array.of(4, 0)]),
+    )
+    expect(compare(one, longer)).toMatchObject({ what: 'length', event: 3, there: { type: 'FlushRequested' } })
   })
 
   it('does not take more stretches than a file is worth', () => {
@@ -101,8 +128,53 @@ describe('names of kinds', () => {
   })
 })
 
+/** A recording of a whole session, with an event to come in the middle of it, and a snapshot a third of the session later. */
+const withGap = (bytes: Uint8Array): Uint8Array => {
+  const { stretches } = readWell(bytes)
+  const events = stretches.flatMap((stretch) => [...stretch.events])
+  const [from, to] = [Math.floor(events.length / 3), Math.floor((2 * events.length) / 3)]
+  const encode = (first: number, last: number): Uint8Array => {
+    const sheet = blankSheet(1024)
+    for (const event of events.slice(first, last))
+      writeEvent(sheet, event, channelIndexesOf(Object.keys(config.channels)), [])
+    return copySheet(sheet)
+  }
+  let state = initialState(config)
+  for (const event of events.slice(0, to)) [state] = reducer(config)(state, event)
+  const ticks = (last: number): number =>
+    events.slice(0, last).reduce((sum, event) => sum + (event.type === 'Ticked' ? event.deltaMicros : 0), 0)
+  return written((framer) => {
+    framer.events(encode(0, from))
+    framer.events(Uint8Array.of(16, 0))
+    framer.events(encode(from, to))
+    framer.snapshot({ ...middle, event: to + 1, atMicros: ticks(to), state })
+    framer.events(encode(to, events.length))
+    framer.end({ ...middle, event: events.length + 1, atMicros: ticks(events.length) })
+  })
+}
+
 describe.concurrent('a command', () => {
-  const at = fillFolder((at) => writeFileSync(at('to-come'), file))
+  const at = fillFolder((at) => {
+    writeFileSync(at('to-come'), file)
+    const both = recordBoth()
+    writeFileSync(at('gap'), withGap(both.a))
+    writeFileSync(at('peer'), both.b)
+  })
+
+  it('does not hold against an end what it could not replay', async () => {
+    const { code, stdout, stderr } = await run(['join', at('gap'), at('peer')])
+    expect(stderr).toContain('is of a kind that this version does not know')
+    expect(stdout).toContain('every promise was kept')
+    expect(code).toBe(0)
+  })
+
+  it('says where an event is that cannot be replayed', async () => {
+    expect((await run(['what-if', at('to-come'), '--drop', '2'])).stderr).toContain('event 2 cannot be replayed')
+    expect((await run(['what-if', at('to-come'), '--drop', '7'])).stderr).toContain('there is no event 7')
+    expect((await run(['replay', at('to-come'), '--to', '3'])).stderr).toContain(
+      'the events around there cannot be replayed',
+    )
+  })
 
   it('verifies up to it, and says what it did not', async () => {
     const { code, stdout } = await run(['verify', at('to-come')])

@@ -78,13 +78,28 @@ describe.concurrent('a build with another state', () => {
 
   it('says by name that it cannot begin in the middle of a connection', async () => {
     const { code, stderr } = await run(at('wider'), 'verify', at('ring'))
-    expect(stderr).toMatch(/it begins in the middle of a connection, with a state of version 1; this reads version 2/)
+    expect(stderr).toMatch(/here is only a state to begin with, of version 1; this build reads version 2/)
     expect(code).toBe(2)
     const other = await run(today, 'verify', at('ring'), '--build', at('wider'))
     expect(other.stdout).toMatch(
-      /✘ from event \d+ on there is only a state to begin with, and its version is another one: 1/,
+      /✘ from event \d+ on there is only a state to begin with, of version 1: this build reads another one/,
     )
+    expect(other.stdout).not.toContain('replayed from the beginning')
     expect(other.code).toBe(1)
+  })
+
+  it.each([
+    ['replay', 'FILE'],
+    ['join', 'FILE', 'FILE'],
+    ['bisect', 'FILE'],
+    ['what-if', 'FILE', '--drop', '390'],
+    ['minimise', 'FILE', '--invariant', 'builds-agree'],
+  ])('is refused by %s, where it can begin nowhere in the recording', async (...words) => {
+    const given = words.map((word) => (word === 'FILE' ? at('ring') : word))
+    const { code, stdout, stderr } = await run(today, ...given, '--build', at('wider'))
+    expect(stderr).toMatch(/ring': from event \d+ on there is only a state to begin with, of version 1/)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
   })
 
   it('does the same: bisecting the builds finds nothing', async () => {

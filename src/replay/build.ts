@@ -44,10 +44,18 @@ export const sharesStates = (one: WholeBuild, other: WholeBuild = own): boolean 
 export const readsStates = ({ stateVersion: version }: WholeBuild, recording: Recording): boolean =>
   version === recording.stateVersion
 
-/** The state that a stretch begins with. undefined: it begins in the middle of a connection, with a state that this build cannot read. */
+/** It makes and reads states as this library does. */
+const makesOwnStates = (build: WholeBuild): boolean =>
+  build.initialState === initialState && build.decodeState === decodeState
+
+/** Whether this build has a state with which the stretch begins. It is not kept. */
+export const beginsIn = (build: WholeBuild, { config }: Pick<Recording, 'config'>, { start }: Stretch): boolean =>
+  makesOwnStates(build) || start.origin !== undefined || E.isRight(build.decodeState(config, start.encoding))
+
+/** The state with which the stretch begins. undefined: it is one in the middle that this build cannot read. */
 export function startIn(build: WholeBuild, { config }: Pick<Recording, 'config'>, stretch: Stretch): State | undefined {
+  if (makesOwnStates(build)) return stretch.state
   const { origin, encoding } = stretch.start
-  if (build.initialState === initialState && build.decodeState === decodeState) return stretch.state
   if (origin !== undefined) return build.initialState(config, origin)
   const state = build.decodeState(config, encoding)
   return E.isRight(state) ? state.right : undefined

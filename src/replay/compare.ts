@@ -4,12 +4,13 @@
  * it was another build or engine that recorded one of them (compare-builds.ts finds the event, given that build).
  */
 import type { Event } from '../connection/event.ts'
-import { stateVersion } from '../state/encoding.ts'
 import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
-import type { Check, Recording, Snapshot } from './recording.ts'
+import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 import { stateDifference } from './state-difference.ts'
+import { endMicros, stretchAt } from './stretch.ts'
 import { travel, type Travel } from './travel.ts'
+import type { RecordedEvent } from './unknown-event.ts'
 import { verify } from './verify.ts'
 
 export interface Parting {
@@ -22,8 +23,8 @@ export interface Parting {
   readonly until: number
   /** When number `event` happened in the first. */
   readonly atMicros: number
-  readonly here: Event | undefined
-  readonly there: Event | undefined
+  readonly here: RecordedEvent | undefined
+  readonly there: RecordedEvent | undefined
   /** The first field in which the events differ, as `datagram[3]`; in which what they ordered does, as `[0].datagram[3]`. */
   readonly eventField: Difference | undefined
   readonly effectField: Difference | undefined
@@ -37,7 +38,8 @@ export interface Parting {
 export function compare(here: Recording, there: Recording): Parting | undefined {
   const [one, other] = [travel(here), travel(there)]
   const first = Math.max(one.first, other.first)
-  const last = Math.min(one.last, other.last)
+  const [end, otherEnd] = [endOf(here), endOf(there)]
+  const last = Math.min(end, otherEnd)
   if (first > last) return parting(one, other, 'length', last)
   const start = differenceAt(one, other, first)
   if (start !== undefined) return { ...parting(one, other, 'start', first), stateField: start }
@@ -45,19 +47,32 @@ export function compare(here: Recording, there: Recording): Parting | undefined 
   const [agreed, differing] = recordedInterval(here, there, first)
   if (differing !== undefined && differing <= (event ?? last)) return hashParting(one, other, agreed, differing)
   if (event !== undefined) return eventParting(one, other, event)
-  return one.last === other.last ? undefined : parting(one, other, 'length', last)
+  return end === otherEnd ? undefined : parting(one, other, 'length', last)
 }
 
-/** The event of this number, if the recording has it. */
+/** The event of this number, if the recording has it and it can be replayed. */
 export function eventAt({ stretches }: Recording, number: number): Event | undefined {
-  const stretch = stretches.find(({ first, events }) => number >= first && number < first + events.length)
+  const stretch = stretchAt(stretches, number)
   return stretch?.events[number - stretch.first]
 }
+
+/** The event of this number, if the recording has it, whether it can be replayed or not. */
+export function recordedEventAt({ stretches }: Recording, number: number): RecordedEvent | undefined {
+  const stretch = stretchAt(stretches, number)
+  if (stretch === undefined) return undefined
+  const index = number - stretch.first
+  return stretch.events[index] ?? stretch.beyond[index - stretch.events.length]
+}
+
+/** The number after the last event, replayed or not. */
+const recordedEnd = ({ first, events, beyond }: Stretch): number => first + events.length + beyond.length
+const endOf = ({ stretches }: Recording): number =>
+  stretches.reduce((end, stretch) => Math.max(end, recordedEnd(stretch)), 0)
 
 /** Where damage took one of them, they are not compared. */
 function firstOtherEvent(here: Recording, there: Recording, first: number, last: number): number | undefined {
   for (let number = first; number < last; number += 1) {
-    const [one, other] = [eventAt(here, number), eventAt(there, number)]
+    const [one, other] = [recordedEventAt(here, number), recordedEventAt(there, number)]
     if (one !== undefined && other !== undefined && firstDifference(one, other) !== undefined) return number
   }
   return undefined
@@ -97,9 +112,9 @@ function parting(one: Travel, other: Travel, what: Parting['what'], event: numbe
     what,
     event,
     until: event + 1,
-    atMicros: (one.at(event + 1) ?? one.at(event) ?? other.at(event))?.atMicros ?? 0,
-    here: eventAt(one.recording, event),
-    there: eventAt(other.recording, event),
+    atMicros: (one.at(event + 1) ?? one.at(event) ?? other.at(event))?.atMicros ?? timeBefore(one.recording, event),
+    here: recordedEventAt(one.recording, event),
+    there: recordedEventAt(other.recording, event),
     eventField: undefined,
     effectField: undefined,
     stateField: undefined,
@@ -107,12 +122,17 @@ function parting(one: Travel, other: Travel, what: Parting['what'], event: numbe
   }
 }
 
+/** When the last event before this one happened that can be replayed. */
+const timeBefore = ({ stretches }: Recording, event: number): number =>
+  stretches.reduce((time, stretch) => (stretch.first <= event ? endMicros(stretch) : time), 0)
+
 function eventParting(one: Travel, other: Travel, event: number): Parting {
   const found = parting(one, other, 'event', event)
+  const [here, there] = [one.at(event + 1), other.at(event + 1)]
   return {
     ...found,
     eventField: firstDifference(found.here, found.there),
-    effectField: firstDifference(one.at(event + 1)?.effects, other.at(event + 1)?.effects),
+    effectField: here && there && firstDifference(here.effects, there.effects),
     stateField: differenceAt(one, other, event + 1),
   }
 }
@@ -130,16 +150,10 @@ function hashParting(one: Travel, other: Travel, agreed: number, differing: numb
 }
 
 function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesWith'] {
-  const [here, there] = [one, other].map(({ recording, at }) => {
-    const moment = at(event)
-    const recorded = checksOf(recording).find((check) => check.event === event)
-    if (moment === undefined || recorded === undefined) return false
-    return recording.stateVersion === stateVersion
-      ? hashState(moment.state) === recorded.stateHash
-      : verify(recording).divergence === undefined
-  })
-  if (here === there) return here === true ? undefined : 'neither'
-  return here ? 'here' : 'there'
+  const agrees = ({ recording, at }: Travel): boolean =>
+    at(event) !== undefined && (verify(recording).divergence?.event ?? Infinity) > event
+  if (agrees(one)) return 'here'
+  return agrees(other) ? 'there' : 'neither'
 }
 
 function snapshotFrom({ stretches }: Recording, event: number): Snapshot | undefined {

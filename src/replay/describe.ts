@@ -32,7 +32,7 @@ export function describeFault(fault: Fault): string {
     case 'InvalidState':
       return `a state that cannot be read (${describeStateError(fault.error)})`
     case 'OtherStateVersion':
-      return `it begins in the middle of a connection, with a state of version ${fault.version}; this reads version ${fault.supported}`
+      return `here is only a state to begin with, of version ${fault.version}; this build reads version ${fault.supported}`
     case 'OutOfStep':
       return `${grouped(fault.expected)} events were read, and it says that there were ${grouped(fault.found)}`
     case 'TrailingBytes':

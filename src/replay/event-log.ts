@@ -9,12 +9,14 @@ import { readEvent, type Vocabulary } from './event-codec.ts'
 import { microsAfter } from './journal.ts'
 import { lazyList } from './lazy-list.ts'
 import { blankSheet, copySheet, writeRaw, type Sheet } from './sheet.ts'
-import type { KindNames, RecordedEvent } from './unknown-event.ts'
+import type { RecordedEvent } from './unknown-event.ts'
 
 /** What all logs of one recording share: the bytes of events, one behind the other, and the block that was decoded last. */
 export interface EventStore {
   readonly sheet: Sheet
-  readonly vocabulary: Vocabulary & { readonly kinds: Map<number, string> }
+  readonly vocabulary: Vocabulary
+  /** How many events there are of each unknown kind, by tag. */
+  readonly unknown: Map<number, number>
   decoded: Block | undefined
 }
 
@@ -39,17 +41,13 @@ export interface EventLog {
 
 const blockEvents = 64
 
-/** `names`: of the channels. `room`: bytes of events that may come. */
-export const openStore = (names: ReadonlyArray<string>, room: number): EventStore => ({
+/** `room`: bytes of events that may come. */
+export const openStore = (vocabulary: Vocabulary, room: number): EventStore => ({
   sheet: blankSheet(room),
-  vocabulary: { channels: names, kinds: new Map() },
+  vocabulary,
+  unknown: new Map(),
   decoded: undefined,
 })
-
-/** What kinds to come are called. */
-export function addKinds({ vocabulary }: EventStore, names: KindNames): void {
-  for (const [tag, name] of names) vocabulary.kinds.set(tag, name)
-}
 
 /** Nothing will be added: what room is left is given back. */
 export function closeStore({ sheet }: EventStore): void {
@@ -70,6 +68,7 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
   const { store, offsets, times } = log
   const reader = readerOf(bytes, 0, bytes.length)
   const blocks = offsets.length
+  const unknown: Array<number> = []
   let { count, known, micros } = log
   while (reader.offset < reader.end && reader.fault === 'none') {
     if (count % blockEvents === 0) {
@@ -78,7 +77,8 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
     }
     const event = readEvent(reader, store.vocabulary)
     micros = microsAfter(micros, event)
-    if (known === count && event.type !== 'UnknownEvent') known += 1
+    if (event.type === 'UnknownEvent') unknown.push(event.tag)
+    else if (known === count) known += 1
     count += 1
   }
   if (reader.fault !== 'none') {
@@ -87,6 +87,7 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
     return false
   }
   writeRaw(store.sheet, bytes)
+  for (const tag of unknown) store.unknown.set(tag, (store.unknown.get(tag) ?? 0) + 1)
   log.count = count
   log.known = known
   log.micros = micros

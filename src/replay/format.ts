@@ -5,7 +5,8 @@
  *   length of payload (number) | type (1) | payload | CRC-32C of index and frame (4)
  * ```
  *
- * Frame 0 is a snapshot; a snapshot holds everything that a reader needs to go on from there, if states are to it what they are to the writer. docs/recordings.md is byte-exact.
+ * Frame 0 is a snapshot; a snapshot holds everything that a reader needs to go on from there, if it has the
+ * writer's version of states. docs/recordings.md is byte-exact.
  */
 
 /** Not text, and damaged by whatever takes it for text, as in PNG. */
@@ -14,7 +15,7 @@ export const magic: ReadonlyArray<number> = [0x89, 0x50, 0x4b, 0x54, 0x52, 0x0d,
 export const markerBytes = 16
 export const preludeBytes: number = magic.length + 2 * markerBytes
 
-/** A reader refuses another major version. A minor one adds frames that may be skipped, and nothing else. */
+/** A reader refuses another major version. A minor one adds frames that may be skipped, and kinds of events with names, and nothing else. */
 export const formatMajor = 2
 export const formatMinor = 0
 

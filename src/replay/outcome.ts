@@ -66,12 +66,18 @@ interface Played {
   readonly effects: ReadonlyMap<number, ReadonlyArray<Effect>>
 }
 
-/** Replays a session as recorded and as edited, with this build, or else this library. It has to be able to begin where the stretch does. */
-export function consequencesOf(session: EditedSession, options: Build = {}): Consequences {
+/**
+ * Replays a session as recorded and as edited, with this build, or else this library. undefined: the build cannot
+ * read the state with which the stretch begins.
+ */
+export function consequencesOf(session: EditedSession): Consequences
+export function consequencesOf(session: EditedSession, options: Build): Consequences | undefined
+export function consequencesOf(session: EditedSession, options: Build = {}): Consequences | undefined {
   const { config, stretch } = session
   const build = wholeBuild(options)
   const reduce = build.reducer(config)
-  const start = startIn(build, session, stretch) ?? stretch.state
+  const start = startIn(build, session, stretch)
+  if (start === undefined) return undefined
   const original = stretch.events.map((event, index): EditedEvent => ({ event, number: stretch.first + index }))
   const was = play(reduce, start, original, stretch.startMicros)
   const is = play(reduce, start, editedEvents(session), stretch.startMicros)

@@ -6,7 +6,7 @@
 import { copyOf, isBytes, readerOf } from '../core/bytes.ts'
 import * as E from '../fp.ts'
 import { stateVersion } from '../state/encoding.ts'
-import { addKinds, openStore } from './event-log.ts'
+import { openStore } from './event-log.ts'
 import { frameTypes, markerBytes, mayBeSkipped } from './format.ts'
 import { findSync, isBroken, readFrame, readSync, type Frame, type Way } from './frame-reader.ts'
 import { decodeMark } from './mark.ts'
@@ -92,6 +92,8 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
   const { growing, bytes, offset, stretches } = reading
   const { minor, identity, config, event, stateVersion: version } = read
   if (growing !== undefined) {
+    // It has begun.
+    if (read.start.origin !== undefined) return { type: 'Malformed', what: 'snapshot' }
     const fault = addSnapshot(growing, { offset, read })
     const { known, count } = growing.log
     // Behind an event of an unknown kind, replaying goes on here.
@@ -111,7 +113,7 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
     identity,
     config,
     stateVersion: version,
-    store: openStore(Object.keys(config.channels), bytes.length),
+    store: openStore({ channels: Object.keys(config.channels), kinds: reading.kinds }, bytes.length),
   }
   reading.growing = beginStretch(bytes, reading.about.store, read)
   reading.event = event
@@ -123,10 +125,10 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
   return undefined
 }
 
-function takeKinds({ about, bytes }: Reading, { start, end }: Frame): Fault | undefined {
+function takeKinds({ kinds, bytes }: Reading, { start, end }: Frame): Fault | undefined {
   const names = readKinds(bytes.subarray(start, end))
   if (names === undefined) return { type: 'Malformed', what: 'kinds' }
-  if (about !== undefined) addKinds(about.store, names)
+  for (const [tag, name] of names) kinds.set(tag, name)
   return undefined
 }
 

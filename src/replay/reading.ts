@@ -9,6 +9,7 @@ import { decodeMark } from './mark.ts'
 import type { Damage, Fault, Mark, Recording, Stretch, UnknownKind } from './recording.ts'
 import type { Identity } from './snapshot.ts'
 import type { Growing } from './stretch.ts'
+import { kindOf } from './unknown-event.ts'
 
 /** What the first snapshot says of the whole recording. */
 export interface About {
@@ -36,6 +37,8 @@ export interface Reading {
   ended: boolean
   readonly stretches: Array<Stretch>
   readonly marks: MarkPlaces
+  /** What kinds to come are called, by their tags: also where the snapshot is missing that comes before it. */
+  readonly kinds: Map<number, string>
   readonly damages: Array<Damage>
 }
 
@@ -63,6 +66,7 @@ export function beginReading(bytes: Uint8Array): Reading {
     ended: false,
     stretches: [],
     marks: { events: [], starts: [], ends: [] },
+    kinds: new Map(),
     damages: [],
   }
 }
@@ -70,11 +74,15 @@ export function beginReading(bytes: Uint8Array): Reading {
 export const isPrefix = (bytes: Uint8Array): boolean =>
   equalBytes(bytes.subarray(0, magic.length), Uint8Array.from(magic).subarray(0, bytes.length))
 
+/** Says more than that something is missing: why it is not looked for, and who would find it. */
+const isNews = ({ type }: Fault): boolean => type === 'TooDamaged' || type === 'OtherStateVersion'
+
 /** Notes damage, unless it is part of what is missing already. */
 export function note(reading: Reading, fault: Fault): void {
   const { bytes, damages, offset, event } = reading
   const last = damages[damages.length - 1]
-  if (last !== undefined && last.resumed === undefined && fault.type !== 'TooDamaged') return
+  const isMissing = last !== undefined && last.resumed === undefined
+  if (isMissing && (!isNews(fault) || last.fault.type === fault.type)) return
   damages.push({ offset: Math.min(offset, bytes.length), fault, missingFrom: event, resumed: undefined })
 }
 
@@ -87,7 +95,7 @@ export function finishReading({
   marks,
   damages,
 }: Reading): E.Either<Damage, Recording> {
-  const [first] = damages
+  const first = damages.find(({ fault }) => fault.type === 'OtherStateVersion') ?? damages[0]
   if (about === undefined)
     return E.left({
       offset: hasMagic(bytes) ? (first?.offset ?? 0) : 0,
@@ -115,7 +123,7 @@ export function finishReading({
     config: about.config,
     stretches,
     marks: marksOf(bytes, marks),
-    unknownKinds: unknownKindsOf(stretches),
+    unknownKinds: unknownKindsOf(about.store),
     damages: [...whole, ...damages],
   })
 }
@@ -131,13 +139,5 @@ const marksOf = (bytes: Uint8Array, { events, starts, ends }: MarkPlaces): Reado
     },
   )
 
-function unknownKindsOf(stretches: ReadonlyArray<Stretch>): ReadonlyArray<UnknownKind> {
-  const found = new Map<number, UnknownKind>()
-  for (const { beyond } of stretches)
-    for (const event of beyond) {
-      if (event.type !== 'UnknownEvent') continue
-      const { tag, kind } = event
-      found.set(tag, { kind, tag, events: (found.get(tag)?.events ?? 0) + 1 })
-    }
-  return [...found.values()]
-}
+const unknownKindsOf = ({ unknown, vocabulary }: EventStore): ReadonlyArray<UnknownKind> =>
+  [...unknown].map(([tag, events]) => ({ kind: kindOf(tag, vocabulary.kinds), tag, events }))

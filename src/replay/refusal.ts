@@ -1,8 +1,9 @@
 /** What of a recording cannot be replayed here though the file is whole. It is told by name, and only when replaying comes to it. */
+import { beginsIn, wholeBuild, type Build } from './build.ts'
 import type { Recording, Stretch } from './recording.ts'
 
 export type Refusal =
-  /** This event is of a kind that this version does not know. It goes on with the next snapshot. */
+  /** An event of a kind that this version does not know. What follows, up to the next snapshot, is not replayed. */
   | { readonly type: 'UnknownEvent'; readonly event: number; readonly kind: string; readonly tag: number }
   /** From this event on there is only a state to begin with, and it is not of the build's version. */
   | { readonly type: 'OtherStateVersion'; readonly event: number; readonly version: number }
@@ -20,13 +21,17 @@ export function refusalOf(
   return { type: 'UnknownEvent', event: first + events.length, kind, tag }
 }
 
-/** All of them, to this library. */
-export const refusalsOf = (recording: Recording): ReadonlyArray<Refusal> =>
-  recording.stretches.flatMap((stretch) => refusalOf(recording, stretch, true) ?? [])
+/** All of them, to this build; to this library, if it is left out. */
+export function refusalsOf(recording: Recording, options: Build = {}): ReadonlyArray<Refusal> {
+  const build = wholeBuild(options)
+  return recording.stretches.flatMap(
+    (stretch) => refusalOf(recording, stretch, beginsIn(build, recording, stretch)) ?? [],
+  )
+}
 
 export function describeRefusal(refusal: Refusal): string {
   const { type, event } = refusal
   return type === 'UnknownEvent'
-    ? `event ${event} is of a kind that this version does not know: ${refusal.kind}; replaying goes on at the next snapshot`
-    : `from event ${event} on there is only a state to begin with, and its version is another one: ${refusal.version}`
+    ? `event ${event} is of a kind that this version does not know: ${refusal.kind}; nothing is replayed from there to the next snapshot`
+    : `from event ${event} on there is only a state to begin with, of version ${refusal.version}: this build reads another one`
 }

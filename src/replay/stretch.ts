@@ -96,16 +96,24 @@ function readCheck(reader: Reader): Check {
 export const lastOf = ({ first, events }: Stretch): number => first + events.length
 export const endMicros = ({ startMicros, micros }: Stretch): number => micros[micros.length - 1] ?? startMicros
 
+/** The last stretch that begins with this event or before it: no other has the event. */
+export const stretchAt = (stretches: ReadonlyArray<Stretch>, event: number): Stretch | undefined =>
+  lastUpTo(stretches, event, ({ first }) => first)
+
 /** The newest snapshot after at most so many events; undefined: there is none. */
-export function snapshotUpTo({ snapshots }: Stretch, event: number): Snapshot | undefined {
+export const snapshotUpTo = ({ snapshots }: Stretch, event: number): Snapshot | undefined =>
+  lastUpTo(snapshots, event, (snapshot) => snapshot.event)
+
+/** Of a list in the order of its numbers, by halves. */
+function lastUpTo<A>(list: ReadonlyArray<A>, most: number, numberOf: (item: A) => number): A | undefined {
   let low = 0
-  let high = snapshots.length
+  let high = list.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((snapshots[middle] as Snapshot).event <= event) low = middle + 1
+    if (numberOf(list[middle] as A) <= most) low = middle + 1
     else high = middle
   }
-  return snapshots[low - 1]
+  return list[low - 1]
 }
 
 const malformed = (what: string): Fault => ({ type: 'Malformed', what })

@@ -9,7 +9,7 @@ import type { State } from '../connection/state.ts'
 import { none, type Reducer, type Step } from '../core/step.ts'
 import * as E from '../fp.ts'
 import { Packeteer } from '../packeteer.ts'
-import { readsStates, sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
+import { beginsIn, readsStates, sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import type { Recording, Snapshot, Stretch } from './recording.ts'
 import { endMicros, lastOf, snapshotUpTo } from './stretch.ts'
 
@@ -48,7 +48,8 @@ const placesEvery = 256
 
 interface Track {
   readonly stretch: Stretch
-  readonly start: State
+  /** The state that the stretch begins with. */
+  readonly start: () => State
   /** The state of a snapshot, if it is one to the build. */
   readonly stateOf: (snapshot: Snapshot) => State | undefined
   /** States that were passed, by the count of events in the stretch before them; `undefined` where nobody was yet. */
@@ -62,7 +63,9 @@ export function travel(recording: Recording, options: TravelOptions = {}): Trave
   const { config } = recording
   const build = wholeBuild(options)
   const reduce = build.reducer(config)
-  const tracks = recording.stretches.flatMap((stretch) => trackOf(build, recording, stretch) ?? [])
+  const tracks = recording.stretches
+    .filter((stretch) => beginsIn(build, recording, stretch))
+    .map((stretch) => trackOf(build, recording, stretch))
   const stretches = tracks.map(({ stretch }) => stretch)
   const first = stretches[0]?.first ?? 0
   const last = stretches.reduce((greatest, stretch) => Math.max(greatest, lastOf(stretch)), first)
@@ -96,9 +99,8 @@ export function travel(recording: Recording, options: TravelOptions = {}): Trave
   }
 }
 
-function trackOf(build: WholeBuild, recording: Recording, stretch: Stretch): Track | undefined {
-  const start = startIn(build, recording, stretch)
-  if (start === undefined) return undefined
+function trackOf(build: WholeBuild, recording: Recording, stretch: Stretch): Track {
+  const start = (): State => startIn(build, recording, stretch) as State
   const stateOf = ({ encoding }: Snapshot): State | undefined => {
     const state = readsStates(build, recording) ? build.decodeState(recording.config, encoding) : undefined
     return state !== undefined && E.isRight(state) ? state.right : undefined
@@ -106,11 +108,17 @@ function trackOf(build: WholeBuild, recording: Recording, stretch: Stretch): Tra
   return { stretch, start, stateOf, places: [], block: { start: 0, steps: [] } }
 }
 
+function startOf({ start, places }: Track): State {
+  const state = places[0] ?? start()
+  places[0] = state
+  return state
+}
+
 function momentOf(track: Track, index: number, reduce: Reducer<State, Event, Effect>): Moment {
   const { stretch } = track
   const count = index - stretch.first
   if (count === 0) {
-    return { index, atMicros: stretch.startMicros, event: undefined, effects: none, state: track.start }
+    return { index, atMicros: stretch.startMicros, event: undefined, effects: none, state: startOf(track) }
   }
   const number = count - 1
   const start = number - (number % placesEvery)
@@ -141,7 +149,7 @@ function placeAt(track: Track, start: number, reduce: Reducer<State, Event, Effe
     next = snapshot.event - stretch.first
     known = taken
   }
-  let state = known ?? track.start
+  let state = known ?? startOf(track)
   for (; next < start; next += 1) {
     if (next % placesEvery === 0) places[next / placesEvery] = state
     state = reduce(state, stretch.events[next] as Event)[0]

@@ -26,13 +26,17 @@ export type KindNames = ReadonlyMap<number, string>
 
 export const kindOf = (tag: number, names: KindNames): string => names.get(tag) ?? `event ${tag}`
 
+/** A name is printed with each event of its kind: a longer one would make a small file a wall of text. */
+export const longestKindBytes = 64
+
 /** The payload of a kinds frame; undefined: it is none. */
 export function readKinds(bytes: Uint8Array): KindNames | undefined {
   const reader = readerOf(bytes, 0, bytes.length)
   const names = new Map<number, string>()
   while (reader.offset < reader.end && reader.fault === 'none') {
     const tag = readByte(reader)
-    const name = decodeText(readBlock(reader))
+    const bytes = readBlock(reader)
+    const name = bytes.length > 0 && bytes.length <= longestKindBytes ? decodeText(bytes) : undefined
     if (reader.fault !== 'none' || name === undefined || tag < leastUnknownTag) return undefined
     names.set(tag, name)
   }

@@ -1,10 +1,10 @@
 /** Events and effects in a few words, for people: in lists, in comments of a capture. A message is named by its channel and number. */
 import type { Effect } from '../connection/effect.ts'
-import type { Event } from '../connection/event.ts'
 import { isBytes } from '../core/bytes.ts'
+import type { RecordedEvent } from './unknown-event.ts'
 
 /** `message of 3 bytes on moves`. */
-export function tellEvent(event: Event): string {
+export function tellEvent(event: RecordedEvent): string {
   switch (event.type) {
     case 'Ticked':
       return `tick of ${millisOf(event.deltaMicros)}`
@@ -16,6 +16,8 @@ export function tellEvent(event: Event): string {
     }
     case 'FlushRequested':
       return event.maxBytes === undefined ? 'flush' : `flush of at most ${limitOf(event.maxBytes)}`
+    case 'UnknownEvent':
+      return `${event.kind} of ${sizeOf(event.fields)}, a kind that is not known here`
   }
 }
 

@@ -175,7 +175,12 @@ export function readFile(file: Uint8Array): SeenRecording {
         marks.push(JSON.parse(new TextDecoder().decode(cursor.take(payload.length))))
         break
       case 130:
-        while (!cursor.isAtEnd) kinds[cursor.byte()] = cursor.text()
+        while (!cursor.isAtEnd) {
+          const [tag, name] = [cursor.byte(), cursor.text()]
+          const bytes = Buffer.byteLength(name)
+          if (tag < 16 || bytes < 1 || bytes > 64) wrong(`kind ${tag}`)
+          kinds[tag] = name
+        }
         break
       default:
         wrong(`frame of type ${type}`)

@@ -8,16 +8,17 @@ import {
   type ConfigDifference,
   type Difference,
   type Parting,
+  type RecordedEvent,
 } from '../../replay/index.ts'
 import { sharesStates, wholeBuild } from '../../replay/build.ts'
 import { tellEffects, tellEvent } from '../../replay/words.ts'
-import type { Effect, Event } from '../../index.ts'
+import type { Effect } from '../../index.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
 import { tellConfigs } from './configs.ts'
-import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
+import { countEvents, findBeginning, isGapless, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatMicros, showValue } from './show.ts'
 
 /** Where two histories part, whatever they are histories of. */
@@ -47,7 +48,6 @@ export const bisectCommand: Command = {
     if ((otherPath === undefined) === !flags.has('build')) return E.left('one of B and --build PATH is wanted')
     const here = await openRecording(path)
     if (E.isLeft(here)) return here
-    warnOfDamage('bisect', here.right)
     return otherPath === undefined ? bisectBuilds(here.right, flags) : bisectRecordings(here.right, otherPath)
   },
 }
@@ -55,16 +55,20 @@ export const bisectCommand: Command = {
 const bisectRecordings = async (here: Opened, path: string): Promise<E.Either<string, Answer>> => {
   const there = await openRecording(path)
   if (E.isLeft(there)) return there
-  warnOfDamage('bisect', there.right)
+  for (const opened of [here, there.right]) warnOfDamage('bisect', opened)
   const parting = compare(here.recording, there.right.recording)
   const names = [here.name, there.right.name] as const
   const configs = configDifferences(here.recording.config, there.right.recording.config)
-  return E.right(answerOf(names, parting && tellParting(parting), parting, configs))
+  const isWhole = isGapless(here) && isGapless(there.right)
+  return E.right(answerOf({ names, isWhole, configs }, parting && tellParting(parting), parting))
 }
 
 const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): Promise<E.Either<string, Answer>> => {
   const build = await loadBuild(flags)
   if (E.isLeft(build)) return build
+  const beginning = findBeginning(here, build.right)
+  if (E.isLeft(beginning)) return beginning
+  warnOfDamage('bisect', here, build.right)
   const progress = openProgress('replaying')
   const parting = compareBuilds(here.recording, watchBuild(build.right, countEvents(here.recording), progress))
   progress.close()
@@ -81,7 +85,8 @@ const bisectBuilds = async (here: Opened, flags: ReadonlyMap<string, string>): P
       ...tellField('state', parting.stateField),
     ],
   }
-  return E.right(answerOf([here.name, flags.get('build') ?? ''], found, parting))
+  const names = [here.name, flags.get('build') ?? ''] as const
+  return E.right(answerOf({ names, isWhole: isGapless(here, build.right), configs: [] }, found, parting))
 }
 
 const titles: Readonly<Record<Parting['what'], string>> = {
@@ -111,11 +116,11 @@ const tellParting = ({ agreesWith, ...parting }: Parting): Found => {
 }
 
 const tellAgreement = (agreesWith: Parting['agreesWith']): string =>
-  agreesWith === undefined || agreesWith === 'neither'
-    ? 'replays neither as it was recorded'
-    : `replays ${agreesWith === 'here' ? 'A' : 'B'} as it was recorded: for the exact event, give --build the other one's`
+  agreesWith === 'here' || agreesWith === 'there'
+    ? `replays ${agreesWith === 'here' ? 'A' : 'B'} as it was recorded: for the exact event, give --build the other one's`
+    : 'replays neither as it was recorded'
 
-const tellSide = (event: Event | undefined): string => (event === undefined ? 'nothing' : tellEvent(event))
+const tellSide = (event: RecordedEvent | undefined): string => (event === undefined ? 'nothing' : tellEvent(event))
 
 const tellField = (
   what: string,
@@ -129,12 +134,14 @@ const tellField = (
         ['  B', showValue(difference.there)],
       ]
 
-const answerOf = (
-  names: readonly [string, string],
-  found: Found | undefined,
-  parting: unknown,
-  configs: ReadonlyArray<ConfigDifference> = [],
-): Answer => ({
+interface Compared {
+  readonly names: readonly [string, string]
+  /** Nothing was passed over. */
+  readonly isWhole: boolean
+  readonly configs: ReadonlyArray<ConfigDifference>
+}
+
+const answerOf = ({ names, isWhole, configs }: Compared, found: Found | undefined, parting: unknown): Answer => ({
   ok: found === undefined,
   lines: (paint) => [
     `  A  ${paint('title', names[0])}`,
@@ -142,7 +149,9 @@ const answerOf = (
     '',
     ...tellConfigs(configs, paint),
     ...(found === undefined
-      ? [`  ${paint('good', '✔')} they agree, from the first event to the last`]
+      ? [
+          `  ${paint('good', '✔')} they agree, ${isWhole ? 'from the first event to the last' : 'as far as they can be replayed'}`,
+        ]
       : tell(found, paint)),
   ],
   json: () => [{ ok: found === undefined, a: names[0], b: names[1], configs, parting }],

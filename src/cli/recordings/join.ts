@@ -17,7 +17,7 @@ import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
-import { countEvents, openRecording, warnOfDamage, type Opened } from './open.ts'
+import { countEvents, findBeginning, isGapless, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { tellConfigs } from './configs.ts'
 import { formatCount, formatMicros, formatRanges, groupDigits, showName } from './show.ts'
 import { percentile } from './stats.ts'
@@ -53,7 +53,11 @@ export const joinCommand: Command = {
     if (E.isLeft(b)) return b
     const build = await loadBuild(flags)
     if (E.isLeft(build)) return build
-    for (const opened of [a.right, b.right]) warnOfDamage('join', opened)
+    for (const opened of [a.right, b.right]) {
+      const beginning = findBeginning(opened, build.right)
+      if (E.isLeft(beginning)) return beginning
+      warnOfDamage('join', opened, build.right)
+    }
     const ends = [a.right.recording, b.right.recording] as const
     const progress = openProgress('replaying')
     // Each end thrice: for its datagrams, its hashes, its messages.
@@ -65,7 +69,8 @@ export const joinCommand: Command = {
       return E.left(
         `'${pathOfA}' and '${pathOfB}' are recordings of the same end: the same happened to both. Give the other end's`,
       )
-    return E.right(answerOf([a.right, b.right], joined, messages, flags.has('list')))
+    const isWhole = [a.right, b.right].every((opened) => isGapless(opened, build.right))
+    return E.right(answerOf([a.right, b.right], joined, messages, { isWhole, isListing: flags.has('list') }))
   },
 }
 
@@ -73,15 +78,14 @@ const answerOf = (
   [a, b]: readonly [Opened, Opened],
   joined: Joined,
   messages: JoinedMessages,
-  isListing: boolean,
+  { isWhole, isListing }: { readonly isWhole: boolean; readonly isListing: boolean },
 ): Answer => {
   const { aToB, bToA, diverged, configs, relation, restarted } = joined
   const directions = [
     { title: `${a.name} ▸ ${b.name}`, direction: aToB, channels: messages.aToB },
     { title: `${b.name} ▸ ${a.name}`, direction: bToA, channels: messages.bToA },
   ]
-  // What damage took may have been sent, or delivered, there.
-  const isWhole = [a, b].every(({ recording }) => recording.damages.length === 0)
+  // What was not replayed may have been sent, or delivered, there.
   const isBroken = directions.some(
     ({ direction, channels }) =>
       (isWhole && takenForeign(direction).length > 0) ||

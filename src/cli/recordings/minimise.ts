@@ -21,7 +21,7 @@ import { describeFailure } from '../failure.ts'
 import { openProgress } from '../progress.ts'
 import { readCount } from '../usage.ts'
 import { buildFlag, loadBuild } from './build.ts'
-import { openRecording, warnOfDamage } from './open.ts'
+import { findBeginning, openRecording, warnOfDamage } from './open.ts'
 import { formatCount, groupDigits } from './show.ts'
 
 /** Beside those of the library: the one that a fault of a build breaks, whatever it is. */
@@ -69,7 +69,9 @@ export const minimiseCommand: Command = {
       return E.left(
         `--build: its states are other records than this build's, so that only ${BUILDS_AGREE} can be asked of it`,
       )
-    warnOfDamage('minimise', opened.right)
+    const beginning = findBeginning(opened.right, build.right)
+    if (E.isLeft(beginning)) return beginning
+    warnOfDamage('minimise', opened.right, build.right)
     return shrink(opened.right.recording, name, build.right, runs.right ?? 10_000, out)
   },
 }

@@ -10,6 +10,7 @@ import {
   describeRefusal,
   readRecording,
   refusalsOf,
+  type Build,
   type Recording,
 } from '../../replay/index.ts'
 import { describeFailure } from '../failure.ts'
@@ -40,13 +41,26 @@ const readBytes = async (path: string): Promise<E.Either<string, Uint8Array>> =>
   }
 }
 
-/** For commands that go on with what is left of a damaged file, or of one with events of kinds to come. */
-export const warnOfDamage = (command: string, { path, recording }: Opened): void => {
+/** For commands that go on with what is left of a damaged file, or of one that this build can replay in part. */
+export const warnOfDamage = (command: string, { path, recording }: Opened, build: Build = {}): void => {
   for (const damage of recording.damages)
     printError(`packeteer ${command}: '${path}' is damaged: ${describeDamage(damage)}`)
-  for (const refusal of refusalsOf(recording))
+  for (const refusal of refusalsOf(recording, build))
     printError(`packeteer ${command}: '${path}': ${describeRefusal(refusal)}`)
 }
+
+/** Left: this build can begin nowhere in it, so that a command would speak of nothing. */
+export const findBeginning = ({ path, recording }: Opened, build: Build): E.Either<string, void> => {
+  const begins = refusalsOf(recording, build).filter(({ type }) => type === 'OtherStateVersion')
+  const [first] = begins
+  return first === undefined || begins.length < recording.stretches.length
+    ? E.right(undefined)
+    : E.left(`'${path}': ${describeRefusal(first)}`)
+}
+
+/** Whether replaying it leaves no gap: to judge by what is missing would be unjust where something is. */
+export const isGapless = ({ recording }: Opened, build: Build = {}): boolean =>
+  recording.damages.length === 0 && refusalsOf(recording, build).length === 0
 
 export const countEvents = ({ stretches }: Recording): number =>
   stretches.reduce((sum, { events }) => sum + events.length, 0)

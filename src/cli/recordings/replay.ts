@@ -8,7 +8,7 @@ import { formatMs, formatPercent } from '../stage/format.ts'
 import type { Paint } from '../paint.ts'
 import { readCount } from '../usage.ts'
 import { buildFlag, loadBuild } from './build.ts'
-import { openRecording, warnOfDamage, type Opened } from './open.ts'
+import { findBeginning, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatCount, formatMicros, groupDigits, showTree } from './show.ts'
 
 const BEFORE = 5
@@ -33,14 +33,16 @@ export const replayCommand: Command = {
     if (E.isLeft(opened)) return opened
     const build = await loadBuild(flags)
     if (E.isLeft(build)) return build
+    const beginning = findBeginning(opened.right, build.right)
+    if (E.isLeft(beginning)) return beginning
     const journey = travel(opened.right.recording, build.right)
     const index = readIndex(flags, journey)
     if (E.isLeft(index)) return index
     const before = readCount(flags, 'before', { least: 0, most: Number.MAX_SAFE_INTEGER })
     if (E.isLeft(before)) return before
+    warnOfDamage('replay', opened.right, build.right)
     const moment = journey.at(index.right)
-    if (moment === undefined) return E.left(`--to '${index.right}': damage took the events around there`)
-    warnOfDamage('replay', opened.right)
+    if (moment === undefined) return E.left(`--to '${index.right}': the events around there cannot be replayed`)
     return E.right(answerOf(opened.right, journey, moment, before.right ?? BEFORE, flags.has('print')))
   },
 }

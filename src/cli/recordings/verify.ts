@@ -21,7 +21,7 @@ export const verifyCommand: Command = {
       'Reads a recording to its end, replays every event, and compares the states and effects with',
       'the hashes that were recorded. Tells the first event that comes out differently.',
     ],
-    failure: 'it is damaged, or it replays differently',
+    failure: 'it is damaged, it replays differently, or some of it cannot be replayed',
   },
   answer: async ({ operands: [path = ''], flags }: Run) => {
     const opened = await openRecording(path)
@@ -51,7 +51,7 @@ const answerOf = (opened: Opened, verification: Verification): Answer => {
         : damages.map((damage) => `  ${paint('bad', '✘')} ${describeDamage(damage)}`)),
       ...tellVerification(verification, paint),
       ...refusals.map((refusal) => `  ${paint('bad', '✘')} ${describeRefusal(refusal)}`),
-      ...(verification.by === 'effects' ? [paint('dim', tellByEffects(stateVersion))] : []),
+      ...(verification.by === 'effects' ? [paint('dim', tellByEffects(stateVersion, verification.events))] : []),
       '',
       ok ? `  ${paint('good', 'verified')}` : `  ${paint('bad', 'NOT verified')}`,
     ],
@@ -62,8 +62,8 @@ const answerOf = (opened: Opened, verification: Verification): Answer => {
   }
 }
 
-const tellByEffects = (version: number): string =>
-  `    by effects: its states are of version ${version}, which this build does not read; so it was replayed from the beginning`
+const tellByEffects = (version: number, replayed: number): string =>
+  `    by effects: its states are of version ${version}, which this build does not read${replayed === 0 ? '' : '; so it was replayed from the beginning'}`
 
 export const tellFile = ({ name, bytes, recording }: Opened, paint: Paint): ReadonlyArray<string> => [
   `  ${paint('title', name)}${recording.side === undefined ? '' : `, side ${recording.side}`}`,

@@ -14,12 +14,13 @@ import {
   type Recording,
   type SentMessage,
 } from '../../replay/index.ts'
+import { recordedEventAt } from '../../replay/compare.ts'
 import { tellEvent } from '../../replay/words.ts'
 import { jsonFlag, type Answer, type Command, type Run } from '../command.ts'
 import type { Paint } from '../paint.ts'
 import { openProgress } from '../progress.ts'
 import { buildFlag, loadBuild, watchBuild } from './build.ts'
-import { openRecording, warnOfDamage, type Opened } from './open.ts'
+import { findBeginning, openRecording, warnOfDamage, type Opened } from './open.ts'
 import { formatCount, formatMicros, groupDigits, showBytes, showName } from './show.ts'
 
 interface Wish {
@@ -51,12 +52,16 @@ export const whatIfCommand: Command = {
     if (E.isLeft(wishes)) return wishes
     const build = await loadBuild(flags)
     if (E.isLeft(build)) return build
+    const beginning = findBeginning(opened.right, build.right)
+    if (E.isLeft(beginning)) return beginning
+    warnOfDamage('what-if', opened.right, build.right)
     const session = wishes.right.reduce(grant, editSession(opened.right.recording, wishes.right[0]?.event))
-    warnOfDamage('what-if', opened.right)
     const progress = openProgress('replaying')
     const watched = watchBuild(build.right, 2 * session.stretch.events.length, progress)
     const consequences = consequencesOf(session, watched)
     progress.close()
+    if (consequences === undefined)
+      return E.left(`'${path}': that build cannot begin where event ${session.stretch.first} is`)
     return E.right(answerOf(opened.right, wishes.right, consequences))
   },
 }
@@ -75,7 +80,10 @@ const readWishes = (
       const [, number, ms] = form.exec(word) ?? []
       if (number === undefined) return E.left(`--${name} '${word}': ${name === 'drop' ? 'N' : 'N:MS'} is wanted`)
       const event = Number(number)
-      if (eventAt(recording, event) === undefined) return E.left(`--${name} '${word}': there is no event ${event}`)
+      if (recordedEventAt(recording, event) === undefined)
+        return E.left(`--${name} '${word}': there is no event ${event}`)
+      if (eventAt(recording, event) === undefined)
+        return E.left(`--${name} '${word}': event ${event} cannot be replayed`)
       wishes.push({ event, delayMicros: ms === undefined ? undefined : Number(ms) * 1000 })
     }
   }

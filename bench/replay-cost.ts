@@ -4,11 +4,11 @@
 
 import { performance } from 'node:perf_hooks'
 import { defineConfig, Packeteer, type Config, type Effect, type Event } from '../src/index.ts'
-import { lanesAtStart } from '../src/replay/digest.ts'
-import { effectsHashFrom } from '../src/replay/effects-hash.ts'
-import { channelIndexesOf, writeEvent } from '../src/replay/event-codec.ts'
-import { eventsFrameBytes } from '../src/replay/format.ts'
-import { blankSheet } from '../src/replay/sheet.ts'
+import { lanesAtStart } from '../src/replay/format/digest.ts'
+import { effectsHashFrom } from '../src/replay/format/effects-hash.ts'
+import { channelIndexesOf, writeEvent } from '../src/replay/format/event-codec.ts'
+import { eventsFrameBytes } from '../src/replay/format/format.ts'
+import { blankSheet } from '../src/replay/format/sheet.ts'
 import { joinChunks, readRecording, record, recordRing, travel, verify, type Recording } from '../src/replay/index.ts'
 import { drawChance, drawBelow, seedRandom, type Random } from '../src/testing/index.ts'
 

@@ -3,7 +3,7 @@
 
 import * as E from '../../src/fp.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { absorbBytes, copyLanes, finishDigest, lanesAtStart, printDigest } from '../../src/replay/digest.ts'
+import { absorbBytes, copyLanes, finishDigest, lanesAtStart, printDigest } from '../../src/replay/format/digest.ts'
 import { describeDamage, readRecording, verify } from '../../src/replay/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 

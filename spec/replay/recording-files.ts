@@ -3,12 +3,12 @@
 
 import { initialState } from '../../src/connection/state.ts'
 import * as E from '../../src/fp.ts'
-import { frameChecksum } from '../../src/replay/checksum.ts'
-import { framerFrom, type Framer } from '../../src/replay/framer.ts'
+import { frameChecksum } from '../../src/replay/format/checksum.ts'
+import { framerFrom, type Framer } from '../../src/replay/format/framer.ts'
 import { joinChunks, readRecording, type Recording } from '../../src/replay/index.ts'
-import { startPoint } from '../../src/replay/journal.ts'
-import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/sheet.ts'
-import { identityOf } from '../../src/replay/snapshot.ts'
+import { startPoint } from '../../src/replay/write/journal.ts'
+import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/format/sheet.ts'
+import { identityOf } from '../../src/replay/format/snapshot.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
 export const whole = recordBoth({ checkEvents: 20, snapshotEvents: 60 }).a

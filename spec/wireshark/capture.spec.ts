@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { defineConfig } from '../../src/index.ts'
-import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
+import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture/capture.ts'
 import { fromStart, joinCapture } from './story.ts'
 import { runTshark } from './tshark.ts'
 

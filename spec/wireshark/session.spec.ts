@@ -2,7 +2,7 @@
 // datagrams that were damaged. Nothing tells the dissector more than the label and the datagrams before.
 
 import { describe, expect, it } from 'vitest'
-import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture.ts'
+import { encodeCaptured, encodeCaptureLabel } from '../../src/replay/capture/capture.ts'
 import { formatOf, plain, type PlainConfig } from '../wire-format/vectors.ts'
 import { type Reading, readingOf } from './reading.ts'
 import { overhear, type Overheard, type Session } from './session.ts'

@@ -2,7 +2,7 @@
 // and among that, datagrams that were damaged on the way. With each comes what the second decoder makes of it.
 
 import { defineConfig, Packeteer, type Config } from '../../src/index.ts'
-import type { CapturedDatagram } from '../../src/replay/capture.ts'
+import type { CapturedDatagram } from '../../src/replay/capture/capture.ts'
 import { Chance } from '../wire-format/chance.ts'
 import type { Decoded } from '../wire-format/decoder.ts'
 import { Listener } from '../wire-format/listener.ts'

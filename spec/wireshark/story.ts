@@ -7,8 +7,8 @@ import {
   encodeCaptureLabel,
   type CaptureSubject,
   type NewestNumbers,
-} from '../../src/replay/capture.ts'
-import { encodeCaptureHeading } from '../../src/replay/pcapng.ts'
+} from '../../src/replay/capture/capture.ts'
+import { encodeCaptureHeading } from '../../src/replay/capture/pcapng.ts'
 import { encodeDatagram } from '../wire-format/encoder.ts'
 import type { Datagram, Format, Item, Knowledge } from '../wire-format/value.ts'
 import type { Vector } from '../wire-format/vectors.ts'

@@ -8,9 +8,9 @@ import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
 import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
 import { stateDifference } from './state-difference.ts'
-import { endMicros, stretchAt } from './stretch.ts'
+import { endMicros, stretchAt } from './read/stretch.ts'
 import { travel, type Travel } from './travel.ts'
-import type { RecordedEvent } from './unknown-event.ts'
+import type { RecordedEvent } from './format/unknown-event.ts'
 import { verify } from './verify.ts'
 
 export interface Parting {

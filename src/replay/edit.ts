@@ -8,7 +8,7 @@ import type { Config } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import { copyOf, isBytes } from '../core/bytes.ts'
 import type { Recording, Stretch } from './recording.ts'
-import { lastOf } from './stretch.ts'
+import { lastOf } from './read/stretch.ts'
 
 /** What is done to one event. */
 export interface Edit {

@@ -1,11 +1,11 @@
 /** The public names of `packeteer/replay`, nothing else: recordings of a session, and everything that is done with one. */
-export { captureRecording, type CaptureOptions } from './capture-recording.ts'
+export { captureRecording, type CaptureOptions } from './capture/capture-recording.ts'
 export { compare, eventAt, type Parting } from './compare.ts'
 export type { Build } from './build.ts'
 export { compareBuilds, type BuildParting } from './compare-builds.ts'
 export { describeDamage, describeFault } from './describe.ts'
 export { configDifferences, type ConfigDifference } from './config-difference.ts'
-export type { Lanes } from './digest.ts'
+export type { Lanes } from './format/digest.ts'
 export { firstDifference, type Difference } from './difference.ts'
 export {
   changeEvent,
@@ -31,12 +31,17 @@ export {
   type Joined,
   type JoinOptions,
   type SentDatagram,
-} from './join.ts'
-export { joinMessages, type JoinedChannel, type JoinedMessages, type JoinMessagesOptions } from './join-messages.ts'
-export type { Restart } from './lives.ts'
-export type { MarkError } from './mark.ts'
+} from './join/join.ts'
+export {
+  joinMessages,
+  type JoinedChannel,
+  type JoinedMessages,
+  type JoinMessagesOptions,
+} from './join/join-messages.ts'
+export type { Restart } from './join/lives.ts'
+export type { MarkError } from './format/mark.ts'
 export { minimise, type Minimised, type MinimiseOptions } from './minimise.ts'
-export type { RecorderOptions } from './options.ts'
+export type { RecorderOptions } from './write/options.ts'
 export {
   consequencesOf,
   outcomeOf,
@@ -47,12 +52,12 @@ export {
   type Outcome,
   type SentMessage,
 } from './outcome.ts'
-export { readRecording } from './read-recording.ts'
-export { record } from './record.ts'
-export { recordCounterexample } from './record-counterexample.ts'
-export { joinChunks, recordEvents } from './record-events.ts'
-export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './record-pair.ts'
-export { recorder, type Recorder, type RecordingInProgress, type Sink } from './recorder.ts'
+export { readRecording } from './read/read-recording.ts'
+export { record } from './write/record.ts'
+export { recordCounterexample } from './write/record-counterexample.ts'
+export { joinChunks, recordEvents } from './write/record-events.ts'
+export { pairRecorder, recordPair, type PairRecorder, type RecordedPair } from './write/record-pair.ts'
+export { recorder, type Recorder, type RecordingInProgress, type Sink } from './write/recorder.ts'
 export type {
   Check,
   Damage,
@@ -66,9 +71,9 @@ export type {
   UnknownKind,
 } from './recording.ts'
 export { describeRefusal, refusalsOf, type Refusal } from './refusal.ts'
-export { recordRing, type Ring, type RingOptions } from './ring.ts'
-export type { SizeLimit } from './size-limit.ts'
-export type { RecordedEvent, UnknownEvent } from './unknown-event.ts'
+export { recordRing, type Ring, type RingOptions } from './write/ring.ts'
+export type { SizeLimit } from './join/size-limit.ts'
+export type { RecordedEvent, UnknownEvent } from './format/unknown-event.ts'
 export { travel, type Moment, type Travel, type TravelOptions } from './travel.ts'
 export {
   verify,

@@ -15,7 +15,7 @@ import type { Reducer } from '../core/step.ts'
 import * as E from '../fp.ts'
 import { decodeState, encodeState } from '../state/encoding.ts'
 import { firstDifference } from './difference.ts'
-import { equalBytes } from './frame-reader.ts'
+import { equalBytes } from './format/frame-reader.ts'
 
 /** Sees one step after the other; says what is wrong with the newest, if something is. */
 export type Watch = (event: Event, effects: ReadonlyArray<Effect>, state: State, before: State) => string | undefined

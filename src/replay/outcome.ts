@@ -13,7 +13,7 @@ import type { Reducer } from '../core/step.ts'
 import { startIn, wholeBuild, type Build } from './build.ts'
 import { firstDifference } from './difference.ts'
 import { editedEvents, type EditedEvent, type EditedSession } from './edit.ts'
-import { microsAfter } from './journal.ts'
+import { microsAfter } from './write/journal.ts'
 
 export interface Outcome {
   readonly messages: ReadonlyArray<SentMessage>

@@ -5,9 +5,9 @@
 import type { Config, ConfigErrors } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import type { Origin, State } from '../connection/state.ts'
-import type { Lanes } from './digest.ts'
+import type { Lanes } from './format/digest.ts'
 import type { StateError } from '../state/state-error.ts'
-import type { RecordedEvent } from './unknown-event.ts'
+import type { RecordedEvent } from './format/unknown-event.ts'
 
 /** Lists are decoded from the file's bytes when they are looked at; keep an item that is needed again and again. */
 export interface Recording {

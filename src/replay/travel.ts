@@ -11,7 +11,7 @@ import * as E from '../fp.ts'
 import { Packeteer } from '../packeteer.ts'
 import { beginsIn, readsStates, sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import type { Recording, Snapshot, Stretch } from './recording.ts'
-import { endMicros, lastOf, snapshotUpTo } from './stretch.ts'
+import { endMicros, lastOf, snapshotUpTo } from './read/stretch.ts'
 
 /** The connection after `index` events. */
 export interface Moment {

@@ -1,7 +1,7 @@
 /** Events and effects in a few words, for people: in lists, in comments of a capture. A message is named by its channel and number. */
 import type { Effect } from '../connection/effect.ts'
 import { isBytes } from '../core/bytes.ts'
-import type { RecordedEvent } from './unknown-event.ts'
+import type { RecordedEvent } from './format/unknown-event.ts'
 
 /** `message of 3 bytes on moves`. */
 export function tellEvent(event: RecordedEvent): string {

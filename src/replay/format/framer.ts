@@ -1,0 +1,118 @@
+/**
+ * Writes frames: length, type, payload, checksum; a sync frame before every snapshot and at least every 64 KiB. It keeps what it has
+ * written until it is taken. docs/recordings.md, "Frames".
+ */
+import type { Bytes } from '../../core/bytes.ts'
+import { hashState } from '../../state/hash.ts'
+import { frameChecksum } from './checksum.ts'
+import { absorbBytes, absorbWords, copyLanes, finishDigest, lanesAtStart, parseDigest } from './digest.ts'
+import { frameTypes, magic, markerBytes, syncEveryBytes } from './format.ts'
+import type { Outlet } from '../write/journal.ts'
+import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord, type Sheet } from './sheet.ts'
+import { encodeText } from './text.ts'
+import { writeDigest, writePlace, writeSnapshot, type Identity, type Point } from './snapshot.ts'
+
+export interface Framer extends Outlet {
+  /** The end frame: nothing follows. */
+  readonly end: (point: Point) => void
+  /** How many bytes wait. */
+  readonly waiting: () => number
+  /** What was written since it was last taken, in a buffer of its own. */
+  readonly take: () => Bytes
+}
+
+const roomAtStart = 8 * 1024
+
+/** Writes the prelude and the first snapshot at once. */
+export function framerFrom(identity: Identity, start: Point, marker: Uint8Array): Framer {
+  const sheet = blankSheet(roomAtStart)
+  const payload = blankSheet(roomAtStart)
+  // A sheet of its own: a sync frame may come between a payload that was written and its frame.
+  const way = blankSheet(2 * markerBytes)
+  let index = 0
+  let sinceSync = 0
+
+  const frame = (type: number, bytes: Uint8Array): void => {
+    const begin = sheet.offset
+    writeNumber(sheet, bytes.length)
+    writeByte(sheet, type)
+    writeRaw(sheet, bytes)
+    writeWord(sheet, frameChecksum(index, type, bytes))
+    index += 1
+    sinceSync += sheet.offset - begin
+  }
+  const sync = (): void => {
+    way.offset = 0
+    writeSync(way, marker, index)
+    frame(frameTypes.sync, way.bytes.subarray(0, way.offset))
+    sinceSync = 0
+  }
+  const written = (write: (blank: Sheet) => void): Uint8Array => {
+    payload.offset = 0
+    write(payload)
+    return payload.bytes.subarray(0, payload.offset)
+  }
+  const put = (type: number, bytes: Uint8Array): void => {
+    if (sinceSync + bytes.length > syncEveryBytes) sync()
+    frame(type, bytes)
+  }
+  const snapshot = (point: Point): void => {
+    frame(
+      frameTypes.snapshot,
+      written((blank) => writeSnapshot(blank, identity, point)),
+    )
+  }
+
+  writeRaw(sheet, Uint8Array.from(magic))
+  writeRaw(sheet, marker)
+  writeRaw(sheet, marker)
+  snapshot(start)
+  return {
+    events: (bytes) => put(frameTypes.events, bytes),
+    mark: (bytes) => put(frameTypes.mark, bytes),
+    check: (point) =>
+      put(
+        frameTypes.check,
+        written((blank) => writeCheck(blank, point)),
+      ),
+    snapshot: (point) => {
+      sync()
+      snapshot(point)
+    },
+    end: (point) =>
+      put(
+        frameTypes.end,
+        written((blank) => writePlace(blank, point)),
+      ),
+    waiting: () => sheet.offset,
+    take: () => {
+      const taken = copySheet(sheet)
+      sheet.offset = 0
+      return taken
+    },
+  }
+}
+
+function writeSync(sheet: Sheet, marker: Uint8Array, index: number): void {
+  writeRaw(sheet, marker)
+  writeNumber(sheet, index)
+}
+
+function writeCheck(sheet: Sheet, point: Point): void {
+  writePlace(sheet, point)
+  writeDigest(sheet, parseDigest(hashState(point.state)))
+  writeDigest(sheet, finishDigest(point.effects))
+}
+
+/** A sync marker, made of what a recording begins with and of what its writer chose. */
+export function markerFrom({ config }: Identity, { state }: Point, seed: string): Uint8Array {
+  const text = encodeText(`${seed.length} ${seed}${hashState(state)}`)
+  const sheet = blankSheet(markerBytes)
+  for (const salt of [1, 2]) {
+    const lanes = copyLanes(lanesAtStart)
+    absorbWords(lanes, salt, text.length, config.length, 0)
+    absorbBytes(lanes, text)
+    writeDigest(sheet, finishDigest(absorbBytes(lanes, config)))
+  }
+  return sheet.bytes
+}

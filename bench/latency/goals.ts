@@ -43,7 +43,7 @@ const each = <A, B>(items: ReadonlyArray<A>, value: B): ReadonlyArray<B> => item
 const nearlyAll = 0.995
 
 export const goals: ReadonlyArray<Goal> = [
-  // At the worst phase; in bursts the worst of 16 stretches of play is a matter of chance.
+  // At the worst phase; in bursts the worst of 16 segments of play is a matter of chance.
   ...atMost('auto', 'p99Worst', columns, [10, 11, 25, 32, 90]),
   ...atMost('auto', 'p99', columns.slice(5), [145, 170]),
   ...atMost('auto', 'p999', columns, [10, 27, 45, 85, 230, 270, 330]),

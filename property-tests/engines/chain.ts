@@ -19,7 +19,7 @@ export function chainOf(bytes: Uint8Array): Chain {
   const recording = read.right
   if (recording.damages.length > 0) return { events: 0, line: 'damaged' }
   const lanes = copyLanes(lanesAtStart)
-  let last = recording.stretches[0]?.state
+  let last = recording.segments[0]?.state
   const { events, divergence } = verify(recording, {
     reducer: (config) => {
       const reduce = reducer(config)
@@ -35,7 +35,7 @@ export function chainOf(bytes: Uint8Array): Chain {
     return { events, line: `parts before event ${divergence.event}: ${divergence.field?.path ?? divergence.what}` }
   let effects = ''
   // They are what the replay came to, as `verify` found no other.
-  for (const { checks } of recording.stretches)
+  for (const { checks } of recording.segments)
     for (const check of checks) {
       effects = check.effectsHash
       for (const text of [check.stateHash, effects])

@@ -17,14 +17,14 @@ const printed = new WeakMap<Recording, ReadonlyArray<string>>()
 
 /** The events of a whole recording, as texts, once for each. */
 const eventsOf = (recording: Recording): ReadonlyArray<string> => {
-  const found = printed.get(recording) ?? recording.stretches[0]?.events.map((event) => print(event)) ?? []
+  const found = printed.get(recording) ?? recording.segments[0]?.events.map((event) => print(event)) ?? []
   printed.set(recording, found)
   return found
 }
 
-/** What was read of a file is a part of what was written, at the same numbers; `from` that event of a stretch on. */
+/** What was read of a file is a part of what was written, at the same numbers; `from` that event of a segment on. */
 const expectPart = (read: Recording, whole: Recording, from = 0): void => {
-  for (const { first, events } of read.stretches)
+  for (const { first, events } of read.segments)
     expect(events.slice(from).map((event) => print(event))).toEqual(
       eventsOf(whole).slice(first + from, first + events.length),
     )
@@ -46,7 +46,7 @@ describe('a file that was cut anywhere', () => {
             continue
           }
           const [damage, ...more] = read.right.damages
-          const count = read.right.stretches[0]?.events.length ?? -1
+          const count = read.right.segments[0]?.events.length ?? -1
           expect(more).toEqual([])
           expect(damage).toMatchObject({ missingFrom: count, resumed: undefined })
           expect(['Truncated', 'Unended']).toContain(damage?.fault.type)
@@ -59,7 +59,7 @@ describe('a file that was cut anywhere', () => {
           offset = damage?.offset ?? offset
           marks.hit(damage?.fault.type ?? 'none')
         }
-        expect(before).toBe(whole.stretches[0]?.events.length)
+        expect(before).toBe(whole.segments[0]?.events.length)
       }),
       {
         runs: depth(3, 12),
@@ -82,7 +82,7 @@ describe('a file with one byte changed, anywhere', () => {
         const bytes = recordSession(session, options)
         const whole = readWhole(bytes)
         const all = eventsOf(whole).length
-        const points = [0, ...(whole.stretches[0]?.snapshots.map(({ event }) => event) ?? []), all]
+        const points = [0, ...(whole.segments[0]?.snapshots.map(({ event }) => event) ?? []), all]
         const step = Math.max(1, Math.floor(bytes.length / depth(40, 100)))
         for (let offset = 0; offset < bytes.length; offset += step) {
           const changed = bytes.slice()
@@ -93,11 +93,11 @@ describe('a file with one byte changed, anywhere', () => {
             expect(points.length).toBe(2)
             continue
           }
-          const { stretches, damages } = read.right
+          const { segments, damages } = read.right
           expect(damages.length).toBe(1)
           expectPart(read.right, whole)
           expect(verify(read.right).divergence).toBe(undefined)
-          const kept = stretches.reduce((sum, { events }) => sum + events.length, 0)
+          const kept = segments.reduce((sum, { events }) => sum + events.length, 0)
           const from = damages[0]?.missingFrom ?? 0
           const to = damages[0]?.resumed?.event ?? all
           expect(kept).toBe(all - (to - from))
@@ -175,7 +175,7 @@ describe('a gap', () => {
         if (E.isLeft(readRecording(changed))) return
         const read = readSome(changed)
         let next = 0
-        for (const { first, events } of read.stretches) {
+        for (const { first, events } of read.segments) {
           expect(first).toBeGreaterThanOrEqual(next)
           next = first + events.length
         }

@@ -44,8 +44,8 @@ const flip = (event: Event, draw: number): Event => {
 }
 
 const withEvents = (recording: Recording, events: ReadonlyArray<Event>): Recording => {
-  const [stretch] = recording.stretches as [Stretch]
-  return { ...recording, stretches: [{ ...stretch, events }] }
+  const [segment] = recording.segments as [Stretch]
+  return { ...recording, segments: [{ ...segment, events }] }
 }
 
 /** What a check sees: the state after these events, and all that they ordered. */
@@ -71,7 +71,7 @@ describe('an event that was another', () => {
         fc.integer({ min: 1, max: 60 }),
         (session, at, draw, checkEvents) => {
           const recording = readWhole(recordSession(session, { checkEvents, checkMs: 1e9 }))
-          const [{ events, state }] = recording.stretches as [Stretch]
+          const [{ events, state }] = recording.segments as [Stretch]
           const number = at % events.length
           const other = flip(events[number] as Event, draw)
           const changed = events.map((event, index) => (index === number ? other : event))
@@ -105,7 +105,7 @@ describe('an event that was another', () => {
     holds(
       fc.property(sessions(1_500_000), fc.nat(), (session, at) => {
         const recording = readWhole(recordSession(session))
-        const [{ events }] = recording.stretches as [Stretch]
+        const [{ events }] = recording.segments as [Stretch]
         const number = at % events.length
         const late = {
           reducer: (config: typeof session.config) => {

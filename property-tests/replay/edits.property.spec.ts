@@ -60,7 +60,7 @@ const changesFor = (count: number): fc.Arbitrary<Change> => {
 
 const bytesOf = (session: EditedSession): string => {
   const events = editedEvents(session).map(({ event }) => event)
-  return print(recordEvents(session.config, session.stretch.state, events))
+  return print(recordEvents(session.config, session.segment.state, events))
 }
 
 describe('edits', () => {
@@ -116,7 +116,7 @@ describe('edits', () => {
         if (number === -1) return
         const { firstChanged, before, after } = consequencesOf(dropEvent(session, number))
         expect(firstChanged ?? number).toBeGreaterThanOrEqual(number)
-        const when = session.stretch.micros[number] ?? 0
+        const when = session.segment.micros[number] ?? 0
         marks.hit('dropped')
         const early = (deliveries: typeof before.deliveries): string =>
           print(deliveries.filter(({ atMicros }) => atMicros < when))

@@ -15,10 +15,10 @@ describe('a recording', () => {
     holds(
       fc.property(sessions(1_200_000), (session) => {
         const recording = readWhole(recordSession(session, { checkEvents: 20, snapshotEvents: 50 }))
-        const [stretch] = recording.stretches
+        const [segment] = recording.segments
         expect(recording.config).toEqual(session.config)
-        expect(recording.stretches.length).toBe(1)
-        expect(stretch?.events).toEqual(session.happenings.map(({ event }) => event))
+        expect(recording.segments.length).toBe(1)
+        expect(segment?.events).toEqual(session.happenings.map(({ event }) => event))
         const { events, checks, snapshots, divergence } = verify(recording)
         expect(divergence).toBe(undefined)
         expect(events).toBe(session.happenings.length)

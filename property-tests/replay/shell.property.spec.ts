@@ -120,12 +120,12 @@ describe('a ring', () => {
             })
             return () => {
               const recording = readWhole(ring.save())
-              const [stretch] = recording.stretches
+              const [segment] = recording.segments
               expect(verify(recording).divergence).toBe(undefined)
-              expect(stretch?.checks.at(-1)?.stateHash ?? hashState(shell.state)).toBe(hashState(shell.state))
-              expect(stretch?.micros.at(-1) ?? 0).toBe(micros)
-              expect(stretch?.startMicros).toBeLessThanOrEqual(Math.max(0, micros - seconds * 1e6))
-              if ((stretch?.first ?? 0) > 0) marks.hit('forgot')
+              expect(segment?.checks.at(-1)?.stateHash ?? hashState(shell.state)).toBe(hashState(shell.state))
+              expect(segment?.micros.at(-1) ?? 0).toBe(micros)
+              expect(segment?.startMicros).toBeLessThanOrEqual(Math.max(0, micros - seconds * 1e6))
+              if ((segment?.first ?? 0) > 0) marks.hit('forgot')
             }
           })
         },

@@ -15,7 +15,7 @@ const recordByCandidate = (at: At): void => {
   const program = `
     import { readFileSync, writeFileSync } from 'node:fs'
     import { readRecording, recordEvents } from ${JSON.stringify(at('candidate/dist/replay/index.js'))}
-    const { config, stretches: [{ state, events }] } = readRecording(readFileSync('a')).right
+    const { config, segments: [{ state, events }] } = readRecording(readFileSync('a')).right
     writeFileSync('by-candidate', recordEvents(config, state, events))`
   execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: at('') })
 }

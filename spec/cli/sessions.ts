@@ -13,13 +13,13 @@ export const recording = readWell(whole)
 export const both = playRecorded({ seconds: 4, seed: 1, link: { lossRatio: 0.3, jitterMicros: 40_000 } })
 export const a = readWell(both.a)
 
-export const eventsOf = ({ stretches }: Recording): ReadonlyArray<Event> => stretches[0]?.events ?? []
+export const eventsOf = ({ segments }: Recording): ReadonlyArray<Event> => segments[0]?.events ?? []
 
 /** What a recording of `a` would be if these had been its events. */
 export const recordAgain = (events: ReadonlyArray<Event>): Uint8Array => {
-  const [stretch] = a.stretches
-  if (stretch === undefined) throw new Error('an empty recording')
-  return recordEvents(a.config, stretch.state, events)
+  const [segment] = a.segments
+  if (segment === undefined) throw new Error('an empty recording')
+  return recordEvents(a.config, segment.state, events)
 }
 
 /** `a`, which goes on a little. */

@@ -13,7 +13,7 @@ import { hashState } from '../../src/state/hash.ts'
 import { recording } from './recording-files.ts'
 import { config, readWell } from './session.ts'
 
-const [stretch] = recording.stretches as [Stretch]
+const [segment] = recording.segments as [Stretch]
 
 /** Saved in the middle: it begins with a state. */
 const saveRing = (): Uint8Array => {
@@ -23,7 +23,7 @@ const saveRing = (): Uint8Array => {
   return ring.save()
 }
 const saved = readWell(saveRing())
-const [middle] = saved.stretches as [Stretch]
+const [middle] = saved.segments as [Stretch]
 
 /** States of another version. */
 const other: Build = {
@@ -44,9 +44,9 @@ describe('a build', () => {
   })
 
   it('begins where the connection began, or with a state that it can read', () => {
-    expect(stretch.start.origin).toEqual({ packet: 0, message: 0 })
-    expect(startIn(wholeBuild({}), recording, stretch)).toEqual(stretch.state)
-    expect(startIn(wholeBuild(other), recording, stretch)).toMatchObject({ isOther: true })
+    expect(segment.start.origin).toEqual({ packet: 0, message: 0 })
+    expect(startIn(wholeBuild({}), recording, segment)).toEqual(segment.state)
+    expect(startIn(wholeBuild(other), recording, segment)).toMatchObject({ isOther: true })
     expect(middle.start.origin).toBe(undefined)
     expect(startIn(wholeBuild({}), saved, middle)).toEqual(middle.state)
     expect(startIn(wholeBuild(other), saved, middle)).toBe(undefined)

@@ -7,13 +7,13 @@ import { compareBuilds, type Build, type Stretch } from '../../src/replay/index.
 import { readWell, recordBoth } from './session.ts'
 
 const recording = readWell(recordBoth().a)
-const [stretch] = recording.stretches as [Stretch]
+const [segment] = recording.segments as [Stretch]
 
 /** A build that does something else with one event. */
 const faulty = (number: number, other: Event): Build => ({
   reducer: (config) => {
     const reduce = reducer(config)
-    return (state, event) => reduce(state, event === stretch.events[number] ? other : event)
+    return (state, event) => reduce(state, event === segment.events[number] ? other : event)
   },
 })
 
@@ -23,15 +23,15 @@ describe('two builds', () => {
   })
 
   it.each([0, 63, 64, 130])('part at event %d, and nowhere before', (after) => {
-    const number = stretch.events.findIndex(({ type }, index) => type === 'Ticked' && index >= after)
-    const culprit = stretch.events[number]
+    const number = segment.events.findIndex(({ type }, index) => type === 'Ticked' && index >= after)
+    const culprit = segment.events[number]
     const parting = compareBuilds(recording, faulty(number, { type: 'Ticked', deltaMicros: 20_000 }))
-    expect(parting).toMatchObject({ event: number, atMicros: stretch.micros[number], culprit, effectField: undefined })
+    expect(parting).toMatchObject({ event: number, atMicros: segment.micros[number], culprit, effectField: undefined })
     expect(parting?.stateField?.path).toBe('clock.now')
   })
 
   it('part in what they order, even if it leaves no trace', () => {
-    const number = stretch.events.findIndex(({ type }) => type === 'FlushRequested')
+    const number = segment.events.findIndex(({ type }) => type === 'FlushRequested')
     const silent: Build = {
       reducer: (config) => {
         const reduce = reducer(config)

@@ -9,26 +9,26 @@ import { config, readWell, recordBoth } from './session.ts'
 const options = { checkEvents: 20, snapshotEvents: 60 }
 const bytes = recordBoth(options).a
 const recording = readWell(bytes)
-const [stretch] = recording.stretches as [Stretch]
+const [segment] = recording.segments as [Stretch]
 
 const recorded = (events: ReadonlyArray<Event>): Recording =>
-  readWell(recordEvents(config, stretch.state, events, options))
+  readWell(recordEvents(config, segment.state, events, options))
 
 const withEvent = (number: number, event: Event): ReadonlyArray<Event> =>
-  stretch.events.map((each, index) => (index === number ? event : each))
+  segment.events.map((each, index) => (index === number ? event : each))
 
-// A file of 2 MB with a thousand stretches took three minutes to compare with itself.
-it('finds an event in a few looks, however many stretches there are', () => {
+// A file of 2 MB with a thousand segments took three minutes to compare with itself.
+it('finds an event in a few looks, however many segments there are', () => {
   let looks = 0
-  const stretches = stretch.events.map((event, number): Stretch => {
-    const alone = { ...stretch, events: [event], beyond: [] }
+  const segments = segment.events.map((event, number): Stretch => {
+    const alone = { ...segment, events: [event], beyond: [] }
     return Object.defineProperty(alone, 'first', { get: () => (looks += 1) && number })
   })
-  const scattered: Recording = { ...recording, stretches }
-  for (const [number, event] of stretch.events.entries()) expect(eventAt(scattered, number)).toEqual(event)
-  expect(eventAt(scattered, stretch.events.length)).toBe(undefined)
+  const scattered: Recording = { ...recording, segments }
+  for (const [number, event] of segment.events.entries()) expect(eventAt(scattered, number)).toEqual(event)
+  expect(eventAt(scattered, segment.events.length)).toBe(undefined)
   expect(eventAt(scattered, -1)).toBe(undefined)
-  expect(looks).toBeLessThan(12 * stretches.length)
+  expect(looks).toBeLessThan(12 * segments.length)
 })
 
 describe('two recordings', () => {
@@ -39,30 +39,30 @@ describe('two recordings', () => {
   // Found: the hash of effects was begun anew at each check, so that it told apart whoever checked at other events.
   it('agree however often each was checked', () => {
     for (const checkEvents of [1, 7, 50]) {
-      const other = readWell(recordEvents(config, stretch.state, stretch.events, { checkEvents, snapshotEvents: 33 }))
+      const other = readWell(recordEvents(config, segment.state, segment.events, { checkEvents, snapshotEvents: 33 }))
       expect(compare(recording, other)).toBe(undefined)
     }
   })
 
   it('part where another thing happened: the event, what it ordered, and the state after it', () => {
-    const number = stretch.events.findIndex(({ type }, index) => type === 'Ticked' && index > 100)
+    const number = segment.events.findIndex(({ type }, index) => type === 'Ticked' && index > 100)
     const other: Event = { type: 'Ticked', deltaMicros: 16_668 }
     const parting = compare(recording, recorded(withEvent(number, other)))
-    expect(parting).toMatchObject({ what: 'event', event: number, until: number + 1, atMicros: stretch.micros[number] })
+    expect(parting).toMatchObject({ what: 'event', event: number, until: number + 1, atMicros: segment.micros[number] })
     expect(parting).toMatchObject({
-      here: stretch.events[number],
+      here: segment.events[number],
       there: other,
       effectField: undefined,
       agreesWith: undefined,
     })
     expect(parting?.eventField).toEqual({ path: 'deltaMicros', here: 16_667, there: 16_668 })
-    const now = stretch.micros[number] ?? 0
+    const now = segment.micros[number] ?? 0
     expect(parting?.stateField).toEqual({ path: 'clock.now', here: now, there: now + 1 })
   })
 
   it('tell a changed byte of a payload, and where it shows first', () => {
-    const number = stretch.events.findIndex(({ type }, index) => type === 'MessageSubmitted' && index > 100)
-    const { channel } = stretch.events[number] as Extract<Event, { type: 'MessageSubmitted' }>
+    const number = segment.events.findIndex(({ type }, index) => type === 'MessageSubmitted' && index > 100)
+    const { channel } = segment.events[number] as Extract<Event, { type: 'MessageSubmitted' }>
     const payload = Uint8Array.of(255, 1)
     const parting = compare(recording, recorded(withEvent(number, { type: 'MessageSubmitted', channel, payload })))
     expect(parting).toMatchObject({ what: 'event', event: number, eventField: { path: 'payload[0]', there: 255 } })
@@ -70,16 +70,16 @@ describe('two recordings', () => {
   })
 
   it('part where one ends and the other goes on', () => {
-    const parting = compare(recording, recorded(stretch.events.slice(0, 150)))
-    expect(parting).toMatchObject({ what: 'length', event: 150, here: stretch.events[150], there: undefined })
-    expect(compare(recorded(stretch.events.slice(0, 150)), recording)).toMatchObject({
+    const parting = compare(recording, recorded(segment.events.slice(0, 150)))
+    expect(parting).toMatchObject({ what: 'length', event: 150, here: segment.events[150], there: undefined })
+    expect(compare(recorded(segment.events.slice(0, 150)), recording)).toMatchObject({
       what: 'length',
-      there: stretch.events[150],
+      there: segment.events[150],
     })
   })
 
   it('may begin with other states', () => {
-    const other = { ...initialState(config), discards: { ...stretch.state.discards, Stale: 1 } }
+    const other = { ...initialState(config), discards: { ...segment.state.discards, Stale: 1 } }
     const parting = compare(recording, readWell(recordEvents(config, other, [])))
     expect(parting).toMatchObject({
       what: 'start',
@@ -90,7 +90,7 @@ describe('two recordings', () => {
 
   it('are compared from where both have begun', () => {
     const later = readWell(damaged(60))
-    expect(later.stretches[0]?.first).toBe(60)
+    expect(later.segments[0]?.first).toBe(60)
     expect(compare(recording, later)).toBe(undefined)
     expect(compare(later, recording)).toBe(undefined)
   })
@@ -100,58 +100,58 @@ describe('two recordings', () => {
   })
 
   it('have nothing in common when one ends before the other begins', () => {
-    expect(compare(recorded(stretch.events.slice(0, 10)), readWell(damaged(60)))).toMatchObject({ what: 'length' })
+    expect(compare(recorded(segment.events.slice(0, 10)), readWell(damaged(60)))).toMatchObject({ what: 'length' })
   })
 })
 
 describe('recordings of two builds', () => {
-  const [one, two, ...others] = stretch.checks as [Stretch['checks'][0], Stretch['checks'][0]]
+  const [one, two, ...others] = segment.checks as [Stretch['checks'][0], Stretch['checks'][0]]
   const wrong = '0123456789abcdef'
 
   it('part between the checks at which their hashes still and no longer agree; a replay says with whom it goes', () => {
     const checks = [one, { ...two, stateHash: wrong }, ...others]
-    const there: Recording = { ...recording, stretches: [{ ...stretch, checks }] }
+    const there: Recording = { ...recording, segments: [{ ...segment, checks }] }
     expect(compare(recording, there)).toMatchObject({
       what: 'hash',
       event: 20,
       until: 40,
-      here: stretch.events[20],
+      here: segment.events[20],
       stateField: undefined,
       agreesWith: 'here',
     })
     expect(compare(there, recording)?.agreesWith).toBe('there')
     expect(compare(there, there)).toBe(undefined)
     const neither = [one, { ...two, stateHash: 'fedcba9876543210' }]
-    expect(compare(there, { ...recording, stretches: [{ ...stretch, checks: neither }] })?.agreesWith).toBe('neither')
+    expect(compare(there, { ...recording, segments: [{ ...segment, checks: neither }] })?.agreesWith).toBe('neither')
   })
 
   it('of states of different versions part in effects, and what comes later is not held against either', () => {
     const [last = two] = others.slice(-1)
-    const late = [...stretch.checks.slice(0, -1), { ...last, effectsHash: wrong }]
-    const there: Recording = { ...recording, stateVersion: 9, stretches: [{ ...stretch, checks: late }] }
+    const late = [...segment.checks.slice(0, -1), { ...last, effectsHash: wrong }]
+    const there: Recording = { ...recording, stateVersion: 9, segments: [{ ...segment, checks: late }] }
     const here: Recording = {
       ...recording,
-      stretches: [{ ...stretch, checks: [one, { ...two, effectsHash: wrong }, ...others] }],
+      segments: [{ ...segment, checks: [one, { ...two, effectsHash: wrong }, ...others] }],
     }
     expect(compare(here, there)).toMatchObject({ what: 'hash', event: 20, stateField: undefined, agreesWith: 'there' })
   })
 
   it('may part in effects alone', () => {
     const checks = [one, { ...two, effectsHash: wrong }, ...others]
-    const there: Recording = { ...recording, stretches: [{ ...stretch, checks }] }
+    const there: Recording = { ...recording, segments: [{ ...segment, checks }] }
     expect(compare(recording, there)).toMatchObject({ what: 'hash', event: 20, until: 40, agreesWith: 'here' })
   })
 
   it('show the field at their next snapshots', () => {
-    const [snapshot] = stretch.snapshots as [Stretch['snapshots'][0]]
+    const [snapshot] = segment.snapshots as [Stretch['snapshots'][0]]
     const taken = snapshot.state as State
     const state = { ...taken, discards: { ...taken.discards, Stale: 3 } }
     const changed = {
-      ...stretch,
+      ...segment,
       checks: [one, { ...two, stateHash: wrong }, ...others],
       snapshots: [{ ...snapshot, state }],
     }
-    expect(compare(recording, { ...recording, stretches: [changed] })?.stateField).toEqual({
+    expect(compare(recording, { ...recording, segments: [changed] })?.stateField).toEqual({
       path: 'discards.Stale',
       here: 0,
       there: 3,
@@ -162,7 +162,7 @@ describe('recordings of two builds', () => {
     const number = 10
     const checks = [one, { ...two, stateHash: wrong }]
     const events = withEvent(number, { type: 'FlushRequested', maxBytes: 3 })
-    expect(compare(recording, { ...recording, stretches: [{ ...stretch, events, checks }] })).toMatchObject({
+    expect(compare(recording, { ...recording, segments: [{ ...segment, events, checks }] })).toMatchObject({
       what: 'event',
       event: number,
     })
@@ -171,10 +171,10 @@ describe('recordings of two builds', () => {
 
 describe('an event', () => {
   it('is found by its number', () => {
-    expect(eventAt(recording, 5)).toBe(stretch.events[5])
+    expect(eventAt(recording, 5)).toBe(segment.events[5])
     expect(eventAt(recording, 287)).toBe(undefined)
     expect(eventAt(readWell(damaged(60)), 59)).toBe(undefined)
-    expect(eventAt(readWell(damaged(60)), 60)).toEqual(stretch.events[60])
+    expect(eventAt(readWell(damaged(60)), 60)).toEqual(segment.events[60])
   })
 })
 

@@ -157,12 +157,12 @@ describe('undo and redo', () => {
 })
 
 describe('a session to edit', () => {
-  it('is the stretch with the event, or the first', () => {
+  it('is the segment with the event, or the first', () => {
     const bytes = recordBoth({ checkEvents: 20, snapshotEvents: 60 }).a
     bytes[Math.floor(bytes.length / 2)] = 0x55
     const damaged = readWell(bytes)
-    expect(editSession(damaged).stretch.first).toBe(0)
-    expect(editSession(damaged, 200).stretch.first).toBe(180)
-    expect(editSession(damaged, 150).stretch.first).toBe(0)
+    expect(editSession(damaged).segment.first).toBe(0)
+    expect(editSession(damaged, 200).segment.first).toBe(180)
+    expect(editSession(damaged, 150).segment.first).toBe(0)
   })
 })

@@ -10,7 +10,7 @@ import type { Reducer } from '../../src/core/step.ts'
 import { findBroken, invariants, minimise, type InvariantName, type Stretch } from '../../src/replay/index.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
-const [stretch] = readWell(recordBoth().a).stretches as [Stretch]
+const [segment] = readWell(recordBoth().a).segments as [Stretch]
 const names = Object.keys(invariants) as ReadonlyArray<InvariantName>
 const reduce = reducer(config)
 
@@ -43,11 +43,11 @@ const deliver = (id: number, channel = 'moves'): Effect => ({
 const transmit = (bytes: number): Effect => ({ type: 'TransmitDatagram', datagram: new Uint8Array(bytes) })
 
 const broken = (name: InvariantName, events: ReadonlyArray<Event>, ends: Ends): string | undefined =>
-  findBroken(invariants[name], config, stretch.state, events, ends)?.sentence
+  findBroken(invariants[name], config, segment.state, events, ends)?.sentence
 
 describe('a recorded session', () => {
   it.each(names)('keeps %s', (name) => {
-    expect(findBroken(invariants[name], config, stretch.state, stretch.events)).toBe(undefined)
+    expect(findBroken(invariants[name], config, segment.state, segment.events)).toBe(undefined)
   })
 })
 
@@ -94,7 +94,7 @@ describe('a broken promise is found', () => {
   it('outstanding-bounded: more than a smaller config allows', () => {
     const events = Array.from({ length: 3 }, () => submit)
     const small = { ...config, maxOutstandingMessages: 2 }
-    expect(findBroken(invariants['outstanding-bounded'], small, stretch.state, events, reduce)).toEqual({
+    expect(findBroken(invariants['outstanding-bounded'], small, segment.state, events, reduce)).toEqual({
       index: 2,
       sentence: 'moves: 3 messages, 3 bytes',
     })
@@ -120,9 +120,9 @@ describe('what is allowed', () => {
 describe('with minimise', () => {
   it('a session shrinks to what is needed to break an invariant', () => {
     const broken = (events: ReadonlyArray<Event>): boolean =>
-      findBroken(invariants['nothing-discarded'], config, stretch.state, events)?.sentence === 'discarded: WrongVersion'
+      findBroken(invariants['nothing-discarded'], config, segment.state, events)?.sentence === 'discarded: WrongVersion'
     const bad: Event = { type: 'DatagramReceived', datagram: Uint8Array.of(0) }
-    const { items } = minimise([...stretch.events.slice(0, 100), bad, ...stretch.events.slice(100)], broken)
+    const { items } = minimise([...segment.events.slice(0, 100), bad, ...segment.events.slice(100)], broken)
     expect(items).toEqual([bad])
   })
 })

@@ -15,17 +15,17 @@ import {
 import { config, readWell, recordBoth } from './session.ts'
 
 const session = editSession(readWell(recordBoth().a))
-const { stretch } = session
+const { segment } = session
 
 const numberOf = (type: Event['type'], after = 0): number =>
-  stretch.events.findIndex((event, index) => event.type === type && index >= after)
+  segment.events.findIndex((event, index) => event.type === type && index >= after)
 
 describe('an outcome', () => {
   it('tells messages and fates, deliveries, and what left', () => {
     const outcome = outcomeOf(
       config,
-      stretch.state,
-      stretch.events.map((event, number) => ({ event, number })),
+      segment.state,
+      segment.events.map((event, number) => ({ event, number })),
     )
     expect(outcome.messages.length).toBe(118)
     expect(outcome.messages[0]).toEqual({
@@ -83,7 +83,7 @@ describe('an edit', () => {
 
   it('that sends one more shows it', () => {
     const event: Event = { type: 'MessageSubmitted', channel: 'position', payload: Uint8Array.of(1) }
-    const { messages } = consequencesOf(insertEvents(session, stretch.events.length, [event]))
+    const { messages } = consequencesOf(insertEvents(session, segment.events.length, [event]))
     expect(messages).toMatchObject([
       { before: undefined, after: { number: undefined, channel: 'position', fates: [] } },
     ])
@@ -98,7 +98,7 @@ describe('an edit', () => {
   })
 
   it('is told in the time of the recording', () => {
-    const later: Stretch = { ...stretch, startMicros: 1_000_000 }
-    expect(consequencesOf({ ...session, stretch: later }).before.deliveries[0]?.atMicros).toBe(1_066_668)
+    const later: Stretch = { ...segment, startMicros: 1_000_000 }
+    expect(consequencesOf({ ...session, segment: later }).before.deliveries[0]?.atMicros).toBe(1_066_668)
   })
 })

@@ -7,7 +7,7 @@ import { frameChecksum } from '../../src/replay/format/checksum.ts'
 import { framerFrom, type Framer } from '../../src/replay/format/framer.ts'
 import { joinChunks, readRecording, type Recording } from '../../src/replay/index.ts'
 import { startPoint } from '../../src/replay/write/journal.ts'
-import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/format/sheet.ts'
 import { identityOf } from '../../src/replay/format/snapshot.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
@@ -37,12 +37,12 @@ export const written = (
 
 /** A frame whose checksum is right at this index of a file. */
 export const frame = (index: number, type: number, bytes: Uint8Array): Uint8Array => {
-  const sheet = blankSheet(1)
+  const sheet = byteWriter(1)
   writeNumber(sheet, bytes.length)
   writeByte(sheet, type)
   writeRaw(sheet, bytes)
   writeWord(sheet, frameChecksum(index, type, bytes))
-  return copySheet(sheet)
+  return bytesWritten(sheet)
 }
 
 export const nothing = (): void => undefined
@@ -52,5 +52,5 @@ export const faultsOf = (bytes: Uint8Array): ReadonlyArray<unknown> => {
   return E.isLeft(read) ? [read.left.fault] : read.right.damages.map(({ fault }) => fault)
 }
 
-export const eventsOf = ({ stretches }: Recording): ReadonlyArray<readonly [number, number]> =>
-  stretches.map(({ first, events }) => [first, events.length])
+export const eventsOf = ({ segments }: Recording): ReadonlyArray<readonly [number, number]> =>
+  segments.map(({ first, events }) => [first, events.length])

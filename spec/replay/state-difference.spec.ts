@@ -14,9 +14,9 @@ it('finds no difference between a state and the same that went through bytes', (
   // Long enough that rings of seen numbers have turned.
   const { a } = recordPair({ ...scenario, durationMicros: 40_000_000 }, { snapshotMs: 1000 })
   const recording = readWell(a)
-  const { stretches } = recording
-  const whole = travel({ ...recording, stretches: stretches.map((stretch) => ({ ...stretch, snapshots: [] })) })
-  const snapshots = stretches.flatMap((stretch) => stretch.snapshots)
+  const { segments } = recording
+  const whole = travel({ ...recording, segments: segments.map((segment) => ({ ...segment, snapshots: [] })) })
+  const snapshots = segments.flatMap((segment) => segment.snapshots)
   const differing = snapshots.filter(({ event, state: recorded }) => {
     const state = recorded as State
     const replayed = whole.at(event)?.state ?? state

@@ -9,12 +9,12 @@ import { config, readWell, recordBoth } from './session.ts'
 
 const bytes = recordBoth({ checkEvents: 20, snapshotEvents: 60 }).a
 const recording = readWell(bytes)
-const [stretch] = recording.stretches as [Stretch]
+const [segment] = recording.segments as [Stretch]
 
 const statesAlong = (): ReadonlyArray<State> => {
   const reduce = reducer(config)
-  const states = [stretch.state]
-  for (const event of stretch.events) states.push(reduce(states[states.length - 1] as State, event)[0])
+  const states = [segment.state]
+  for (const event of segment.events) states.push(reduce(states[states.length - 1] as State, event)[0])
   return states
 }
 const hashes = statesAlong().map(hashState)
@@ -31,11 +31,11 @@ describe('travel', () => {
 
   it('tells the event that led there, what it ordered and when', () => {
     const journey = travel(recording)
-    const index = stretch.events.findIndex(({ type }) => type === 'FlushRequested') + 1
+    const index = segment.events.findIndex(({ type }) => type === 'FlushRequested') + 1
     const moment = journey.at(index)
-    expect(moment).toMatchObject({ index, atMicros: stretch.micros[index - 1], event: { type: 'FlushRequested' } })
+    expect(moment).toMatchObject({ index, atMicros: segment.micros[index - 1], event: { type: 'FlushRequested' } })
     expect(moment?.effects.map(({ type }) => type)).toEqual(['TransmitDatagram'])
-    expect(journey.at(0)).toEqual({ index: 0, atMicros: 0, event: undefined, effects: [], state: stretch.state })
+    expect(journey.at(0)).toEqual({ index: 0, atMicros: 0, event: undefined, effects: [], state: segment.state })
   })
 
   it('steps on and back', () => {
@@ -59,7 +59,7 @@ describe('travel', () => {
 
   it('knows which events had happened by a time', () => {
     const journey = travel(recording)
-    const second = stretch.events.findIndex(({ type }, index) => type === 'Ticked' && index > 0)
+    const second = segment.events.findIndex(({ type }, index) => type === 'Ticked' && index > 0)
     expect(journey.indexAt(-1)).toBe(0)
     expect(journey.indexAt(0)).toBe(0)
     expect(journey.indexAt(16_667)).toBe(second)
@@ -83,13 +83,13 @@ describe('travel', () => {
   it('makes no state before somebody goes there', () => {
     let made = 0
     const counting = {
-      ...stretch,
+      ...segment,
       get state() {
         made += 1
-        return stretch.state
+        return segment.state
       },
     }
-    const journey = travel({ ...recording, stretches: [counting] })
+    const journey = travel({ ...recording, segments: [counting] })
     expect(made).toBe(0)
     for (const index of [0, 100, 0]) expect(hashOf(journey.at(index))).toBe(hashes[index])
     expect(made).toBe(1)
@@ -122,7 +122,7 @@ describe('travel past damage', () => {
   })
 
   it('is where it was last, at a time that is missing', () => {
-    const missing = ((stretch.micros[125] ?? 0) + (stretch.micros[150] ?? 0)) / 2
+    const missing = ((segment.micros[125] ?? 0) + (segment.micros[150] ?? 0)) / 2
     expect(journey.indexAt(missing)).toBe(120)
   })
 })

@@ -40,8 +40,8 @@ const writeTomorrow = `
   import { readRecording, recordEvents } from './dist/replay/index.js'
   import { readFileSync } from 'node:fs'
   for (const side of ['a', 'b']) {
-    const { config, stretches: [stretch] } = readRecording(readFileSync('../' + side)).right
-    writeFileSync('../' + side + '2', recordEvents(config, stretch.state, [...stretch.events], { side, snapshotMs: 1000 }))
+    const { config, segments: [segment] } = readRecording(readFileSync('../' + side)).right
+    writeFileSync('../' + side + '2', recordEvents(config, segment.state, [...segment.events], { side, snapshotMs: 1000 }))
   }`
 
 const at = fillFolder((at) => {

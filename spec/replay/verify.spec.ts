@@ -11,11 +11,11 @@ import { encodeState } from '../../src/state/encoding.ts'
 import { readWell, recordBoth } from './session.ts'
 
 const recording = readWell(recordBoth({ checkEvents: 20, snapshotEvents: 100 }).a)
-const [stretch] = recording.stretches as [Stretch]
+const [segment] = recording.segments as [Stretch]
 
 const withEvent = (number: number, event: Event): Recording => ({
   ...recording,
-  stretches: [{ ...stretch, events: stretch.events.map((each, index) => (index === number ? event : each)) }],
+  segments: [{ ...segment, events: segment.events.map((each, index) => (index === number ? event : each)) }],
 })
 
 /** A build with a fault: from event `from` on, steps go through `spoil`. */
@@ -45,12 +45,12 @@ describe('a recording as it was written', () => {
   it('is verified to the end in progress', () => {
     const seen: Array<readonly [number, number]> = []
     const long = {
-      ...stretch,
+      ...segment,
       events: Array.from({ length: 9000 }, (): Event => ({ type: 'FlushRequested' })),
       checks: [],
       snapshots: [],
     }
-    verify({ ...recording, stretches: [long] }, { onProgress: (done, all) => seen.push([done, all]) })
+    verify({ ...recording, segments: [long] }, { onProgress: (done, all) => seen.push([done, all]) })
     expect(seen).toEqual([
       [4096, 9000],
       [8192, 9000],
@@ -61,26 +61,26 @@ describe('a recording as it was written', () => {
 
 describe('a changed event', () => {
   it('is named by the checks around it, and the field by the next snapshot', () => {
-    const tick = stretch.events.findIndex((event, index) => event.type === 'Ticked' && index > 45)
+    const tick = segment.events.findIndex((event, index) => event.type === 'Ticked' && index > 45)
     const { divergence } = verify(withEvent(tick, { type: 'Ticked', deltaMicros: 20_000 }))
     expect(divergence).toMatchObject({ agreedAt: 40, event: 60, culprit: undefined, what: 'state' })
     expect(divergence?.field).toEqual({ path: 'clock.now', recorded: 350_007, replayed: 353_340, event: 100 })
-    expect(divergence?.atMicros).toBe(stretch.micros[59])
+    expect(divergence?.atMicros).toBe(segment.micros[59])
   })
 
   it('is named itself when there is one event between checks', () => {
     const each = readWell(recordBoth({ checkEvents: 1 }).a)
-    const [only] = each.stretches as [Stretch]
+    const [only] = each.segments as [Stretch]
     const number = only.events.findIndex((event) => event.type === 'MessageSubmitted')
     const culprit: Event = { type: 'MessageSubmitted', channel: 'moves', payload: Uint8Array.of(99) }
     const events = only.events.map((event, index) => (index === number ? culprit : event))
-    const { divergence } = verify({ ...each, stretches: [{ ...only, events }] })
+    const { divergence } = verify({ ...each, segments: [{ ...only, events }] })
     expect(divergence).toMatchObject({ agreedAt: number, event: number + 1, culprit, what: 'state', field: undefined })
   })
 
   it('shows by its effects alone when the state forgets it', () => {
-    const number = stretch.events.findIndex((event) => event.type === 'DatagramReceived')
-    const event = stretch.events[number] as Extract<Event, { type: 'DatagramReceived' }>
+    const number = segment.events.findIndex((event) => event.type === 'DatagramReceived')
+    const event = segment.events[number] as Extract<Event, { type: 'DatagramReceived' }>
     const datagram = event.datagram.slice()
     datagram[datagram.length - 1] = 77
     expect(verify(withEvent(number, { type: 'DatagramReceived', datagram })).divergence).toMatchObject({
@@ -120,10 +120,10 @@ describe('another build', () => {
   })
 
   it('whose snapshot is not the state that its own check hashed is found out by the snapshot', () => {
-    const [first, ...others] = stretch.snapshots
-    const encoding = encodeState(stretch.state)
-    const snapshots = [{ ...(first as NonNullable<typeof first>), state: stretch.state, encoding }, ...others]
-    expect(verify({ ...recording, stretches: [{ ...stretch, snapshots }] }).divergence).toMatchObject({
+    const [first, ...others] = segment.snapshots
+    const encoding = encodeState(segment.state)
+    const snapshots = [{ ...(first as NonNullable<typeof first>), state: segment.state, encoding }, ...others]
+    expect(verify({ ...recording, segments: [{ ...segment, snapshots }] }).divergence).toMatchObject({
       agreedAt: 100,
       event: 100,
       what: 'snapshot',

@@ -12,7 +12,7 @@ import * as E from '../fp.ts'
 import { decodeState, stateVersion } from '../state/encoding.ts'
 import { hashState } from '../state/hash.ts'
 import type { StateError } from '../state/state-error.ts'
-import type { Recording, Stretch } from './recording.ts'
+import type { Recording, Segment } from './recording.ts'
 
 /** What is left out is as in this library. */
 export interface Build {
@@ -48,14 +48,14 @@ export const readsStates = ({ stateVersion: version }: WholeBuild, recording: Re
 const makesOwnStates = (build: WholeBuild): boolean =>
   build.initialState === initialState && build.decodeState === decodeState
 
-/** Whether this build has a state with which the stretch begins. It is not kept. */
-export const beginsIn = (build: WholeBuild, { config }: Pick<Recording, 'config'>, { start }: Stretch): boolean =>
+/** Whether this build has a state with which the segment begins. It is not kept. */
+export const beginsIn = (build: WholeBuild, { config }: Pick<Recording, 'config'>, { start }: Segment): boolean =>
   makesOwnStates(build) || start.origin !== undefined || E.isRight(build.decodeState(config, start.encoding))
 
-/** The state with which the stretch begins. undefined: it is one in the middle that this build cannot read. */
-export function startIn(build: WholeBuild, { config }: Pick<Recording, 'config'>, stretch: Stretch): State | undefined {
-  if (makesOwnStates(build)) return stretch.state
-  const { origin, encoding } = stretch.start
+/** The state with which the segment begins. undefined: it is one in the middle that this build cannot read. */
+export function startIn(build: WholeBuild, { config }: Pick<Recording, 'config'>, segment: Segment): State | undefined {
+  if (makesOwnStates(build)) return segment.state
+  const { origin, encoding } = segment.start
   if (origin !== undefined) return build.initialState(config, origin)
   const state = build.decodeState(config, encoding)
   return E.isRight(state) ? state.right : undefined

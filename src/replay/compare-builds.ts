@@ -5,7 +5,7 @@ import type { State } from '../connection/state.ts'
 import type { Reducer } from '../core/step.ts'
 import { sharesStates, startIn, wholeBuild, type Build, type WholeBuild } from './build.ts'
 import { firstDifference, type Difference } from './difference.ts'
-import type { Recording, Stretch } from './recording.ts'
+import type { Recording, Segment } from './recording.ts'
 
 export interface BuildParting {
   readonly event: number
@@ -19,7 +19,7 @@ export interface BuildParting {
   readonly stateField: Difference | undefined
 }
 
-/** States are compared every so many events, and within such a stretch one by one: comparing takes longer than replaying. */
+/** States are compared every so many events, and within such a segment one by one: comparing takes longer than replaying. */
 const strideEvents = 64
 
 /**
@@ -28,8 +28,8 @@ const strideEvents = 64
  */
 export function compareBuilds(recording: Recording, there: Build, here: Build = {}): BuildParting | undefined {
   const builds = [wholeBuild(here), wholeBuild(there)] as const
-  for (const stretch of recording.stretches) {
-    const found = part(recording, stretch, builds)
+  for (const segment of recording.segments) {
+    const found = part(recording, segment, builds)
     if (found !== undefined) return found
   }
   return undefined
@@ -44,17 +44,17 @@ interface Sides {
 
 function part(
   recording: Recording,
-  stretch: Stretch,
+  segment: Segment,
   [one, other]: readonly [WholeBuild, WholeBuild],
 ): BuildParting | undefined {
-  const { events } = stretch
+  const { events } = segment
   const sides: Sides = {
     ours: one.reducer(recording.config),
     theirs: other.reducer(recording.config),
     stateField: sharesStates(one, other) ? firstDifference : () => undefined,
   }
   const { ours, theirs, stateField } = sides
-  const [begin, began] = [startIn(one, recording, stretch), startIn(other, recording, stretch)]
+  const [begin, began] = [startIn(one, recording, segment), startIn(other, recording, segment)]
   if (begin === undefined || began === undefined) return undefined
   let [here, there] = [begin, began]
   for (let start = 0; start < events.length; start += strideEvents) {
@@ -68,13 +68,13 @@ function part(
       isSame &&= firstDifference(mine[1], its[1]) === undefined
     }
     if (isSame && stateField(here, there) === undefined) continue
-    return findStep(stretch, start, end, [hereBefore, thereBefore], sides)
+    return findStep(segment, start, end, [hereBefore, thereBefore], sides)
   }
   return undefined
 }
 
 function findStep(
-  stretch: Stretch,
+  segment: Segment,
   start: number,
   end: number,
   states: readonly [State, State],
@@ -83,16 +83,16 @@ function findStep(
   const { ours, theirs } = sides
   let [here, there] = states
   for (let index = start; index < end; index += 1) {
-    const culprit = stretch.events[index] as Event
+    const culprit = segment.events[index] as Event
     const [mine, its] = [ours(here, culprit), theirs(there, culprit)]
     here = mine[0]
     there = its[0]
     const effectField = firstDifference(mine[1], its[1])
     const stateField = sides.stateField(here, there)
     if (effectField === undefined && stateField === undefined) continue
-    const atMicros = stretch.micros[index] as number
+    const atMicros = segment.micros[index] as number
     const effects = { here: mine[1], there: its[1] }
-    return { event: stretch.first + index, atMicros, culprit, effects, effectField, stateField }
+    return { event: segment.first + index, atMicros, culprit, effects, effectField, stateField }
   }
   return undefined
 }

@@ -6,9 +6,9 @@
 import type { Event } from '../connection/event.ts'
 import { hashState } from '../state/hash.ts'
 import { firstDifference, type Difference } from './difference.ts'
-import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
+import type { Check, Recording, Snapshot, Segment } from './recording.ts'
 import { stateDifference } from './state-difference.ts'
-import { endMicros, stretchAt } from './read/stretch.ts'
+import { endMicros, segmentAt } from './read/segment.ts'
 import { travel, type Travel } from './travel.ts'
 import type { RecordedEvent } from './format/unknown-event.ts'
 import { verify } from './verify.ts'
@@ -51,23 +51,23 @@ export function compare(here: Recording, there: Recording): Parting | undefined 
 }
 
 /** The event of this number, if the recording has it and it can be replayed. */
-export function eventAt({ stretches }: Recording, number: number): Event | undefined {
-  const stretch = stretchAt(stretches, number)
-  return stretch?.events[number - stretch.first]
+export function eventAt({ segments }: Recording, number: number): Event | undefined {
+  const segment = segmentAt(segments, number)
+  return segment?.events[number - segment.first]
 }
 
 /** The event of this number, if the recording has it, whether it can be replayed or not. */
-export function recordedEventAt({ stretches }: Recording, number: number): RecordedEvent | undefined {
-  const stretch = stretchAt(stretches, number)
-  if (stretch === undefined) return undefined
-  const index = number - stretch.first
-  return stretch.events[index] ?? stretch.beyond[index - stretch.events.length]
+export function recordedEventAt({ segments }: Recording, number: number): RecordedEvent | undefined {
+  const segment = segmentAt(segments, number)
+  if (segment === undefined) return undefined
+  const index = number - segment.first
+  return segment.events[index] ?? segment.beyond[index - segment.events.length]
 }
 
 /** The number after the last event, replayed or not. */
-const recordedEnd = ({ first, events, beyond }: Stretch): number => first + events.length + beyond.length
-const endOf = ({ stretches }: Recording): number =>
-  stretches.reduce((end, stretch) => Math.max(end, recordedEnd(stretch)), 0)
+const recordedEnd = ({ first, events, beyond }: Segment): number => first + events.length + beyond.length
+const endOf = ({ segments }: Recording): number =>
+  segments.reduce((end, segment) => Math.max(end, recordedEnd(segment)), 0)
 
 /** Where damage took one of them, they are not compared. */
 function firstOtherEvent(here: Recording, there: Recording, first: number, last: number): number | undefined {
@@ -96,7 +96,7 @@ function recordedInterval(
   return [agreed, undefined]
 }
 
-const checksOf = ({ stretches }: Recording): ReadonlyArray<Check> => stretches.flatMap(({ checks }) => checks)
+const checksOf = ({ segments }: Recording): ReadonlyArray<Check> => segments.flatMap(({ checks }) => checks)
 
 /** Where the states differ after so many events, as far as both are there. */
 function differenceAt(one: Travel, other: Travel, index: number): Difference | undefined {
@@ -123,8 +123,8 @@ function parting(one: Travel, other: Travel, what: Parting['what'], event: numbe
 }
 
 /** When the last event before this one happened that can be replayed. */
-const timeBefore = ({ stretches }: Recording, event: number): number =>
-  stretches.reduce((time, stretch) => (stretch.first <= event ? endMicros(stretch) : time), 0)
+const timeBefore = ({ segments }: Recording, event: number): number =>
+  segments.reduce((time, segment) => (segment.first <= event ? endMicros(segment) : time), 0)
 
 function eventParting(one: Travel, other: Travel, event: number): Parting {
   const found = parting(one, other, 'event', event)
@@ -156,8 +156,8 @@ function agreesWith(one: Travel, other: Travel, event: number): Parting['agreesW
   return agrees(other) ? 'there' : 'neither'
 }
 
-function snapshotFrom({ stretches }: Recording, event: number): Snapshot | undefined {
-  for (const { snapshots } of stretches) {
+function snapshotFrom({ segments }: Recording, event: number): Snapshot | undefined {
+  for (const { snapshots } of segments) {
     const found = snapshots.find((snapshot) => snapshot.event >= event)
     if (found !== undefined) return found
   }

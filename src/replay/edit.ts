@@ -7,8 +7,8 @@ import { Immer, enablePatches, type Patch } from 'immer'
 import type { Config } from '../config.ts'
 import type { Event } from '../connection/event.ts'
 import { copyOf, isBytes } from '../core/bytes.ts'
-import type { Recording, Stretch } from './recording.ts'
-import { lastOf } from './read/stretch.ts'
+import type { Recording, Segment } from './recording.ts'
+import { lastOf } from './read/segment.ts'
 
 /** What is done to one event. */
 export interface Edit {
@@ -20,8 +20,8 @@ export interface Edit {
 
 export interface EditedSession {
   readonly config: Config
-  /** The stretch of the recording that is edited; its events stay as they were. */
-  readonly stretch: Stretch
+  /** The segment of the recording that is edited; its events stay as they were. */
+  readonly segment: Segment
   /** By number of the event. The number after the last event stands for the end. */
   readonly edits: Readonly<Record<number, Edit>>
   /** What can be undone, newest last, and redone, next one last. */
@@ -46,12 +46,12 @@ export interface EditedEvent {
 enablePatches()
 const immer = new Immer({ autoFreeze: false })
 
-/** A session to edit: the stretch that holds this event, or the first. */
-export function editSession({ config, stretches }: Recording, event?: number): EditedSession {
-  const holds = (stretch: Stretch): boolean => event !== undefined && event >= stretch.first && event < lastOf(stretch)
-  const [first] = stretches as readonly [Stretch]
-  const stretch = stretches.find(holds) ?? first
-  return { config, stretch, edits: {}, done: [], undone: [] }
+/** A session to edit: the segment that holds this event, or the first. */
+export function editSession({ config, segments }: Recording, event?: number): EditedSession {
+  const holds = (segment: Segment): boolean => event !== undefined && event >= segment.first && event < lastOf(segment)
+  const [first] = segments as readonly [Segment]
+  const segment = segments.find(holds) ?? first
+  return { config, segment, edits: {}, done: [], undone: [] }
 }
 
 /** This event does not happen: the datagram was lost, the message never sent. */
@@ -67,10 +67,10 @@ export function delayEvent(session: EditedSession, number: number, micros: numbe
   if (event === undefined || !Number.isSafeInteger(micros) || micros <= 0) return session
   if (event.type === 'Ticked')
     return changeEvent(session, number, () => ({ ...event, deltaMicros: event.deltaMicros + micros }))
-  const { first, micros: times } = session.stretch
+  const { first, micros: times } = session.segment
   const due = (times[number - first] as number) + micros
   const index = times.findIndex((time, at) => at > number - first && time >= due)
-  const target = index === -1 ? lastOf(session.stretch) : first + index + 1
+  const target = index === -1 ? lastOf(session.segment) : first + index + 1
   return commit(session, (draft) => {
     draft[number] = { ...draft[number], instead: 'nothing' }
     draft[target] = { ...draft[target], before: [...(draft[target]?.before ?? []), event] }
@@ -104,7 +104,7 @@ type Mutable<A> = { -readonly [K in keyof A]: A[K] }
 
 /** These events happen just before this one; before the number after the last: at the end. */
 export const insertEvents = (session: EditedSession, number: number, events: ReadonlyArray<Event>): EditedSession =>
-  hasEvent(session, number) || number === lastOf(session.stretch)
+  hasEvent(session, number) || number === lastOf(session.segment)
     ? withEdit(session, number, undefined, events.map(withOwnBytes))
     : session
 
@@ -125,23 +125,23 @@ export function redoEdit(session: EditedSession): EditedSession {
 }
 
 /** The events of the session as edited, in order. */
-export function editedEvents({ stretch, edits }: EditedSession): ReadonlyArray<EditedEvent> {
+export function editedEvents({ segment, edits }: EditedSession): ReadonlyArray<EditedEvent> {
   const events: Array<EditedEvent> = []
-  for (let number = stretch.first; number <= lastOf(stretch); number += 1) {
+  for (let number = segment.first; number <= lastOf(segment); number += 1) {
     const edit = edits[number]
     for (const event of edit?.before ?? []) events.push({ event, number: undefined })
-    const event = edit?.instead ?? stretch.events[number - stretch.first]
+    const event = edit?.instead ?? segment.events[number - segment.first]
     if (event !== undefined && event !== 'nothing') events.push({ event, number })
   }
   return events
 }
 
-const hasEvent = ({ stretch }: EditedSession, number: number): boolean =>
-  stretch.events[number - stretch.first] !== undefined
+const hasEvent = ({ segment }: EditedSession, number: number): boolean =>
+  segment.events[number - segment.first] !== undefined
 
 /** The event of this number as edited so far, if it still happens. */
-function presentEvent({ stretch, edits }: EditedSession, number: number): Event | undefined {
-  const event = edits[number]?.instead ?? stretch.events[number - stretch.first]
+function presentEvent({ segment, edits }: EditedSession, number: number): Event | undefined {
+  const event = edits[number]?.instead ?? segment.events[number - segment.first]
   return event === 'nothing' ? undefined : event
 }
 

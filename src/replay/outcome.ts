@@ -68,19 +68,19 @@ interface Played {
 
 /**
  * Replays a session as recorded and as edited, with this build, or else this library. undefined: the build cannot
- * read the state with which the stretch begins.
+ * read the state with which the segment begins.
  */
 export function consequencesOf(session: EditedSession): Consequences
 export function consequencesOf(session: EditedSession, options: Build): Consequences | undefined
 export function consequencesOf(session: EditedSession, options: Build = {}): Consequences | undefined {
-  const { config, stretch } = session
+  const { config, segment } = session
   const build = wholeBuild(options)
   const reduce = build.reducer(config)
-  const start = startIn(build, session, stretch)
+  const start = startIn(build, session, segment)
   if (start === undefined) return undefined
-  const original = stretch.events.map((event, index): EditedEvent => ({ event, number: stretch.first + index }))
-  const was = play(reduce, start, original, stretch.startMicros)
-  const is = play(reduce, start, editedEvents(session), stretch.startMicros)
+  const original = segment.events.map((event, index): EditedEvent => ({ event, number: segment.first + index }))
+  const was = play(reduce, start, original, segment.startMicros)
+  const is = play(reduce, start, editedEvents(session), segment.startMicros)
   return {
     before: was.outcome,
     after: is.outcome,

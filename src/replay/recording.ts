@@ -1,6 +1,6 @@
 /**
- * What a recording says, once it has been read: a config, and stretches of events that replay without a gap. An undamaged file is one
- * stretch. Events are numbered over the life of the connection, from 0: number `n` is the one that follows `n` others.
+ * What a recording says, once it has been read: a config, and segments of events that replay without a gap. An undamaged file is one
+ * segment. Events are numbered over the life of the connection, from 0: number `n` is the one that follows `n` others.
  */
 import type { Config, ConfigErrors } from '../config.ts'
 import type { Event } from '../connection/event.ts'
@@ -21,7 +21,7 @@ export interface Recording {
   readonly side: 'a' | 'b' | undefined
   readonly config: Config
   /** At least one. */
-  readonly stretches: ReadonlyArray<Stretch>
+  readonly segments: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
   /** Kinds of events that this version does not know, and how many there are of each. */
   readonly unknownKinds: ReadonlyArray<UnknownKind>
@@ -35,7 +35,7 @@ export interface UnknownKind {
   readonly events: number
 }
 
-/** What a stretch begins with: the beginning of the connection, or a state as it was encoded, in the version of states of the recording. */
+/** What a segment begins with: the beginning of the connection, or a state as it was encoded, in the version of states of the recording. */
 export interface Start {
   readonly origin: Origin | undefined
   /** Of no bytes where there is an origin. */
@@ -43,7 +43,7 @@ export interface Start {
 }
 
 /** Events that replay from a state without a gap. */
-export interface Stretch {
+export interface Segment {
   /** The number of its first event. */
   readonly first: number
   /** Time of the recording when it begins, in microseconds. */

@@ -1,6 +1,6 @@
 /** What of a recording cannot be replayed here though the file is whole. It is told by name, and only when replaying comes to it. */
 import { beginsIn, wholeBuild, type Build } from './build.ts'
-import type { Recording, Stretch } from './recording.ts'
+import type { Recording, Segment } from './recording.ts'
 
 export type Refusal =
   /** An event of a kind that this version does not know. What follows, up to the next snapshot, is not replayed. */
@@ -8,10 +8,10 @@ export type Refusal =
   /** From this event on there is only a state to begin with, and it is not of the build's version. */
   | { readonly type: 'OtherStateVersion'; readonly event: number; readonly version: number }
 
-/** Where replaying this stretch stops, or does not begin; undefined: it is replayed to its end. */
+/** Where replaying this segment stops, or does not begin; undefined: it is replayed to its end. */
 export function refusalOf(
   { stateVersion }: Recording,
-  { first, events, beyond }: Stretch,
+  { first, events, beyond }: Segment,
   begins: boolean,
 ): Refusal | undefined {
   if (!begins) return { type: 'OtherStateVersion', event: first, version: stateVersion }
@@ -24,8 +24,8 @@ export function refusalOf(
 /** All of them, to this build; to this library, if it is left out. */
 export function refusalsOf(recording: Recording, options: Build = {}): ReadonlyArray<Refusal> {
   const build = wholeBuild(options)
-  return recording.stretches.flatMap(
-    (stretch) => refusalOf(recording, stretch, beginsIn(build, recording, stretch)) ?? [],
+  return recording.segments.flatMap(
+    (segment) => refusalOf(recording, segment, beginsIn(build, recording, segment)) ?? [],
   )
 }
 

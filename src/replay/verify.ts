@@ -12,7 +12,7 @@ import { finishDigest, printDigest } from './format/digest.ts'
 import { effectsHashFrom } from './format/effects-hash.ts'
 import type { StateError } from '../state/state-error.ts'
 import { stateDifference } from './state-difference.ts'
-import type { Check, Recording, Snapshot, Stretch } from './recording.ts'
+import type { Check, Recording, Snapshot, Segment } from './recording.ts'
 import { refusalOf, type Refusal } from './refusal.ts'
 
 /** The build to replay with; this library, if it is left out. */
@@ -70,7 +70,7 @@ const progressEvery = 4096
 /** Replays all of it. */
 export function verify(recording: Recording, options: VerifyOptions = {}): Verification {
   const build = wholeBuild(options)
-  const all = recording.stretches.reduce((sum, { events }) => sum + events.length, 0)
+  const all = recording.segments.reduce((sum, { events }) => sum + events.length, 0)
   const total = { events: 0, checks: 0, snapshots: 0 }
   const by = readsStates(build, recording) ? 'states and effects' : 'effects'
   const refusals: Array<Refusal> = []
@@ -78,12 +78,12 @@ export function verify(recording: Recording, options: VerifyOptions = {}): Verif
     total.events += 1
     if (total.events % progressEvery === 0) options.onProgress?.(total.events, all)
   }
-  for (const stretch of recording.stretches) {
-    const state = startIn(build, recording, stretch)
-    const refusal = refusalOf(recording, stretch, state !== undefined)
+  for (const segment of recording.segments) {
+    const state = startIn(build, recording, segment)
+    const refusal = refusalOf(recording, segment, state !== undefined)
     if (refusal !== undefined) refusals.push(refusal)
     if (state === undefined) continue
-    const divergence = replay({ recording, stretch, build, total, count }, state)
+    const divergence = replay({ recording, segment, build, total, count }, state)
     if (divergence !== undefined) return { ...total, by, divergence, refusals }
   }
   options.onProgress?.(all, all)
@@ -92,28 +92,28 @@ export function verify(recording: Recording, options: VerifyOptions = {}): Verif
 
 interface Replaying {
   readonly recording: Recording
-  readonly stretch: Stretch
+  readonly segment: Segment
   readonly build: WholeBuild
   readonly total: { checks: number; snapshots: number }
   readonly count: () => void
 }
 
-function replay({ recording, stretch, build, total, count }: Replaying, start: State): Divergence | undefined {
+function replay({ recording, segment, build, total, count }: Replaying, start: State): Divergence | undefined {
   const reduce = build.reducer(recording.config)
-  const hash = effectsHashFrom(stretch.effects, stretch.first)
+  const hash = effectsHashFrom(segment.effects, segment.first)
   const byStates = readsStates(build, recording)
-  let [state, at] = [start, stretch.first]
+  let [state, at] = [start, segment.first]
   let agreedAt = at
   const goTo = (event: number): void => {
     for (; at < event; at += 1) {
-      const [next, effects] = reduce(state, stretch.events[at - stretch.first] as Event)
+      const [next, effects] = reduce(state, segment.events[at - segment.first] as Event)
       state = next
       hash.add(effects)
       count()
     }
   }
-  for (const point of mergePoints(stretch)) {
-    if (point.event > stretch.first + stretch.events.length) break
+  for (const point of mergePoints(segment)) {
+    if (point.event > segment.first + segment.events.length) break
     goTo(point.event)
     const effectsHash = printDigest(finishDigest(hash.take()))
     const replayed: Hashes = { stateHash: byStates ? build.hashState(state) : '', effectsHash }
@@ -126,9 +126,9 @@ function replay({ recording, stretch, build, total, count }: Replaying, start: S
     const what = disagreement(isSnapshot, error !== undefined, recorded, replayed)
     if (what !== undefined) {
       const { event, atMicros } = point
-      const culprit = event - agreedAt === 1 ? stretch.events[agreedAt - stretch.first] : undefined
-      const snapshot = stretch.snapshots.find((each) => each.event >= event)
-      if (snapshot !== undefined) goTo(Math.min(snapshot.event, stretch.first + stretch.events.length))
+      const culprit = event - agreedAt === 1 ? segment.events[agreedAt - segment.first] : undefined
+      const snapshot = segment.snapshots.find((each) => each.event >= event)
+      if (snapshot !== undefined) goTo(Math.min(snapshot.event, segment.first + segment.events.length))
       const isShown = byStates && sharesStates(build) && snapshot?.event === at
       const field = isShown ? fieldOf(recording.config, snapshot, state) : undefined
       const invalid = isSnapshot && error !== undefined ? { offset: point.offset, error } : undefined
@@ -136,7 +136,7 @@ function replay({ recording, stretch, build, total, count }: Replaying, start: S
     }
     agreedAt = point.event
   }
-  goTo(stretch.first + stretch.events.length)
+  goTo(segment.first + segment.events.length)
   return undefined
 }
 
@@ -154,7 +154,7 @@ function recordedHashes(
 }
 
 /** Checks and snapshots in the order of events, a check before the snapshot of the same event. */
-function* mergePoints({ checks, snapshots }: Stretch): Generator<Check | Snapshot> {
+function* mergePoints({ checks, snapshots }: Segment): Generator<Check | Snapshot> {
   let next = 0
   for (const check of checks) {
     for (; (snapshots[next]?.event ?? Infinity) < check.event; next += 1) yield snapshots[next] as Snapshot

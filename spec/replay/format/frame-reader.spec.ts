@@ -3,15 +3,22 @@
 import { describe, expect, it } from 'vitest'
 import { frameChecksum } from '../../../src/replay/format/checksum.ts'
 import { equalBytes, findSync, isBroken, readFrame, readSync } from '../../../src/replay/format/frame-reader.ts'
-import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord } from '../../../src/replay/format/sheet.ts'
+import {
+  byteWriter,
+  bytesWritten,
+  writeByte,
+  writeNumber,
+  writeRaw,
+  writeWord,
+} from '../../../src/replay/format/sheet.ts'
 
 const frame = (index: number, type: number, ...payload: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const sheet = blankSheet(1)
+  const sheet = byteWriter(1)
   writeNumber(sheet, payload.length)
   writeByte(sheet, type)
   writeRaw(sheet, Uint8Array.from(payload))
   writeWord(sheet, frameChecksum(index, type, Uint8Array.from(payload)))
-  return [...copySheet(sheet)]
+  return [...bytesWritten(sheet)]
 }
 
 const marker = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index)

@@ -76,7 +76,7 @@ describe('a framer', () => {
     ])
   })
 
-  // An hour's recording lost a stretch of events: the check that brought a sync frame was written over by it.
+  // An hour's recording lost a segment of events: the check that brought a sync frame was written over by it.
   it('writes a check whole, also where a sync frame comes before it', () => {
     const framesAfter = (bytes: number): ReadonlyArray<Seen> => {
       const framer = framerFrom(identity, start, marker)

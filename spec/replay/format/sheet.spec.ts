@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { readerOf } from '../../../src/core/bytes.ts'
 import {
-  blankSheet,
-  copySheet,
+  byteWriter,
+  bytesWritten,
   readBlock,
   readByte,
   readDouble,
@@ -18,13 +18,13 @@ import {
   writeRaw,
   writeText,
   writeWord,
-  type Sheet,
+  type ByteWriter,
 } from '../../../src/replay/format/sheet.ts'
 
-const written = (write: (sheet: Sheet) => void): Array<number> => {
-  const sheet = blankSheet(1)
+const written = (write: (sheet: ByteWriter) => void): Array<number> => {
+  const sheet = byteWriter(1)
   write(sheet)
-  return [...copySheet(sheet)]
+  return [...bytesWritten(sheet)]
 }
 
 const reading = (...bytes: ReadonlyArray<number>): ReturnType<typeof readerOf> =>

@@ -7,7 +7,7 @@ import { reducer } from '../../../src/connection/reducer.ts'
 import { compare, describeRefusal, refusalsOf, travel, verify, type Recording } from '../../../src/replay/index.ts'
 import { readKinds } from '../../../src/replay/format/unknown-event.ts'
 import { channelIndexesOf, writeEvent } from '../../../src/replay/format/event-codec.ts'
-import { blankSheet, copySheet } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten } from '../../../src/replay/format/sheet.ts'
 import { fillFolder } from '../../cli/folder.ts'
 import { run } from '../../support/command.ts'
 import { frame, middle, nothing, written } from '../recording-files.ts'
@@ -37,15 +37,15 @@ describe('an event of an unknown kind', () => {
   it('is read past and listed, with what follows it', () => {
     expect(recording.damages).toEqual([])
     expect(recording.unknownKinds).toEqual([{ kind: 'event 16', tag: 16, events: 1 }])
-    expect(recording.stretches.map(({ first, events }) => [first, events.length])).toEqual([
+    expect(recording.segments.map(({ first, events }) => [first, events.length])).toEqual([
       [0, 2],
       [4, 1],
     ])
-    expect(recording.stretches[0]?.beyond).toEqual([
+    expect(recording.segments[0]?.beyond).toEqual([
       { type: 'UnknownEvent', tag: 16, kind: 'event 16', fields: Uint8Array.of(0xaa, 0xbb) },
       { type: 'FlushRequested' },
     ])
-    expect(recording.stretches[1]?.beyond).toEqual([])
+    expect(recording.segments[1]?.beyond).toEqual([])
   })
 
   it('is called what the file calls it', () => {
@@ -103,7 +103,7 @@ describe('an event of an unknown kind', () => {
     expect(compare(one, longer)).toMatchObject({ what: 'length', event: 3, there: { type: 'FlushRequested' } })
   })
 
-  it('does not take more stretches than a file is worth', () => {
+  it('does not take more segments than a file is worth', () => {
     const many = readWell(
       written((framer) => {
         for (let event = 0; event < 40; event += 1) {
@@ -114,7 +114,7 @@ describe('an event of an unknown kind', () => {
       }),
     )
     expect(many.damages).toEqual([])
-    expect(many.stretches.length).toBeLessThan(40)
+    expect(many.segments.length).toBeLessThan(40)
   })
 })
 
@@ -130,14 +130,14 @@ describe('names of kinds', () => {
 
 /** A recording of a whole session, with an event to come in the middle of it, and a snapshot a third of the session later. */
 const withGap = (bytes: Uint8Array): Uint8Array => {
-  const { stretches } = readWell(bytes)
-  const events = stretches.flatMap((stretch) => [...stretch.events])
+  const { segments } = readWell(bytes)
+  const events = segments.flatMap((segment) => [...segment.events])
   const [from, to] = [Math.floor(events.length / 3), Math.floor((2 * events.length) / 3)]
   const encode = (first: number, last: number): Uint8Array => {
-    const sheet = blankSheet(1024)
+    const sheet = byteWriter(1024)
     for (const event of events.slice(first, last))
       writeEvent(sheet, event, channelIndexesOf(Object.keys(config.channels)), [])
-    return copySheet(sheet)
+    return bytesWritten(sheet)
   }
   let state = initialState(config)
   for (const event of events.slice(0, to)) [state] = reducer(config)(state, event)

@@ -108,9 +108,9 @@ describe('joinMessages', () => {
 
   it('takes none for undelivered that was acked after the other recording ended', () => {
     const [a, b] = recordBoth(talk)
-    const [stretch] = b.stretches
-    if (stretch === undefined) throw new Error('an empty recording')
-    const early = { ...b, stretches: [{ ...stretch, events: [] }] }
+    const [segment] = b.segments
+    if (segment === undefined) throw new Error('an empty recording')
+    const early = { ...b, segments: [{ ...segment, events: [] }] }
     expect(joinMessages(a, early).aToB['events']).toEqual({ ...counts, accepted: 1, acked: 1 })
     expect(joinMessages(a, b, { reducer: deaf('events') }).aToB['events']).toMatchObject({ undelivered: [id(0, 1)] })
   })

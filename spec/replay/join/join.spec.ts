@@ -96,9 +96,9 @@ describe('both ends', () => {
   it('names who diverged', () => {
     const both = recordBoth({ checkEvents: 20 })
     const [a, b] = [readWell(both.a), readWell(both.b)]
-    const [stretch] = b.stretches
-    const checks = stretch?.checks.map((check) => ({ ...check, stateHash: '0123456789abcdef' })) ?? []
-    const other: Recording = { ...b, stretches: [{ ...(stretch as NonNullable<typeof stretch>), checks }] }
+    const [segment] = b.segments
+    const checks = segment?.checks.map((check) => ({ ...check, stateHash: '0123456789abcdef' })) ?? []
+    const other: Recording = { ...b, segments: [{ ...(segment as NonNullable<typeof segment>), checks }] }
     expect(join(a, other).diverged).toEqual({ a: undefined, b: verify(other).divergence })
     expect(verify(other).divergence).toMatchObject({ what: 'state', event: 20 })
   })

@@ -53,7 +53,7 @@ describe('join', () => {
     expect(restarted.a).toBe(undefined)
     expect(restarted.b).toMatchObject({ other: 'earlier', datagrams: 20 })
     // The first event at the server that is of the new life.
-    const events = server.stretches[0]?.events ?? []
+    const events = server.segments[0]?.events ?? []
     const arrivals = events.flatMap(({ type }, event) => (type === 'DatagramReceived' ? [event] : []))
     expect(restarted.b?.event).toBe(arrivals[20])
   })

@@ -53,7 +53,7 @@ describe('a file that was damaged', () => {
   it('in its prelude loses nothing, and says so', () => {
     for (const offset of [0, 7, 8, 23, 24, 39]) {
       const read = readWell(changed(whole, offset))
-      expect(read.stretches).toEqual(recording.stretches)
+      expect(read.segments).toEqual(recording.segments)
       expect(read.damages).toEqual([
         { offset: offset < 8 ? 0 : 8, fault: { type: 'Corrupt' }, missingFrom: 0, resumed: { offset: 40, event: 0 } },
       ])
@@ -141,7 +141,7 @@ describe('damage to a recording whose states are of another version', () => {
   const fault = { type: 'OtherStateVersion', version: other, supported: stateVersion }
 
   it('is whole where it is', () => {
-    expect(readWell(file)).toMatchObject({ damages: [], stretches: [{ first: 0 }] })
+    expect(readWell(file)).toMatchObject({ damages: [], segments: [{ first: 0 }] })
   })
 
   it('says by name what would go on behind it', () => {

@@ -68,7 +68,7 @@ describe('a file with a right checksum that says what no writer says', () => {
     later.events(Uint8Array.of(99))
     later.snapshot({ ...start, origin: undefined })
     expect(readWell(later.take())).toMatchObject({
-      stretches: [{ first: 5 }],
+      segments: [{ first: 5 }],
       damages: [{ fault: { type: 'Malformed' }, resumed: undefined }],
     })
   })
@@ -94,8 +94,8 @@ describe('a file with a right checksum that says what no writer says', () => {
       }),
     )
     expect(read.damages).toEqual([])
-    const [stretch] = read.stretches
-    expect(stretch?.events.length).toBe(2)
+    const [segment] = read.segments
+    expect(segment?.events.length).toBe(2)
     const error = expect.objectContaining({ type: 'WrongConfig' }) as object
     const { divergence } = verify(read)
     expect(divergence).toMatchObject({ event: 1, what: 'invalid snapshot', field: undefined })

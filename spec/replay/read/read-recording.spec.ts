@@ -10,7 +10,7 @@ import { stateVersion } from '../../../src/state/encoding.ts'
 import { config, readWell } from '../session.ts'
 
 describe('a whole file', () => {
-  it('has one stretch, its checks and snapshots, and no damage', () => {
+  it('has one segment, its checks and snapshots, and no damage', () => {
     expect(recording).toMatchObject({
       version: { major: 2, minor: 0 },
       stateVersion,
@@ -21,13 +21,13 @@ describe('a whole file', () => {
       unknownKinds: [],
       damages: [],
     })
-    const [stretch] = recording.stretches
-    expect(recording.stretches.length).toBe(1)
-    expect(stretch?.events.length).toBe(287)
-    expect(stretch?.checks.map(({ event }) => event)).toEqual([
+    const [segment] = recording.segments
+    expect(recording.segments.length).toBe(1)
+    expect(segment?.events.length).toBe(287)
+    expect(segment?.checks.map(({ event }) => event)).toEqual([
       20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220, 240, 260, 280, 287,
     ])
-    expect(stretch?.snapshots.map(({ event }) => event)).toEqual([60, 120, 180, 240])
+    expect(segment?.snapshots.map(({ event }) => event)).toEqual([60, 120, 180, 240])
   })
 
   it('keeps nothing of the bytes it was read from', () => {
@@ -49,7 +49,7 @@ describe('an origin', () => {
         const bytes = framerFrom(identityOf(config, undefined), { ...start, origin }, marker).take()
         const read = readRecording(bytes)
         if (read._tag === 'Left') expect(read.left.fault.type).toBe('InvalidState')
-        else expect(read.right.stretches[0]?.start.origin).toEqual(origin)
+        else expect(read.right.segments[0]?.start.origin).toEqual(origin)
         expect(read._tag).toBe(number < 2 ** 52 ? 'Right' : read._tag)
       }
     },
@@ -83,7 +83,7 @@ describe('a file that was cut', () => {
   it('between two frames has no end', () => {
     const bytes = written(({ events }) => events(Uint8Array.of(4, 4)))
     expect(readWell(bytes)).toMatchObject({
-      stretches: [{ first: 0, events: [{ type: 'FlushRequested' }, { type: 'FlushRequested' }] }],
+      segments: [{ first: 0, events: [{ type: 'FlushRequested' }, { type: 'FlushRequested' }] }],
       damages: [{ offset: bytes.length, fault: { type: 'Unended' }, missingFrom: 2, resumed: undefined }],
     })
   })
@@ -93,7 +93,7 @@ describe('a file that was cut', () => {
     const bytes = written(({ events }) => events(Uint8Array.of(4, 4)))
     for (let end = before + 1; end < bytes.length; end += 1)
       expect(readWell(bytes.subarray(0, end))).toMatchObject({
-        stretches: [{ events: [] }],
+        segments: [{ events: [] }],
         damages: [{ offset: before, fault: { type: 'Truncated' }, missingFrom: 0, resumed: undefined }],
       })
   })
@@ -102,7 +102,7 @@ describe('a file that was cut', () => {
 describe('frames to come', () => {
   it('are skipped if they may be', () => {
     expect(readWell(written(nothing, [0x90, Uint8Array.of(1, 2, 3)], [2, Uint8Array.of(4)]))).toMatchObject({
-      stretches: [{ events: [{ type: 'FlushRequested' }] }],
+      segments: [{ events: [{ type: 'FlushRequested' }] }],
       damages: [{ fault: { type: 'Unended' } }],
     })
   })
@@ -111,7 +111,7 @@ describe('frames to come', () => {
 describe('what follows the end', () => {
   it('is told and not read', () => {
     const read = readWell(joinChunks([whole, Uint8Array.of(1, 2, 3)]))
-    expect(read.stretches).toEqual(recording.stretches)
+    expect(read.segments).toEqual(recording.segments)
     expect(read.damages).toEqual([
       { offset: whole.length, fault: { type: 'TrailingBytes', bytes: 3 }, missingFrom: 287, resumed: undefined },
     ])

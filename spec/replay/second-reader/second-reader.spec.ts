@@ -15,10 +15,10 @@ import { digestOfNothing, readFile, type SeenEvent, type SeenRecording } from '.
 
 const goldens = 'property-tests/engines/golden'
 
-const onlyStretch = ({ stretches }: Recording): Stretch => {
-  const [stretch, ...others] = stretches
+const onlyStretch = ({ segments }: Recording): Stretch => {
+  const [segment, ...others] = segments
   expect(others).toEqual([])
-  return stretch as Stretch
+  return segment as Stretch
 }
 
 /** A typed event as the second reader calls it. */

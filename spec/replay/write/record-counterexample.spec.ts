@@ -20,7 +20,7 @@ it('a counterexample is a recording of each end', () => {
     if (isLeft(read)) throw new Error('unreadable')
     expect(verify(read.right).divergence).toBeUndefined()
     expect(read.right).toMatchObject({ side: end, damages: [] })
-    return read.right.stretches.reduce((sum, { events }) => sum + events.length, 0)
+    return read.right.segments.reduce((sum, { events }) => sum + events.length, 0)
   })
   // a: submit, tick and flush, receive; b: receive, tick and flush.
   expect(lengths).toEqual([4, 3])

@@ -12,7 +12,7 @@ it('is the recording of a session with these events', () => {
     { type: 'Ticked', deltaMicros: 20_000 },
   ] as const
   const recording = readWell(recordEvents(config, initialState(config), events, { side: 'a' }))
-  expect(recording).toMatchObject({ side: 'a', damages: [], stretches: [{ events, micros: [0, 0, 20_000] }] })
+  expect(recording).toMatchObject({ side: 'a', damages: [], segments: [{ events, micros: [0, 0, 20_000] }] })
   expect(verify(recording)).toMatchObject({ events: 3, checks: 1, divergence: undefined })
 })
 

@@ -21,14 +21,14 @@ describe('a recorded pair', () => {
       const recording = readWell(bytes)
       expect(recording).toMatchObject({ side: end, config, damages: [] })
       expect(verify(recording).divergence).toBe(undefined)
-      expect(recording.stretches[0]?.checks.at(-1)?.stateHash).toBe(hashState(run.state[end].connection))
+      expect(recording.segments[0]?.checks.at(-1)?.stateHash).toBe(hashState(run.state[end].connection))
     }
   })
 
   it('has a perfect link, if none is said', () => {
     const { aToB: _, bToA: __, ...plain } = scenario
     const { run, a } = recordPair({ ...plain, durationMicros: 100_000 })
-    expect(readWell(a).stretches[0]?.checks.at(-1)?.stateHash).toBe(hashState(run.state.a.connection))
+    expect(readWell(a).segments[0]?.checks.at(-1)?.stateHash).toBe(hashState(run.state.a.connection))
   })
 })
 
@@ -48,11 +48,11 @@ describe('a pair recorder', () => {
       state = reduce(state, event)[0]
     }
     const { a, b } = close()
-    expect(readWell(a).stretches[0]?.events).toEqual([
+    expect(readWell(a).segments[0]?.events).toEqual([
       { type: 'MessageSubmitted', channel: 'moves', payload: Uint8Array.of(5) },
       { type: 'FlushRequested', maxBytes: 200 },
     ])
-    expect(readWell(b).stretches[0]?.events.map(({ type }) => type)).toEqual(['Ticked', 'DatagramReceived'])
-    expect(readWell(b).stretches[0]?.checks.at(-1)?.stateHash).toBe(hashState(state.b.connection))
+    expect(readWell(b).segments[0]?.events.map(({ type }) => type)).toEqual(['Ticked', 'DatagramReceived'])
+    expect(readWell(b).segments[0]?.checks.at(-1)?.stateHash).toBe(hashState(state.b.connection))
   })
 })

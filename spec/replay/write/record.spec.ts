@@ -41,10 +41,10 @@ describe('recording a shell', () => {
     const after = hashState(packeteer.state)
     play(packeteer)
     const read = readWell(joinChunks(chunks))
-    const [stretch] = read.stretches
+    const [segment] = read.segments
     expect(read.damages).toEqual([])
-    expect(stretch && hashState(stretch.state)).toBe(before)
-    expect(stretch?.checks.at(-1)?.stateHash).toBe(after)
+    expect(segment && hashState(segment.state)).toBe(before)
+    expect(segment?.checks.at(-1)?.stateHash).toBe(after)
     expect(read.marks.map(({ label }) => label)).toEqual(['over'])
     expect(verify(read)).toMatchObject({ events: 20 * 6, divergence: undefined })
   })

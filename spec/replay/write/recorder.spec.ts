@@ -16,7 +16,7 @@ const recording = (options?: RecorderOptions): { readonly to: Recorder; readonly
 }
 
 const eventsIn = (chunks: ReadonlyArray<Uint8Array>): number | undefined =>
-  readWell(joinChunks(chunks)).stretches[0]?.events.length
+  readWell(joinChunks(chunks)).segments[0]?.events.length
 
 describe('a recorder', () => {
   it('hands over a readable beginning at once', () => {
@@ -57,7 +57,7 @@ describe('a recorder', () => {
     to.close()
     const read = readWell(joinChunks(chunks))
     expect(read.damages).toEqual([])
-    expect(read.stretches[0]?.checks.map(({ event }) => event)).toEqual([1])
+    expect(read.segments[0]?.checks.map(({ event }) => event)).toEqual([1])
     to.write(flush, none, state)
     to.flush()
     to.close()

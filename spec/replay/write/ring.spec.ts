@@ -14,16 +14,16 @@ const play = (packeteer: Packeteer<typeof config>, seconds: number): void => {
   }
 }
 
-const lastMicros = (recording: Recording): number => recording.stretches[0]?.micros.at(-1) ?? NaN
+const lastMicros = (recording: Recording): number => recording.segments[0]?.micros.at(-1) ?? NaN
 
 describe('a ring', () => {
   it('saves all there was, while that is less than asked for', () => {
     const packeteer = new Packeteer(config)
     const ring = recordRing(packeteer, { seconds: 8 })
-    expect(readWell(ring.save())).toMatchObject({ damages: [], stretches: [{ first: 0, events: [] }] })
+    expect(readWell(ring.save())).toMatchObject({ damages: [], segments: [{ first: 0, events: [] }] })
     play(packeteer, 3)
     const recording = readWell(ring.save())
-    expect(recording).toMatchObject({ damages: [], stretches: [{ first: 0, startMicros: 0 }] })
+    expect(recording).toMatchObject({ damages: [], segments: [{ first: 0, startMicros: 0 }] })
     expect(verify(recording)).toMatchObject({ events: 450, divergence: undefined })
   })
 
@@ -33,11 +33,11 @@ describe('a ring', () => {
     for (const seconds of [7, 6, 20, 1]) {
       play(packeteer, seconds)
       const recording = readWell(ring.save())
-      const [stretch] = recording.stretches
+      const [segment] = recording.segments
       expect(recording).toMatchObject({ side: 'b', damages: [] })
       expect(verify(recording).divergence).toBe(undefined)
-      expect(stretch?.checks.at(-1)?.stateHash).toBe(hashState(packeteer.state))
-      const span = lastMicros(recording) - (stretch?.startMicros ?? NaN)
+      expect(segment?.checks.at(-1)?.stateHash).toBe(hashState(packeteer.state))
+      const span = lastMicros(recording) - (segment?.startMicros ?? NaN)
       expect(span).toBeGreaterThanOrEqual(7_000_000)
       expect(span).toBeLessThanOrEqual(11_000_000)
     }
@@ -70,7 +70,7 @@ describe('a ring', () => {
     const recording = readWell(ring.save())
     expect(lastMicros(recording)).toBe(45_000_000)
     // Laps of 7.5 seconds, rounded up to the tick.
-    expect(recording.stretches[0]?.startMicros).toBe(8_000_000)
+    expect(recording.segments[0]?.startMicros).toBe(8_000_000)
   })
 
   it('keeps everything of its own: datagrams may be written over', () => {
@@ -79,7 +79,7 @@ describe('a ring', () => {
     const datagram = new Uint8Array(300).fill(1)
     packeteer.receivePacket(datagram)
     datagram.fill(2)
-    expect(readWell(ring.save()).stretches[0]?.events).toEqual([
+    expect(readWell(ring.save()).segments[0]?.events).toEqual([
       { type: 'DatagramReceived', datagram: new Uint8Array(300).fill(1) },
     ])
   })

@@ -44,10 +44,10 @@ const listEvents = ({ recording, path }: Opened): Answer => ({
   ok: true,
   lines: () => [],
   json: function* () {
-    const { stretches, ...about } = recording
+    const { segments, ...about } = recording
     yield { file: path, ...about, durationMicros: durationMicros(recording) }
     const reduce = reducer(recording.config)
-    for (const { first, startMicros, state: start, events, beyond, micros } of stretches) {
+    for (const { first, startMicros, state: start, events, beyond, micros } of segments) {
       let state = start
       for (const [index, event] of events.entries()) {
         const [next, effects] = reduce(state, event)

@@ -86,8 +86,8 @@ function isKnown(name: string): name is InvariantName {
 
 const shrink = async (recording: Recording, name: string, build: Build, maxRuns: number, out: string | undefined) => {
   const { config, side } = recording
-  // The first stretch that breaks it: what damage tore apart cannot be replayed together.
-  const broken = recording.stretches.find((stretch) => judgeFor(name, recording, stretch, build)(stretch.events))
+  // The first segment that breaks it: what damage tore apart cannot be replayed together.
+  const broken = recording.segments.find((segment) => judgeFor(name, recording, segment, build)(segment.events))
   if (broken === undefined) return E.right(unbroken(name))
   const judge = judgeFor(name, recording, broken, build)
   const progress = openProgress('leaving out')
@@ -128,21 +128,21 @@ const unbroken = (name: string) => ({
   json: () => [{ ok: false, invariant: name }],
 })
 
-const judgeFor = (name: string, recording: Recording, stretch: Stretch, build: Build): Judge => {
+const judgeFor = (name: string, recording: Recording, segment: Stretch, build: Build): Judge => {
   const { config } = recording
   if (isKnown(name)) {
     const reduce = (build.reducer ?? reducer)(config)
-    return (events) => findBroken(invariants[name], config, stretch.state, events, reduce)?.sentence
+    return (events) => findBroken(invariants[name], config, segment.state, events, reduce)?.sentence
   }
   return (events) => {
-    const parting = compareBuilds(recordingOf(recording, stretch, events), build)
+    const parting = compareBuilds(recordingOf(recording, segment, events), build)
     const field = parting?.stateField ?? parting?.effectField
     return parting && `the builds part at event ${parting.event}${field === undefined ? '' : `, in ${field.path}`}`
   }
 }
 
 /** These events, from the same state, as a recording that nobody recorded: without hashes. */
-const recordingOf = (recording: Recording, stretch: Stretch, events: ReadonlyArray<Event>): Recording => ({
+const recordingOf = (recording: Recording, segment: Stretch, events: ReadonlyArray<Event>): Recording => ({
   ...recording,
-  stretches: [{ ...stretch, first: 0, events, beyond: [], micros: events.map(() => 0), checks: [], snapshots: [] }],
+  segments: [{ ...segment, first: 0, events, beyond: [], micros: events.map(() => 0), checks: [], snapshots: [] }],
 })

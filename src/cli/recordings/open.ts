@@ -53,7 +53,7 @@ export const warnOfDamage = (command: string, { path, recording }: Opened, build
 export const findBeginning = ({ path, recording }: Opened, build: Build): E.Either<string, void> => {
   const begins = refusalsOf(recording, build).filter(({ type }) => type === 'OtherStateVersion')
   const [first] = begins
-  return first === undefined || begins.length < recording.stretches.length
+  return first === undefined || begins.length < recording.segments.length
     ? E.right(undefined)
     : E.left(`'${path}': ${describeRefusal(first)}`)
 }
@@ -62,13 +62,13 @@ export const findBeginning = ({ path, recording }: Opened, build: Build): E.Eith
 export const isGapless = ({ recording }: Opened, build: Build = {}): boolean =>
   recording.damages.length === 0 && refusalsOf(recording, build).length === 0
 
-export const countEvents = ({ stretches }: Recording): number =>
-  stretches.reduce((sum, { events }) => sum + events.length, 0)
+export const countEvents = ({ segments }: Recording): number =>
+  segments.reduce((sum, { events }) => sum + events.length, 0)
 
 /** The event after the last, as numbered over the life of the connection. */
-export const endOf = ({ stretches }: Recording): number =>
-  stretches.reduce((end, { first, events }) => Math.max(end, first + events.length), 0)
+export const endOf = ({ segments }: Recording): number =>
+  segments.reduce((end, { first, events }) => Math.max(end, first + events.length), 0)
 
 /** How long it lasts, without what damage took from its ends. */
-export const durationMicros = ({ stretches }: Recording): number =>
-  stretches.reduce((longest, { startMicros, micros }) => Math.max(longest, micros[micros.length - 1] ?? startMicros), 0)
+export const durationMicros = ({ segments }: Recording): number =>
+  segments.reduce((longest, { startMicros, micros }) => Math.max(longest, micros[micros.length - 1] ?? startMicros), 0)

@@ -43,7 +43,7 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] extends object ? Growing<T[K]
 const SAMPLES = 60
 
 export const tallyOf = (recording: Recording, onProgress: (done: number, all: number) => void): Tally => {
-  const { config, stretches } = recording
+  const { config, segments } = recording
   const tally = beginTally(Object.keys(config.channels))
   const submittedAt = new Map<number, number>()
   const step = Math.max(1, durationMicros(recording) / SAMPLES)
@@ -54,7 +54,7 @@ export const tallyOf = (recording: Recording, onProgress: (done: number, all: nu
   const sample = (state: State, atMicros: number): void => {
     tally.samples.push({ atMicros, stats: Packeteer.fromState(config, state).stats() })
   }
-  for (const { state: start, startMicros, events, micros } of stretches) {
+  for (const { state: start, startMicros, events, micros } of segments) {
     let state = start
     for (const [index, event] of events.entries()) {
       const atMicros = micros[index] ?? startMicros

@@ -57,11 +57,11 @@ export const whatIfCommand: Command = {
     warnOfDamage('what-if', opened.right, build.right)
     const session = wishes.right.reduce(grant, editSession(opened.right.recording, wishes.right[0]?.event))
     const progress = openProgress('replaying')
-    const watched = watchBuild(build.right, 2 * session.stretch.events.length, progress)
+    const watched = watchBuild(build.right, 2 * session.segment.events.length, progress)
     const consequences = consequencesOf(session, watched)
     progress.close()
     if (consequences === undefined)
-      return E.left(`'${path}': that build cannot begin where event ${session.stretch.first} is`)
+      return E.left(`'${path}': that build cannot begin where event ${session.segment.first} is`)
     return E.right(answerOf(opened.right, wishes.right, consequences))
   },
 }

@@ -7,7 +7,7 @@ import type { State } from '../../connection/state.ts'
 import { isBytes } from '../../core/bytes.ts'
 import { encodeCaptured, encodeCaptureLabel, type NewestNumbers } from './capture.ts'
 import { encodeCaptureHeading } from './pcapng.ts'
-import type { Recording, Stretch } from '../recording.ts'
+import type { Recording, Segment } from '../recording.ts'
 import { tellEffects } from '../words.ts'
 
 export interface CaptureOptions {
@@ -21,20 +21,20 @@ export interface CaptureOptions {
 
 /** The bytes of the file, in order. After damage, a new label tells where the numbers stand. */
 export function* captureRecording(recording: Recording, options: CaptureOptions): Generator<Uint8Array> {
-  const { config, side, stretches } = recording
+  const { config, side, segments } = recording
   const { application, name, onProgress } = options
-  const all = stretches.reduce((sum, { events }) => sum + events.length, 0)
+  const all = segments.reduce((sum, { events }) => sum + events.length, 0)
   let done = 0
   yield encodeCaptureHeading({ application, interfaceName: name })
-  for (const stretch of stretches) {
+  for (const segment of segments) {
     yield encodeCaptureLabel({
       name,
       config,
       end: side,
-      atMicros: stretch.startMicros,
-      ...newestNumbers(stretch.state),
+      atMicros: segment.startMicros,
+      ...newestNumbers(segment.state),
     })
-    for (const packets of captureStretch(recording, stretch)) {
+    for (const packets of captureSegment(recording, segment)) {
       yield* packets
       done += 1
       onProgress?.(done, all)
@@ -43,16 +43,16 @@ export function* captureRecording(recording: Recording, options: CaptureOptions)
 }
 
 /** For each event, the packets that it brought or sent. */
-function* captureStretch({ config, side }: Recording, stretch: Stretch): Generator<ReadonlyArray<Uint8Array>> {
+function* captureSegment({ config, side }: Recording, segment: Segment): Generator<ReadonlyArray<Uint8Array>> {
   const reduce = reducer(config)
-  let { state } = stretch
-  for (let index = 0; index < stretch.events.length; index += 1) {
-    const event = stretch.events[index]
+  let { state } = segment
+  for (let index = 0; index < segment.events.length; index += 1) {
+    const event = segment.events[index]
     if (event === undefined) return
     const [next, effects] = reduce(state, event)
     state = next
-    const atMicros = stretch.micros[index] ?? stretch.startMicros
-    const comment = `event ${stretch.first + index}`
+    const atMicros = segment.micros[index] ?? segment.startMicros
+    const comment = `event ${segment.first + index}`
     const packets: Array<Uint8Array> = []
     if (event.type === 'DatagramReceived' && isBytes(event.datagram)) {
       const outcome = tellEffects(effects)

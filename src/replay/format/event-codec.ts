@@ -15,7 +15,7 @@ import {
   writeByte,
   writeDouble,
   writeNumber,
-  type Sheet,
+  type ByteWriter,
 } from './sheet.ts'
 import { kindOf, leastUnknownTag, type KindNames, type RecordedEvent } from './unknown-event.ts'
 
@@ -44,7 +44,12 @@ export const channelIndexesOf = (names: ReadonlyArray<string>): ChannelIndexes =
  * `effects` are what the event ordered: if it was not turned away, then what it carries is what its type says. (To look at the bytes
  * takes longer than to write them down.)
  */
-export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes, effects: ReadonlyArray<Effect>): void {
+export function writeEvent(
+  sheet: ByteWriter,
+  event: Event,
+  channels: ChannelIndexes,
+  effects: ReadonlyArray<Effect>,
+): void {
   switch (event.type) {
     case 'Ticked':
       return writeOr(sheet, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
@@ -64,13 +69,13 @@ export function writeEvent(sheet: Sheet, event: Event, channels: ChannelIndexes,
 const wasTurnedAway = (effects: ReadonlyArray<Effect>, type: 'DiscardDatagram' | 'RefuseMessage'): boolean =>
   effects.length === 1 && effects[0]?.type === type
 
-function writeOr(sheet: Sheet, value: unknown, tag: number, oddTag: number): void {
+function writeOr(sheet: ByteWriter, value: unknown, tag: number, oddTag: number): void {
   writeByte(sheet, isCount(value) ? tag : oddTag)
   if (isCount(value)) writeNumber(sheet, value)
   else writeOdd(sheet, value)
 }
 
-function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | undefined, taken: boolean): void {
+function writeMessage(sheet: ByteWriter, event: MessageSubmitted, channel: number | undefined, taken: boolean): void {
   const { payload, ttlMicros } = event
   const isPlain = channel !== undefined && (taken || isBytes(payload))
   if (isPlain && ttlMicros === undefined) return writePayload(sheet, eventTags.message, payload, channel)
@@ -84,7 +89,7 @@ function writeMessage(sheet: Sheet, event: MessageSubmitted, channel: number | u
 }
 
 /** One byte or two, and the payload with its length, at once: this is most of what a recorder writes. */
-function writePayload(sheet: Sheet, first: number, payload: Uint8Array, second: number = -1): void {
+function writePayload(sheet: ByteWriter, first: number, payload: Uint8Array, second: number = -1): void {
   const { length } = payload
   reserve(sheet, length + 10)
   const { bytes } = sheet

@@ -8,7 +8,7 @@ import { frameChecksum } from './checksum.ts'
 import { absorbBytes, absorbWords, copyLanes, finishDigest, lanesAtStart, parseDigest } from './digest.ts'
 import { frameTypes, magic, markerBytes, syncEveryBytes } from './format.ts'
 import type { Outlet } from '../write/journal.ts'
-import { blankSheet, copySheet, writeByte, writeNumber, writeRaw, writeWord, type Sheet } from './sheet.ts'
+import { byteWriter, bytesWritten, writeByte, writeNumber, writeRaw, writeWord, type ByteWriter } from './sheet.ts'
 import { encodeText } from './text.ts'
 import { writeDigest, writePlace, writeSnapshot, type Identity, type Point } from './snapshot.ts'
 
@@ -25,10 +25,10 @@ const roomAtStart = 8 * 1024
 
 /** Writes the prelude and the first snapshot at once. */
 export function framerFrom(identity: Identity, start: Point, marker: Uint8Array): Framer {
-  const sheet = blankSheet(roomAtStart)
-  const payload = blankSheet(roomAtStart)
+  const sheet = byteWriter(roomAtStart)
+  const payload = byteWriter(roomAtStart)
   // A sheet of its own: a sync frame may come between a payload that was written and its frame.
-  const way = blankSheet(2 * markerBytes)
+  const way = byteWriter(2 * markerBytes)
   let index = 0
   let sinceSync = 0
 
@@ -47,7 +47,7 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
     frame(frameTypes.sync, way.bytes.subarray(0, way.offset))
     sinceSync = 0
   }
-  const written = (write: (blank: Sheet) => void): Uint8Array => {
+  const written = (write: (blank: ByteWriter) => void): Uint8Array => {
     payload.offset = 0
     write(payload)
     return payload.bytes.subarray(0, payload.offset)
@@ -86,19 +86,19 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
       ),
     waiting: () => sheet.offset,
     take: () => {
-      const taken = copySheet(sheet)
+      const taken = bytesWritten(sheet)
       sheet.offset = 0
       return taken
     },
   }
 }
 
-function writeSync(sheet: Sheet, marker: Uint8Array, index: number): void {
+function writeSync(sheet: ByteWriter, marker: Uint8Array, index: number): void {
   writeRaw(sheet, marker)
   writeNumber(sheet, index)
 }
 
-function writeCheck(sheet: Sheet, point: Point): void {
+function writeCheck(sheet: ByteWriter, point: Point): void {
   writePlace(sheet, point)
   writeDigest(sheet, parseDigest(hashState(point.state)))
   writeDigest(sheet, finishDigest(point.effects))
@@ -107,7 +107,7 @@ function writeCheck(sheet: Sheet, point: Point): void {
 /** A sync marker, made of what a recording begins with and of what its writer chose. */
 export function markerFrom({ config }: Identity, { state }: Point, seed: string): Uint8Array {
   const text = encodeText(`${seed.length} ${seed}${hashState(state)}`)
-  const sheet = blankSheet(markerBytes)
+  const sheet = byteWriter(markerBytes)
   for (const salt of [1, 2]) {
     const lanes = copyLanes(lanesAtStart)
     absorbWords(lanes, salt, text.length, config.length, 0)

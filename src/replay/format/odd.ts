@@ -14,7 +14,7 @@ import {
   writeByte,
   writeDouble,
   writeNumber,
-  type Sheet,
+  type ByteWriter,
 } from './sheet.ts'
 
 const kinds = {
@@ -41,7 +41,7 @@ const standIns: ReadonlyMap<number, unknown> = new Map<number, unknown>([
   [kinds.bigint, BigInt(0)],
 ])
 
-export function writeOdd(sheet: Sheet, value: unknown): void {
+export function writeOdd(sheet: ByteWriter, value: unknown): void {
   const type = typeof value
   if (type === 'boolean') return writeByte(sheet, value === true ? kinds.true : kinds.false)
   if (isBytes(value)) {
@@ -54,7 +54,7 @@ export function writeOdd(sheet: Sheet, value: unknown): void {
 }
 
 /** UTF-16 units: a lone surrogate is what it is. */
-function writeUnits(sheet: Sheet, text: string): void {
+function writeUnits(sheet: ByteWriter, text: string): void {
   writeNumber(sheet, text.length)
   reserve(sheet, 2 * text.length)
   for (let index = 0; index < text.length; index += 1) {

@@ -5,15 +5,15 @@
 import { readView, writeUint, type Bytes, type Reader } from '../../core/bytes.ts'
 import { decodeText, encodeText } from './text.ts'
 
-export interface Sheet {
+export interface ByteWriter {
   bytes: Bytes
   offset: number
 }
 
-export const blankSheet = (room: number): Sheet => ({ bytes: new Uint8Array(room), offset: 0 })
+export const byteWriter = (room: number): ByteWriter => ({ bytes: new Uint8Array(room), offset: 0 })
 
 /** Makes room for so many more bytes. */
-export function reserve(sheet: Sheet, count: number): void {
+export function reserve(sheet: ByteWriter, count: number): void {
   const needed = sheet.offset + count
   if (needed <= sheet.bytes.length) return
   const larger = new Uint8Array(Math.max(needed, 2 * sheet.bytes.length))
@@ -24,13 +24,13 @@ export function reserve(sheet: Sheet, count: number): void {
 /** The bytes of the longest number: 53 bits. */
 const longestNumber = 8
 
-export function writeByte(sheet: Sheet, byte: number): void {
+export function writeByte(sheet: ByteWriter, byte: number): void {
   reserve(sheet, 1)
   sheet.bytes[sheet.offset] = byte
   sheet.offset += 1
 }
 
-export function writeNumber(sheet: Sheet, value: number): void {
+export function writeNumber(sheet: ByteWriter, value: number): void {
   reserve(sheet, longestNumber)
   const { bytes } = sheet
   let { offset } = sheet
@@ -49,35 +49,35 @@ export function writeNumber(sheet: Sheet, value: number): void {
 }
 
 /** IEEE 754 double, little-endian: any number to the bit, but one NaN for all. */
-export function writeDouble(sheet: Sheet, value: number): void {
+export function writeDouble(sheet: ByteWriter, value: number): void {
   reserve(sheet, 8)
   new DataView(sheet.bytes.buffer).setFloat64(sheet.offset, Number.isNaN(value) ? NaN : value, true)
   sheet.offset += 8
 }
 
 /** Four bytes, little-endian. */
-export function writeWord(sheet: Sheet, word: number): void {
+export function writeWord(sheet: ByteWriter, word: number): void {
   reserve(sheet, 4)
   writeUint(sheet, word, 4)
 }
 
 /** These bytes and nothing before them. */
-export function writeRaw(sheet: Sheet, bytes: Uint8Array): void {
+export function writeRaw(sheet: ByteWriter, bytes: Uint8Array): void {
   reserve(sheet, bytes.length)
   sheet.bytes.set(bytes, sheet.offset)
   sheet.offset += bytes.length
 }
 
 /** Bytes with their length before them. */
-export function writeBlock(sheet: Sheet, bytes: Uint8Array): void {
+export function writeBlock(sheet: ByteWriter, bytes: Uint8Array): void {
   writeNumber(sheet, bytes.length)
   writeRaw(sheet, bytes)
 }
 
-export const writeText = (sheet: Sheet, text: string): void => writeBlock(sheet, encodeText(text))
+export const writeText = (sheet: ByteWriter, text: string): void => writeBlock(sheet, encodeText(text))
 
 /** What is written, in a buffer of its own. */
-export const copySheet = (sheet: Sheet): Bytes => sheet.bytes.slice(0, sheet.offset)
+export const bytesWritten = (sheet: ByteWriter): Bytes => sheet.bytes.slice(0, sheet.offset)
 
 export function readNumber(reader: Reader): number {
   let value = 0

@@ -24,7 +24,7 @@ import {
   writeNumber,
   writeText,
   writeWord,
-  type Sheet,
+  type ByteWriter,
 } from './sheet.ts'
 import { decodeText, encodeText } from './text.ts'
 
@@ -67,7 +67,7 @@ export function identityOf(config: Config, side: 'a' | 'b' | undefined): Identit
   }
 }
 
-export function writeSnapshot(sheet: Sheet, { library, side, config }: Identity, point: Point): void {
+export function writeSnapshot(sheet: ByteWriter, { library, side, config }: Identity, point: Point): void {
   const { origin } = point
   writeByte(sheet, formatMajor)
   writeByte(sheet, formatMinor)
@@ -90,12 +90,12 @@ export function originOf(config: Config, state: State): Origin | undefined {
 }
 
 /** Which event, and when. */
-export function writePlace(sheet: Sheet, { event, atMicros }: Place): void {
+export function writePlace(sheet: ByteWriter, { event, atMicros }: Place): void {
   writeNumber(sheet, event)
   writeNumber(sheet, atMicros)
 }
 
-export function writeDigest(sheet: Sheet, { low, high }: Digest): void {
+export function writeDigest(sheet: ByteWriter, { low, high }: Digest): void {
   writeWord(sheet, low)
   writeWord(sheet, high)
 }

@@ -56,10 +56,10 @@ export function joinMessages(a: Recording, b: Recording, options: JoinMessagesOp
 function mailOf(recording: Recording, build: WholeBuild): Mail {
   const reduce = build.reducer(recording.config)
   const mail: Mail = { accepted: new Map(), delivered: [], datagrams: [] }
-  for (const stretch of recording.stretches) {
-    let state = startIn(build, recording, stretch)
+  for (const segment of recording.segments) {
+    let state = startIn(build, recording, segment)
     if (state === undefined) continue
-    for (const event of stretch.events) {
+    for (const event of segment.events) {
       const [next, effects] = reduce(state, event)
       state = next
       for (const effect of effects) note(mail, effect, event)

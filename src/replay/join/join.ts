@@ -125,9 +125,9 @@ function trafficOf(recording: Recording, build: WholeBuild): Traffic {
   const reduce = build.reducer(recording.config)
   const sent: Array<Passing> = []
   const received: Array<Passing> = []
-  for (const stretch of recording.stretches) {
-    const { first, events, micros } = stretch
-    let state = startIn(build, recording, stretch)
+  for (const segment of recording.segments) {
+    const { first, events, micros } = segment
+    let state = startIn(build, recording, segment)
     if (state === undefined) continue
     for (const [index, event] of events.entries()) {
       const [next, effects] = reduce(state, event)

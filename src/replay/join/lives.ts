@@ -3,7 +3,7 @@
  * other end received of another life is not in the file, or has a number that the file gave to other bytes. docs/recordings.md, "Join".
  */
 import { firstDifference } from '../difference.ts'
-import type { Recording, Stretch } from '../recording.ts'
+import type { Recording, Segment } from '../recording.ts'
 
 /** One end restarted, and its recording is of one life. */
 export interface Restart {
@@ -64,11 +64,11 @@ function numberOf(datagram: Uint8Array): string {
 const wideBit = 0x20
 
 /** From its first packet on, and not from a state in the middle. */
-export const beginsAfresh = ({ stretches: [stretch] }: Recording): boolean =>
-  stretch !== undefined && stretch.first === 0 && stretch.state.packets.traffic.packetsSent === 0
+export const beginsAfresh = ({ segments: [segment] }: Recording): boolean =>
+  segment !== undefined && segment.first === 0 && segment.state.packets.traffic.packetsSent === 0
 
 /** Whether the same happened to both, in every event that both have, datagrams among them. */
-export function sharesEvents({ stretches: [one] }: Recording, { stretches: [other] }: Recording): boolean {
+export function sharesEvents({ segments: [one] }: Recording, { segments: [other] }: Recording): boolean {
   if (one === undefined || other === undefined) return false
   const first = Math.max(one.first, other.first)
   const last = Math.min(one.first + one.events.length, other.first + other.events.length)
@@ -81,5 +81,5 @@ export function sharesEvents({ stretches: [one] }: Recording, { stretches: [othe
   return datagrams > 0
 }
 
-const eventOf = (stretch: Stretch, number: number): Stretch['events'][number] | undefined =>
-  stretch.events[number - stretch.first]
+const eventOf = (segment: Segment, number: number): Segment['events'][number] | undefined =>
+  segment.events[number - segment.first]

@@ -1,5 +1,5 @@
 /**
- * The events of one stretch as the bytes they were written in, decoded when they are looked at: an event as an object takes up to forty
+ * The events of one segment as the bytes they were written in, decoded when they are looked at: an event as an object takes up to forty
  * times its bytes. Of every `blockEvents` events the log knows where they begin and when, so that any event is some steps away; the
  * block that was decoded last is kept, one for all logs of a recording.
  */
@@ -8,12 +8,12 @@ import { readerOf } from '../../core/bytes.ts'
 import { readEvent, type Vocabulary } from '../format/event-codec.ts'
 import { microsAfter } from '../write/journal.ts'
 import { lazyList } from './lazy-list.ts'
-import { blankSheet, copySheet, writeRaw, type Sheet } from '../format/sheet.ts'
+import { byteWriter, bytesWritten, writeRaw, type ByteWriter } from '../format/sheet.ts'
 import type { RecordedEvent } from '../format/unknown-event.ts'
 
 /** What all logs of one recording share: the bytes of events, one behind the other, and the block that was decoded last. */
 export interface EventStore {
-  readonly sheet: Sheet
+  readonly sheet: ByteWriter
   readonly vocabulary: Vocabulary
   /** How many events there are of each unknown kind, by tag. */
   readonly unknown: Map<number, number>
@@ -43,7 +43,7 @@ const blockEvents = 64
 
 /** `room`: bytes of events that may come. */
 export const openStore = (vocabulary: Vocabulary, room: number): EventStore => ({
-  sheet: blankSheet(room),
+  sheet: byteWriter(room),
   vocabulary,
   unknown: new Map(),
   decoded: undefined,
@@ -51,7 +51,7 @@ export const openStore = (vocabulary: Vocabulary, room: number): EventStore => (
 
 /** Nothing will be added: what room is left is given back. */
 export function closeStore({ sheet }: EventStore): void {
-  sheet.bytes = copySheet(sheet)
+  sheet.bytes = bytesWritten(sheet)
 }
 
 export const emptyLog = (store: EventStore, startMicros: number): EventLog => ({

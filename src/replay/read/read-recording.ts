@@ -1,5 +1,5 @@
 /**
- * Bytes to a recording. Total: any bytes give the stretches that can be read and every place where the file is not as it was written.
+ * Bytes to a recording. Total: any bytes give the segments that can be read and every place where the file is not as it was written.
  * After damage, reading goes on at the next sync frame, and replaying with the next snapshot. Time and memory are linear in the length of
  * the file, whatever it says: what it holds is decoded when somebody looks at it. docs/recordings.md, "Reading".
  */
@@ -13,7 +13,7 @@ import { decodeMark } from '../format/mark.ts'
 import { beginReading, finishReading, isPrefix, note, type Reading } from './reading.ts'
 import type { Damage, Fault, Recording } from '../recording.ts'
 import { readSnapshot, type SnapshotRead } from '../format/snapshot.ts'
-import { addCheck, addEvents, addSnapshot, beginStretch, checkEnd, stateOf } from './stretch.ts'
+import { addCheck, addEvents, addSnapshot, beginSegment, checkEnd, stateOf } from './segment.ts'
 import { readKinds } from '../format/unknown-event.ts'
 
 /** Left: there is nothing in it to replay, and why. */
@@ -25,8 +25,8 @@ export function readRecording(bytes: Uint8Array): E.Either<Damage, Recording> {
   return finishReading(reading)
 }
 
-/** A stretch takes some 2 kB beside its bytes. A recorder has snapshots far apart, so that no damage makes so many stretches of its file. */
-const mostStretches = (bytes: number): number => 16 + Math.floor(bytes / 2048)
+/** A segment takes some 2 kB beside its bytes. A recorder has snapshots far apart, so that no damage makes so many segments of its file. */
+const mostSegments = (bytes: number): number => 16 + Math.floor(bytes / 2048)
 
 /** One frame, or one way around damage; whether to go on. */
 function step(reading: Reading): boolean {
@@ -61,7 +61,7 @@ function take(reading: Reading, frame: Frame): Fault | undefined {
     }
     case frameTypes.events: {
       const fault = growing === undefined ? undefined : addEvents(growing, bytes.subarray(frame.start, frame.end))
-      if (growing !== undefined) reading.event = growing.stretch.first + growing.log.count
+      if (growing !== undefined) reading.event = growing.segment.first + growing.log.count
       return fault
     }
     case frameTypes.check:
@@ -89,7 +89,7 @@ function take(reading: Reading, frame: Frame): Fault | undefined {
 }
 
 function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
-  const { growing, bytes, offset, stretches } = reading
+  const { growing, bytes, offset, segments } = reading
   const { minor, identity, config, event, stateVersion: version } = read
   if (growing !== undefined) {
     // It has begun.
@@ -97,11 +97,11 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
     const fault = addSnapshot(growing, { offset, read })
     const { known, count } = growing.log
     // Behind an event of an unknown kind, replaying goes on here.
-    const goesOn = known < count && version === stateVersion && stretches.length < mostStretches(bytes.length)
+    const goesOn = known < count && version === stateVersion && segments.length < mostSegments(bytes.length)
     if (fault !== undefined || !goesOn) return fault
   }
   if (event < reading.event) return { type: 'OutOfStep', expected: reading.event, found: event }
-  if (stretches.length >= mostStretches(bytes.length)) return { type: 'TooDamaged' }
+  if (segments.length >= mostSegments(bytes.length)) return { type: 'TooDamaged' }
   // Everything that follows hangs on this one. It is read to see that it can be, and let go.
   const state = stateOf(config, read.start)
   if (E.isLeft(state))
@@ -115,9 +115,9 @@ function takeSnapshot(reading: Reading, read: SnapshotRead): Fault | undefined {
     stateVersion: version,
     store: openStore({ channels: Object.keys(config.channels), kinds: reading.kinds }, bytes.length),
   }
-  reading.growing = beginStretch(bytes, reading.about.store, read)
+  reading.growing = beginSegment(bytes, reading.about.store, read)
   reading.event = event
-  stretches.push(reading.growing.stretch)
+  segments.push(reading.growing.segment)
   const last = reading.damages.length - 1
   const damage = reading.damages[last]
   if (damage !== undefined && damage.resumed === undefined)

@@ -6,9 +6,9 @@ import { formatMajor, magic, markerBytes, preludeBytes } from '../format/format.
 import { equalBytes } from '../format/frame-reader.ts'
 import { lazyList } from './lazy-list.ts'
 import { decodeMark } from '../format/mark.ts'
-import type { Damage, Fault, Mark, Recording, Stretch, UnknownKind } from '../recording.ts'
+import type { Damage, Fault, Mark, Recording, Segment, UnknownKind } from '../recording.ts'
 import type { Identity } from '../format/snapshot.ts'
-import type { Growing } from './stretch.ts'
+import type { Growing } from './segment.ts'
 import { kindOf } from '../format/unknown-event.ts'
 
 /** What the first snapshot says of the whole recording. */
@@ -29,13 +29,13 @@ export interface Reading {
   index: number
   /** How many bytes checksums may yet be taken of. */
   budget: number
-  /** The stretch that grows; undefined while what comes before is missing. */
+  /** The segment that grows; undefined while what comes before is missing. */
   growing: Growing | undefined
   /** The number of the next event, as far as is known. */
   event: number
   about: About | undefined
   ended: boolean
-  readonly stretches: Array<Stretch>
+  readonly segments: Array<Segment>
   readonly marks: MarkPlaces
   /** What kinds to come are called, by their tags: also where the snapshot is missing that comes before it. */
   readonly kinds: Map<number, string>
@@ -64,7 +64,7 @@ export function beginReading(bytes: Uint8Array): Reading {
     event: 0,
     about: undefined,
     ended: false,
-    stretches: [],
+    segments: [],
     marks: { events: [], starts: [], ends: [] },
     kinds: new Map(),
     damages: [],
@@ -91,7 +91,7 @@ export function finishReading({
   bytes,
   markers,
   about,
-  stretches,
+  segments,
   marks,
   damages,
 }: Reading): E.Either<Damage, Recording> {
@@ -106,7 +106,7 @@ export function finishReading({
       missingFrom: 0,
       resumed: undefined,
     })
-  const event = stretches[0]?.first ?? 0
+  const event = segments[0]?.first ?? 0
   const resumed = { offset: preludeBytes, event }
   const prelude = { fault: { type: 'Corrupt' }, missingFrom: event, resumed } as const
   const whole = [
@@ -121,7 +121,7 @@ export function finishReading({
     stateVersion: about.stateVersion,
     side,
     config: about.config,
-    stretches,
+    segments,
     marks: marksOf(bytes, marks),
     unknownKinds: unknownKindsOf(about.store),
     damages: [...whole, ...damages],

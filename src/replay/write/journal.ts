@@ -10,7 +10,7 @@ import { lanesAtStart, type Lanes } from '../format/digest.ts'
 import { effectsHashFrom } from '../format/effects-hash.ts'
 import { writeEvent, type ChannelIndexes } from '../format/event-codec.ts'
 import { eventsFrameBytes } from '../format/format.ts'
-import { blankSheet } from '../format/sheet.ts'
+import { byteWriter } from '../format/sheet.ts'
 import { originOf, type Place, type Point } from '../format/snapshot.ts'
 import type { RecordedEvent } from '../format/unknown-event.ts'
 
@@ -59,7 +59,7 @@ export const microsAfter = (atMicros: number, event: RecordedEvent): number =>
 export function journal(channels: ChannelIndexes, start: Point, rhythm: Rhythm, outlet: Outlet): Journal {
   const { checkEvents, checkMicros, snapshotEvents, snapshotMicros } = rhythm
   const hash = effectsHashFrom(start.effects, start.event)
-  const gathered = blankSheet(2 * eventsFrameBytes)
+  const gathered = byteWriter(2 * eventsFrameBytes)
   let { event: count, atMicros, state: newest } = start
   // Without their states: an old state keeps alive what the connection has long let go, and survivors are what costs.
   let checked: Place & { readonly effects: Lanes } = { event: count, atMicros, effects: start.effects }

@@ -1,23 +1,23 @@
-// A stretch grows by what continues it, and by nothing else.
+// A segment grows by what continues it, and by nothing else.
 
 import { describe, expect, it } from 'vitest'
 import { initialState } from '../../../src/connection/state.ts'
 import { readerOf, type Reader } from '../../../src/core/bytes.ts'
 import { lanesAtStart } from '../../../src/replay/format/digest.ts'
-import { blankSheet, copySheet, type Sheet } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten, type ByteWriter } from '../../../src/replay/format/sheet.ts'
 import { openStore } from '../../../src/replay/read/event-log.ts'
 import { identityOf, writeDigest, writePlace, type SnapshotRead } from '../../../src/replay/format/snapshot.ts'
 import {
   addCheck,
   addEvents,
   addSnapshot,
-  beginStretch,
+  beginSegment,
   checkEnd,
   endMicros,
   lastOf,
   snapshotUpTo,
   type Growing,
-} from '../../../src/replay/read/stretch.ts'
+} from '../../../src/replay/read/segment.ts'
 import { encodeState } from '../../../src/state/encoding.ts'
 import { config } from '../session.ts'
 
@@ -36,11 +36,11 @@ const point: SnapshotRead = {
 /** A file, and frames in it of which checks are read again. */
 const openFile = () => {
   const file = new Uint8Array(64)
-  const begin = (): Growing => beginStretch(file, openStore({ channels: ['moves'], kinds: new Map() }, 8), point)
-  const reading = (write: (sheet: Sheet) => void): Reader => {
-    const sheet = blankSheet(1)
+  const begin = (): Growing => beginSegment(file, openStore({ channels: ['moves'], kinds: new Map() }, 8), point)
+  const reading = (write: (sheet: ByteWriter) => void): Reader => {
+    const sheet = byteWriter(1)
     write(sheet)
-    const bytes = copySheet(sheet)
+    const bytes = bytesWritten(sheet)
     file.set(bytes)
     return readerOf(file, 0, bytes.length)
   }
@@ -53,36 +53,36 @@ const openFile = () => {
   return { begin, reading, check }
 }
 
-describe('a stretch', () => {
+describe('a segment', () => {
   const { begin, reading, check } = openFile()
 
   it('begins where its snapshot stands', () => {
-    const { stretch } = begin()
-    expect(stretch).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [], micros: [] })
-    expect(encodeState(stretch.state)).toEqual(state)
-    expect([lastOf(stretch), endMicros(stretch)]).toEqual([10, 500])
+    const { segment } = begin()
+    expect(segment).toMatchObject({ first: 10, startMicros: 500, effects: lanesAtStart, events: [], micros: [] })
+    expect(encodeState(segment.state)).toEqual(state)
+    expect([lastOf(segment), endMicros(segment)]).toEqual([10, 500])
   })
 
   it('takes events, and tells when each happened', () => {
     const growing = begin()
     expect(addEvents(growing, Uint8Array.of(4, 0, 100, 2, 0, 1, 7))).toBe(undefined)
-    const { stretch } = growing
-    expect(stretch.events.map(({ type }) => type)).toEqual(['FlushRequested', 'Ticked', 'MessageSubmitted'])
-    expect(stretch.micros).toEqual([500, 600, 600])
-    expect([lastOf(stretch), endMicros(stretch)]).toEqual([13, 600])
+    const { segment } = growing
+    expect(segment.events.map(({ type }) => type)).toEqual(['FlushRequested', 'Ticked', 'MessageSubmitted'])
+    expect(segment.micros).toEqual([500, 600, 600])
+    expect([lastOf(segment), endMicros(segment)]).toEqual([13, 600])
   })
 
   it('takes all events of a frame or none', () => {
     const growing = begin()
     addEvents(growing, Uint8Array.of(4))
     expect(addEvents(growing, Uint8Array.of(4, 4, 99))).toEqual({ type: 'Malformed', what: 'events' })
-    expect([growing.stretch.events.length, growing.stretch.micros.length]).toEqual([1, 1])
+    expect([growing.segment.events.length, growing.segment.micros.length]).toEqual([1, 1])
   })
 
   it('takes a check that counts what it counts', () => {
     const growing = begin()
     expect(addCheck(growing, check(10, 500))).toBe(undefined)
-    expect(growing.stretch.checks).toEqual([
+    expect(growing.segment.checks).toEqual([
       { event: 10, atMicros: 500, stateHash: '0000000000000002', effectsHash: '0000000000000003' },
     ])
     expect(addCheck(growing, check(11, 500))).toEqual({ type: 'OutOfStep', expected: 10, found: 11 })
@@ -93,7 +93,7 @@ describe('a stretch', () => {
         reading((sheet) => writePlace(sheet, point)),
       ),
     ).toEqual({ type: 'Malformed', what: 'check' })
-    expect(growing.stretch.checks.length).toBe(1)
+    expect(growing.segment.checks.length).toBe(1)
   })
 
   it('has nothing to hold a check against when what came before is missing', () => {
@@ -120,7 +120,7 @@ describe('a stretch', () => {
       expected: 10,
       found: 9,
     })
-    const [snapshot, forged, ...others] = growing.stretch.snapshots
+    const [snapshot, forged, ...others] = growing.segment.snapshots
     expect(others).toEqual([])
     expect(snapshot).toMatchObject({ event: 10, atMicros: 500, effectsHash: '29282d5e1a49c369', offset: 99 })
     expect(snapshot?.state && encodeState(snapshot.state)).toEqual(state)
@@ -136,7 +136,7 @@ describe('a stretch', () => {
       addEvents(growing, Uint8Array.of(4))
       if (event === 10) addEvents(growing, Uint8Array.of(4))
     }
-    expect([9, 10, 11, 12, 99].map((event) => snapshotUpTo(growing.stretch, event)?.event)).toEqual([
+    expect([9, 10, 11, 12, 99].map((event) => snapshotUpTo(growing.segment, event)?.event)).toEqual([
       undefined,
       10,
       10,

@@ -1,5 +1,5 @@
 /**
- * A stretch while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. It keeps the
+ * A segment while it is read: frames add to it. What they add must continue it, or they are refused and nothing was added. It keeps the
  * bytes of the file and where in them things lie: events, checks and states become objects when they are looked at.
  */
 import { initialState, type State } from '../../connection/state.ts'
@@ -11,13 +11,13 @@ import type { StateError } from '../../state/state-error.ts'
 import { finishDigest, printDigest } from '../format/digest.ts'
 import { appendEvents, beyondOf, emptyLog, eventsOf, microsOf, type EventLog, type EventStore } from './event-log.ts'
 import { lazyList } from './lazy-list.ts'
-import type { Check, Fault, Snapshot, Start, Stretch } from '../recording.ts'
+import type { Check, Fault, Snapshot, Start, Segment } from '../recording.ts'
 import { readNumber } from '../format/sheet.ts'
 import { readDigest, type SnapshotRead } from '../format/snapshot.ts'
 
 /** A local of one reading. */
 export interface Growing {
-  readonly stretch: Stretch
+  readonly segment: Segment
   readonly log: EventLog
   /** Where the payloads of check frames begin in the file. */
   readonly checks: Array<number>
@@ -36,12 +36,12 @@ export function stateOf(config: Config, { origin, encoding }: Start): E.Either<S
 }
 
 /** `file`: a copy that nobody changes. The state of the first snapshot has been read well before. */
-export function beginStretch(file: Uint8Array, store: EventStore, start: SnapshotRead): Growing {
+export function beginSegment(file: Uint8Array, store: EventStore, start: SnapshotRead): Growing {
   const { event, atMicros, effects, config } = start
   const log = emptyLog(store, atMicros)
   const checks: Array<number> = []
   const snapshots: Array<RecordedSnapshot> = []
-  const stretch: Stretch = {
+  const segment: Segment = {
     first: event,
     startMicros: atMicros,
     start: start.start,
@@ -62,7 +62,7 @@ export function beginStretch(file: Uint8Array, store: EventStore, start: Snapsho
       (index) => snapshotOf(snapshots[index] as RecordedSnapshot),
     ),
   }
-  return { stretch, log, checks, snapshots }
+  return { segment, log, checks, snapshots }
 }
 
 const snapshotOf = ({ offset, read }: RecordedSnapshot): Snapshot => {
@@ -93,15 +93,15 @@ function readCheck(reader: Reader): Check {
 }
 
 /** The number of the event after the last that can be replayed, and the time so far. */
-export const lastOf = ({ first, events }: Stretch): number => first + events.length
-export const endMicros = ({ startMicros, micros }: Stretch): number => micros[micros.length - 1] ?? startMicros
+export const lastOf = ({ first, events }: Segment): number => first + events.length
+export const endMicros = ({ startMicros, micros }: Segment): number => micros[micros.length - 1] ?? startMicros
 
-/** The last stretch that begins with this event or before it: no other has the event. */
-export const stretchAt = (stretches: ReadonlyArray<Stretch>, event: number): Stretch | undefined =>
-  lastUpTo(stretches, event, ({ first }) => first)
+/** The last segment that begins with this event or before it: no other has the event. */
+export const segmentAt = (segments: ReadonlyArray<Segment>, event: number): Segment | undefined =>
+  lastUpTo(segments, event, ({ first }) => first)
 
 /** The newest snapshot after at most so many events; undefined: there is none. */
-export const snapshotUpTo = ({ snapshots }: Stretch, event: number): Snapshot | undefined =>
+export const snapshotUpTo = ({ snapshots }: Segment, event: number): Snapshot | undefined =>
   lastUpTo(snapshots, event, (snapshot) => snapshot.event)
 
 /** Of a list in the order of its numbers, by halves. */
@@ -148,7 +148,7 @@ export function checkEnd(growing: Growing | undefined, reader: Reader): Fault | 
 
 function continues(growing: Growing | undefined, event: number, atMicros: number): Fault | undefined {
   if (growing === undefined) return undefined
-  const expected = growing.stretch.first + growing.log.count
+  const expected = growing.segment.first + growing.log.count
   if (event !== expected) return { type: 'OutOfStep', expected, found: event }
   return atMicros === growing.log.micros ? undefined : malformed('time')
 }

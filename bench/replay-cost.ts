@@ -8,7 +8,7 @@ import { lanesAtStart } from '../src/replay/format/digest.ts'
 import { effectsHashFrom } from '../src/replay/format/effects-hash.ts'
 import { channelIndexesOf, writeEvent } from '../src/replay/format/event-codec.ts'
 import { eventsFrameBytes } from '../src/replay/format/format.ts'
-import { byteWriter } from '../src/replay/format/sheet.ts'
+import { byteWriter } from '../src/replay/format/byte-writer.ts'
 import { joinChunks, readRecording, record, recordRing, travel, verify, type Recording } from '../src/replay/index.ts'
 import { drawChance, drawBelow, seedRandom, type Random } from '../src/testing/index.ts'
 
@@ -174,13 +174,13 @@ const watch: Readonly<Record<Onlooker, (end: End) => void>> = {
   recording: (end) => record(end, () => undefined),
 }
 
-/** As every recorder writes events, on one sheet that is never read. */
+/** As every recorder writes events, on one writer that is never read. */
 function eventWriter(): (event: Event, effects: ReadonlyArray<Effect>) => void {
-  const sheet = byteWriter(2 * eventsFrameBytes)
+  const writer = byteWriter(2 * eventsFrameBytes)
   const indexes = channelIndexesOf(Object.keys(config.channels))
   return (event, effects) => {
-    writeEvent(sheet, event, indexes, effects)
-    if (sheet.offset >= eventsFrameBytes) sheet.offset = 0
+    writeEvent(writer, event, indexes, effects)
+    if (writer.offset >= eventsFrameBytes) writer.offset = 0
   }
 }
 

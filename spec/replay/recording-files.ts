@@ -7,7 +7,14 @@ import { frameChecksum } from '../../src/replay/format/checksum.ts'
 import { framerFrom, type Framer } from '../../src/replay/format/framer.ts'
 import { joinChunks, readRecording, type Recording } from '../../src/replay/index.ts'
 import { startPoint } from '../../src/replay/write/journal.ts'
-import { byteWriter, bytesWritten, writeByte, writeNumber, writeRaw, writeWord } from '../../src/replay/format/sheet.ts'
+import {
+  byteWriter,
+  bytesWritten,
+  writeByte,
+  writeNumber,
+  writeRaw,
+  writeWord,
+} from '../../src/replay/format/byte-writer.ts'
 import { identityOf } from '../../src/replay/format/snapshot.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
@@ -37,12 +44,12 @@ export const written = (
 
 /** A frame whose checksum is right at this index of a file. */
 export const frame = (index: number, type: number, bytes: Uint8Array): Uint8Array => {
-  const sheet = byteWriter(1)
-  writeNumber(sheet, bytes.length)
-  writeByte(sheet, type)
-  writeRaw(sheet, bytes)
-  writeWord(sheet, frameChecksum(index, type, bytes))
-  return bytesWritten(sheet)
+  const writer = byteWriter(1)
+  writeNumber(writer, bytes.length)
+  writeByte(writer, type)
+  writeRaw(writer, bytes)
+  writeWord(writer, frameChecksum(index, type, bytes))
+  return bytesWritten(writer)
 }
 
 export const nothing = (): void => undefined

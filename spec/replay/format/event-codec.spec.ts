@@ -6,15 +6,15 @@ import type { Event } from '../../../src/connection/event.ts'
 import { none } from '../../../src/core/step.ts'
 import { readerOf } from '../../../src/core/bytes.ts'
 import { channelIndexesOf, readEvent, writeEvent } from '../../../src/replay/format/event-codec.ts'
-import { byteWriter, bytesWritten } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten } from '../../../src/replay/format/byte-writer.ts'
 import type { RecordedEvent } from '../../../src/replay/format/unknown-event.ts'
 
 const names = ['moves', 'position']
 
 const written = (event: Event, effects: ReadonlyArray<Effect> = none): Array<number> => {
-  const sheet = byteWriter(1)
-  writeEvent(sheet, event, channelIndexesOf(names), effects)
-  return [...bytesWritten(sheet)]
+  const writer = byteWriter(1)
+  writeEvent(writer, event, channelIndexesOf(names), effects)
+  return [...bytesWritten(writer)]
 }
 
 const reading = (

@@ -10,15 +10,15 @@ import {
   writeNumber,
   writeRaw,
   writeWord,
-} from '../../../src/replay/format/sheet.ts'
+} from '../../../src/replay/format/byte-writer.ts'
 
 const frame = (index: number, type: number, ...payload: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const sheet = byteWriter(1)
-  writeNumber(sheet, payload.length)
-  writeByte(sheet, type)
-  writeRaw(sheet, Uint8Array.from(payload))
-  writeWord(sheet, frameChecksum(index, type, Uint8Array.from(payload)))
-  return [...bytesWritten(sheet)]
+  const writer = byteWriter(1)
+  writeNumber(writer, payload.length)
+  writeByte(writer, type)
+  writeRaw(writer, Uint8Array.from(payload))
+  writeWord(writer, frameChecksum(index, type, Uint8Array.from(payload)))
+  return [...bytesWritten(writer)]
 }
 
 const marker = Uint8Array.from({ length: 16 }, (_, index) => 0xa0 + index)

@@ -3,12 +3,12 @@
 import { describe, expect, it } from 'vitest'
 import { readerOf } from '../../../src/core/bytes.ts'
 import { readOdd, writeOdd } from '../../../src/replay/format/odd.ts'
-import { byteWriter, bytesWritten } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten } from '../../../src/replay/format/byte-writer.ts'
 
 const written = (value: unknown): Uint8Array => {
-  const sheet = byteWriter(1)
-  writeOdd(sheet, value)
-  return bytesWritten(sheet)
+  const writer = byteWriter(1)
+  writeOdd(writer, value)
+  return bytesWritten(writer)
 }
 
 const read = (bytes: Uint8Array): unknown => readOdd(readerOf(bytes, 0, bytes.length))

@@ -5,7 +5,7 @@ import { reducer } from '../../../src/connection/reducer.ts'
 import { initialState } from '../../../src/connection/state.ts'
 import { readerOf } from '../../../src/core/bytes.ts'
 import { defineConfig } from '../../../src/config.ts'
-import { byteWriter, bytesWritten } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten } from '../../../src/replay/format/byte-writer.ts'
 import {
   identityOf,
   originOf,
@@ -26,9 +26,9 @@ const point: Point = {
 }
 
 const written = (identity: Identity, at: Point = point): Uint8Array => {
-  const sheet = byteWriter(1)
-  writeSnapshot(sheet, identity, at)
-  return bytesWritten(sheet)
+  const writer = byteWriter(1)
+  writeSnapshot(writer, identity, at)
+  return bytesWritten(writer)
 }
 
 const reading = (bytes: Uint8Array): ReturnType<typeof readSnapshot> => readSnapshot(readerOf(bytes, 0, bytes.length))

@@ -7,7 +7,7 @@ import { reducer } from '../../../src/connection/reducer.ts'
 import { compare, describeRefusal, refusalsOf, travel, verify, type Recording } from '../../../src/replay/index.ts'
 import { readKinds } from '../../../src/replay/format/unknown-event.ts'
 import { channelIndexesOf, writeEvent } from '../../../src/replay/format/event-codec.ts'
-import { byteWriter, bytesWritten } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten } from '../../../src/replay/format/byte-writer.ts'
 import { fillFolder } from '../../cli/folder.ts'
 import { run } from '../../support/command.ts'
 import { frame, middle, nothing, written } from '../recording-files.ts'
@@ -134,10 +134,10 @@ const withGap = (bytes: Uint8Array): Uint8Array => {
   const events = segments.flatMap((segment) => [...segment.events])
   const [from, to] = [Math.floor(events.length / 3), Math.floor((2 * events.length) / 3)]
   const encode = (first: number, last: number): Uint8Array => {
-    const sheet = byteWriter(1024)
+    const writer = byteWriter(1024)
     for (const event of events.slice(first, last))
-      writeEvent(sheet, event, channelIndexesOf(Object.keys(config.channels)), [])
-    return bytesWritten(sheet)
+      writeEvent(writer, event, channelIndexesOf(Object.keys(config.channels)), [])
+    return bytesWritten(writer)
   }
   let state = initialState(config)
   for (const event of events.slice(0, to)) [state] = reducer(config)(state, event)

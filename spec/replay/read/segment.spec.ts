@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { initialState } from '../../../src/connection/state.ts'
 import { readerOf, type Reader } from '../../../src/core/bytes.ts'
 import { lanesAtStart } from '../../../src/replay/format/digest.ts'
-import { byteWriter, bytesWritten, type ByteWriter } from '../../../src/replay/format/sheet.ts'
+import { byteWriter, bytesWritten, type ByteWriter } from '../../../src/replay/format/byte-writer.ts'
 import { openStore } from '../../../src/replay/read/event-log.ts'
 import { identityOf, writeDigest, writePlace, type SnapshotRead } from '../../../src/replay/format/snapshot.ts'
 import {
@@ -37,18 +37,18 @@ const point: SnapshotRead = {
 const openFile = () => {
   const file = new Uint8Array(64)
   const begin = (): Growing => beginSegment(file, openStore({ channels: ['moves'], kinds: new Map() }, 8), point)
-  const reading = (write: (sheet: ByteWriter) => void): Reader => {
-    const sheet = byteWriter(1)
-    write(sheet)
-    const bytes = bytesWritten(sheet)
+  const reading = (write: (writer: ByteWriter) => void): Reader => {
+    const writer = byteWriter(1)
+    write(writer)
+    const bytes = bytesWritten(writer)
     file.set(bytes)
     return readerOf(file, 0, bytes.length)
   }
   const check = (event: number, atMicros: number): Reader =>
-    reading((sheet) => {
-      writePlace(sheet, { event, atMicros })
-      writeDigest(sheet, { low: 2, high: 0 })
-      writeDigest(sheet, { low: 3, high: 0 })
+    reading((writer) => {
+      writePlace(writer, { event, atMicros })
+      writeDigest(writer, { low: 2, high: 0 })
+      writeDigest(writer, { low: 3, high: 0 })
     })
   return { begin, reading, check }
 }
@@ -90,7 +90,7 @@ describe('a segment', () => {
     expect(
       addCheck(
         growing,
-        reading((sheet) => writePlace(sheet, point)),
+        reading((writer) => writePlace(writer, point)),
       ),
     ).toEqual({ type: 'Malformed', what: 'check' })
     expect(growing.segment.checks.length).toBe(1)
@@ -101,7 +101,7 @@ describe('a segment', () => {
     expect(
       checkEnd(
         undefined,
-        reading((sheet) => writePlace(sheet, point)),
+        reading((writer) => writePlace(writer, point)),
       ),
     ).toBe(undefined)
   })
@@ -147,7 +147,7 @@ describe('a segment', () => {
 
   it('ends where it says', () => {
     const growing = begin()
-    const end = (event: number): Reader => reading((sheet) => writePlace(sheet, { event, atMicros: 500 }))
+    const end = (event: number): Reader => reading((writer) => writePlace(writer, { event, atMicros: 500 }))
     expect(checkEnd(growing, end(10))).toBe(undefined)
     expect(checkEnd(growing, end(12))).toEqual({ type: 'OutOfStep', expected: 10, found: 12 })
     expect(checkEnd(growing, readerOf(Uint8Array.of(10), 0, 1))).toEqual({ type: 'Malformed', what: 'end' })

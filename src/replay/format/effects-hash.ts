@@ -7,7 +7,7 @@ import type { Fate } from '../../channel/channel.ts'
 import type { Effect } from '../../connection/effect.ts'
 import { absorbBytes, absorbWords, copyLanes, type Lanes, type Mixing } from './digest.ts'
 import { writeOdd } from './odd.ts'
-import { byteWriter } from './sheet.ts'
+import { byteWriter } from './byte-writer.ts'
 
 export interface EffectsHash {
   /** What the next event ordered. */
@@ -68,11 +68,11 @@ function absorbEffect(lanes: Mixing, effect: Effect, place: number): void {
 
 /** By its fields in order, each a name and a value, by the rules for odd ones. */
 function absorbError(lanes: Mixing, first: number, error: object): void {
-  const sheet = byteWriter(128)
+  const writer = byteWriter(128)
   for (const [field, value] of Object.entries(error)) {
-    writeOdd(sheet, field)
-    writeOdd(sheet, value)
+    writeOdd(writer, field)
+    writeOdd(writer, value)
   }
-  absorbWords(lanes, first, 0, 0, sheet.offset)
-  absorbBytes(lanes, sheet.bytes.subarray(0, sheet.offset))
+  absorbWords(lanes, first, 0, 0, writer.offset)
+  absorbBytes(lanes, writer.bytes.subarray(0, writer.offset))
 }

@@ -16,7 +16,7 @@ import {
   writeDouble,
   writeNumber,
   type ByteWriter,
-} from './sheet.ts'
+} from './byte-writer.ts'
 import { kindOf, leastUnknownTag, type KindNames, type RecordedEvent } from './unknown-event.ts'
 
 export const eventTags = {
@@ -45,68 +45,68 @@ export const channelIndexesOf = (names: ReadonlyArray<string>): ChannelIndexes =
  * takes longer than to write them down.)
  */
 export function writeEvent(
-  sheet: ByteWriter,
+  writer: ByteWriter,
   event: Event,
   channels: ChannelIndexes,
   effects: ReadonlyArray<Effect>,
 ): void {
   switch (event.type) {
     case 'Ticked':
-      return writeOr(sheet, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
+      return writeOr(writer, event.deltaMicros, eventTags.ticked, eventTags.oddTick)
     case 'DatagramReceived':
       if (!wasTurnedAway(effects, 'DiscardDatagram') || isBytes(event.datagram))
-        return writePayload(sheet, eventTags.datagram, event.datagram)
-      writeByte(sheet, eventTags.oddDatagram)
-      return writeOdd(sheet, event.datagram)
+        return writePayload(writer, eventTags.datagram, event.datagram)
+      writeByte(writer, eventTags.oddDatagram)
+      return writeOdd(writer, event.datagram)
     case 'MessageSubmitted':
-      return writeMessage(sheet, event, channels.get(event.channel), !wasTurnedAway(effects, 'RefuseMessage'))
+      return writeMessage(writer, event, channels.get(event.channel), !wasTurnedAway(effects, 'RefuseMessage'))
     case 'FlushRequested':
-      if (event.maxBytes === undefined) return writeByte(sheet, eventTags.flush)
-      return writeOr(sheet, event.maxBytes, eventTags.flushWithin, eventTags.oddFlush)
+      if (event.maxBytes === undefined) return writeByte(writer, eventTags.flush)
+      return writeOr(writer, event.maxBytes, eventTags.flushWithin, eventTags.oddFlush)
   }
 }
 
 const wasTurnedAway = (effects: ReadonlyArray<Effect>, type: 'DiscardDatagram' | 'RefuseMessage'): boolean =>
   effects.length === 1 && effects[0]?.type === type
 
-function writeOr(sheet: ByteWriter, value: unknown, tag: number, oddTag: number): void {
-  writeByte(sheet, isCount(value) ? tag : oddTag)
-  if (isCount(value)) writeNumber(sheet, value)
-  else writeOdd(sheet, value)
+function writeOr(writer: ByteWriter, value: unknown, tag: number, oddTag: number): void {
+  writeByte(writer, isCount(value) ? tag : oddTag)
+  if (isCount(value)) writeNumber(writer, value)
+  else writeOdd(writer, value)
 }
 
-function writeMessage(sheet: ByteWriter, event: MessageSubmitted, channel: number | undefined, taken: boolean): void {
+function writeMessage(writer: ByteWriter, event: MessageSubmitted, channel: number | undefined, taken: boolean): void {
   const { payload, ttlMicros } = event
   const isPlain = channel !== undefined && (taken || isBytes(payload))
-  if (isPlain && ttlMicros === undefined) return writePayload(sheet, eventTags.message, payload, channel)
+  if (isPlain && ttlMicros === undefined) return writePayload(writer, eventTags.message, payload, channel)
   if (isPlain && typeof ttlMicros === 'number') {
-    writeByte(sheet, eventTags.messageWithTtl)
-    writeDouble(sheet, ttlMicros)
-    return writePayload(sheet, channel, payload)
+    writeByte(writer, eventTags.messageWithTtl)
+    writeDouble(writer, ttlMicros)
+    return writePayload(writer, channel, payload)
   }
-  writeByte(sheet, eventTags.oddMessage)
-  for (const value of [event.channel, payload, ttlMicros]) writeOdd(sheet, value)
+  writeByte(writer, eventTags.oddMessage)
+  for (const value of [event.channel, payload, ttlMicros]) writeOdd(writer, value)
 }
 
 /** One byte or two, and the payload with its length, at once: this is most of what a recorder writes. */
-function writePayload(sheet: ByteWriter, first: number, payload: Uint8Array, second: number = -1): void {
+function writePayload(writer: ByteWriter, first: number, payload: Uint8Array, second: number = -1): void {
   const { length } = payload
-  reserve(sheet, length + 10)
-  const { bytes } = sheet
-  let { offset } = sheet
+  reserve(writer, length + 10)
+  const { bytes } = writer
+  let { offset } = writer
   bytes[offset++] = first
   if (second >= 0) bytes[offset++] = second
   if (length < 0x80) {
     bytes[offset++] = length
   } else {
-    sheet.offset = offset
-    writeNumber(sheet, length)
-    offset = sheet.offset
+    writer.offset = offset
+    writeNumber(writer, length)
+    offset = writer.offset
   }
   // Below sixteen bytes a loop is faster than a call.
   if (length < 16) for (let index = 0; index < length; index += 1) bytes[offset + index] = payload[index] as number
   else bytes.set(payload, offset)
-  sheet.offset = offset + length
+  writer.offset = offset + length
 }
 
 /** What an events frame needs to be read. */

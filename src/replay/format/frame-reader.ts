@@ -5,7 +5,7 @@
 import { readerOf, readView } from '../../core/bytes.ts'
 import { frameChecksum } from './checksum.ts'
 import { frameTypes, markerBytes } from './format.ts'
-import { readByte, readNumber, readWord } from './sheet.ts'
+import { readByte, readNumber, readWord } from './byte-writer.ts'
 
 export interface Frame {
   readonly type: number

@@ -8,7 +8,15 @@ import { frameChecksum } from './checksum.ts'
 import { absorbBytes, absorbWords, copyLanes, finishDigest, lanesAtStart, parseDigest } from './digest.ts'
 import { frameTypes, magic, markerBytes, syncEveryBytes } from './format.ts'
 import type { Outlet } from '../write/journal.ts'
-import { byteWriter, bytesWritten, writeByte, writeNumber, writeRaw, writeWord, type ByteWriter } from './sheet.ts'
+import {
+  byteWriter,
+  bytesWritten,
+  writeByte,
+  writeNumber,
+  writeRaw,
+  writeWord,
+  type ByteWriter,
+} from './byte-writer.ts'
 import { encodeText } from './text.ts'
 import { writeDigest, writePlace, writeSnapshot, type Identity, type Point } from './snapshot.ts'
 
@@ -25,21 +33,21 @@ const roomAtStart = 8 * 1024
 
 /** Writes the prelude and the first snapshot at once. */
 export function framerFrom(identity: Identity, start: Point, marker: Uint8Array): Framer {
-  const sheet = byteWriter(roomAtStart)
+  const writer = byteWriter(roomAtStart)
   const payload = byteWriter(roomAtStart)
-  // A sheet of its own: a sync frame may come between a payload that was written and its frame.
+  // A writer of its own: a sync frame may come between a payload that was written and its frame.
   const way = byteWriter(2 * markerBytes)
   let index = 0
   let sinceSync = 0
 
   const frame = (type: number, bytes: Uint8Array): void => {
-    const begin = sheet.offset
-    writeNumber(sheet, bytes.length)
-    writeByte(sheet, type)
-    writeRaw(sheet, bytes)
-    writeWord(sheet, frameChecksum(index, type, bytes))
+    const begin = writer.offset
+    writeNumber(writer, bytes.length)
+    writeByte(writer, type)
+    writeRaw(writer, bytes)
+    writeWord(writer, frameChecksum(index, type, bytes))
     index += 1
-    sinceSync += sheet.offset - begin
+    sinceSync += writer.offset - begin
   }
   const sync = (): void => {
     way.offset = 0
@@ -63,9 +71,9 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
     )
   }
 
-  writeRaw(sheet, Uint8Array.from(magic))
-  writeRaw(sheet, marker)
-  writeRaw(sheet, marker)
+  writeRaw(writer, Uint8Array.from(magic))
+  writeRaw(writer, marker)
+  writeRaw(writer, marker)
   snapshot(start)
   return {
     events: (bytes) => put(frameTypes.events, bytes),
@@ -84,35 +92,35 @@ export function framerFrom(identity: Identity, start: Point, marker: Uint8Array)
         frameTypes.end,
         written((blank) => writePlace(blank, point)),
       ),
-    waiting: () => sheet.offset,
+    waiting: () => writer.offset,
     take: () => {
-      const taken = bytesWritten(sheet)
-      sheet.offset = 0
+      const taken = bytesWritten(writer)
+      writer.offset = 0
       return taken
     },
   }
 }
 
-function writeSync(sheet: ByteWriter, marker: Uint8Array, index: number): void {
-  writeRaw(sheet, marker)
-  writeNumber(sheet, index)
+function writeSync(writer: ByteWriter, marker: Uint8Array, index: number): void {
+  writeRaw(writer, marker)
+  writeNumber(writer, index)
 }
 
-function writeCheck(sheet: ByteWriter, point: Point): void {
-  writePlace(sheet, point)
-  writeDigest(sheet, parseDigest(hashState(point.state)))
-  writeDigest(sheet, finishDigest(point.effects))
+function writeCheck(writer: ByteWriter, point: Point): void {
+  writePlace(writer, point)
+  writeDigest(writer, parseDigest(hashState(point.state)))
+  writeDigest(writer, finishDigest(point.effects))
 }
 
 /** A sync marker, made of what a recording begins with and of what its writer chose. */
 export function markerFrom({ config }: Identity, { state }: Point, seed: string): Uint8Array {
   const text = encodeText(`${seed.length} ${seed}${hashState(state)}`)
-  const sheet = byteWriter(markerBytes)
+  const writer = byteWriter(markerBytes)
   for (const salt of [1, 2]) {
     const lanes = copyLanes(lanesAtStart)
     absorbWords(lanes, salt, text.length, config.length, 0)
     absorbBytes(lanes, text)
-    writeDigest(sheet, finishDigest(absorbBytes(lanes, config)))
+    writeDigest(writer, finishDigest(absorbBytes(lanes, config)))
   }
-  return sheet.bytes
+  return writer.bytes
 }

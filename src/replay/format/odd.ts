@@ -15,7 +15,7 @@ import {
   writeDouble,
   writeNumber,
   type ByteWriter,
-} from './sheet.ts'
+} from './byte-writer.ts'
 
 const kinds = {
   undefined: 0,
@@ -41,27 +41,27 @@ const standIns: ReadonlyMap<number, unknown> = new Map<number, unknown>([
   [kinds.bigint, BigInt(0)],
 ])
 
-export function writeOdd(sheet: ByteWriter, value: unknown): void {
+export function writeOdd(writer: ByteWriter, value: unknown): void {
   const type = typeof value
-  if (type === 'boolean') return writeByte(sheet, value === true ? kinds.true : kinds.false)
+  if (type === 'boolean') return writeByte(writer, value === true ? kinds.true : kinds.false)
   if (isBytes(value)) {
-    writeByte(sheet, kinds.bytes)
-    return writeBlock(sheet, value)
+    writeByte(writer, kinds.bytes)
+    return writeBlock(writer, value)
   }
-  writeByte(sheet, kinds[type])
-  if (typeof value === 'number') writeDouble(sheet, value)
-  if (typeof value === 'string') writeUnits(sheet, value)
+  writeByte(writer, kinds[type])
+  if (typeof value === 'number') writeDouble(writer, value)
+  if (typeof value === 'string') writeUnits(writer, value)
 }
 
 /** UTF-16 units: a lone surrogate is what it is. */
-function writeUnits(sheet: ByteWriter, text: string): void {
-  writeNumber(sheet, text.length)
-  reserve(sheet, 2 * text.length)
+function writeUnits(writer: ByteWriter, text: string): void {
+  writeNumber(writer, text.length)
+  reserve(writer, 2 * text.length)
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index)
-    sheet.bytes[sheet.offset] = unit & 0xff
-    sheet.bytes[sheet.offset + 1] = unit >> 8
-    sheet.offset += 2
+    writer.bytes[writer.offset] = unit & 0xff
+    writer.bytes[writer.offset + 1] = unit >> 8
+    writer.offset += 2
   }
 }
 

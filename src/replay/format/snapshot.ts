@@ -25,7 +25,7 @@ import {
   writeText,
   writeWord,
   type ByteWriter,
-} from './sheet.ts'
+} from './byte-writer.ts'
 import { decodeText, encodeText } from './text.ts'
 
 /** After so many events, at this time of the recording. */
@@ -67,19 +67,19 @@ export function identityOf(config: Config, side: 'a' | 'b' | undefined): Identit
   }
 }
 
-export function writeSnapshot(sheet: ByteWriter, { library, side, config }: Identity, point: Point): void {
+export function writeSnapshot(writer: ByteWriter, { library, side, config }: Identity, point: Point): void {
   const { origin } = point
-  writeByte(sheet, formatMajor)
-  writeByte(sheet, formatMinor)
-  writeText(sheet, library)
-  writeByte(sheet, sides.indexOf(side) + (origin === undefined ? 0 : beginsHere))
-  writeBlock(sheet, config)
-  writePlace(sheet, point)
-  for (const lane of lanesOf(point.effects)) writeWord(sheet, lane >>> 0)
-  if (origin === undefined) return writeBlock(sheet, encodeState(point.state))
-  writeByte(sheet, stateVersion)
-  writeNumber(sheet, origin.packet)
-  writeNumber(sheet, origin.message)
+  writeByte(writer, formatMajor)
+  writeByte(writer, formatMinor)
+  writeText(writer, library)
+  writeByte(writer, sides.indexOf(side) + (origin === undefined ? 0 : beginsHere))
+  writeBlock(writer, config)
+  writePlace(writer, point)
+  for (const lane of lanesOf(point.effects)) writeWord(writer, lane >>> 0)
+  if (origin === undefined) return writeBlock(writer, encodeState(point.state))
+  writeByte(writer, stateVersion)
+  writeNumber(writer, origin.packet)
+  writeNumber(writer, origin.message)
 }
 
 /** Where the counters of a connection began on which nothing has happened; undefined: something has. */
@@ -90,14 +90,14 @@ export function originOf(config: Config, state: State): Origin | undefined {
 }
 
 /** Which event, and when. */
-export function writePlace(sheet: ByteWriter, { event, atMicros }: Place): void {
-  writeNumber(sheet, event)
-  writeNumber(sheet, atMicros)
+export function writePlace(writer: ByteWriter, { event, atMicros }: Place): void {
+  writeNumber(writer, event)
+  writeNumber(writer, atMicros)
 }
 
-export function writeDigest(sheet: ByteWriter, { low, high }: Digest): void {
-  writeWord(sheet, low)
-  writeWord(sheet, high)
+export function writeDigest(writer: ByteWriter, { low, high }: Digest): void {
+  writeWord(writer, low)
+  writeWord(writer, high)
 }
 
 const lanesOf = ({ a, b, c, d }: Lanes): ReadonlyArray<number> => [a, b, c, d]

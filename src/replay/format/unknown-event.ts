@@ -4,7 +4,7 @@
  */
 import type { Event } from '../../connection/event.ts'
 import { readerOf } from '../../core/bytes.ts'
-import { readBlock, readByte } from './sheet.ts'
+import { readBlock, readByte } from './byte-writer.ts'
 import { decodeText } from './text.ts'
 
 /** An event of a kind that this version does not know: it can be listed, and not replayed. */

@@ -8,12 +8,12 @@ import { readerOf } from '../../core/bytes.ts'
 import { readEvent, type Vocabulary } from '../format/event-codec.ts'
 import { microsAfter } from '../write/journal.ts'
 import { lazyList } from './lazy-list.ts'
-import { byteWriter, bytesWritten, writeRaw, type ByteWriter } from '../format/sheet.ts'
+import { byteWriter, bytesWritten, writeRaw, type ByteWriter } from '../format/byte-writer.ts'
 import type { RecordedEvent } from '../format/unknown-event.ts'
 
 /** What all logs of one recording share: the bytes of events, one behind the other, and the block that was decoded last. */
 export interface EventStore {
-  readonly sheet: ByteWriter
+  readonly writer: ByteWriter
   readonly vocabulary: Vocabulary
   /** How many events there are of each unknown kind, by tag. */
   readonly unknown: Map<number, number>
@@ -43,15 +43,15 @@ const blockEvents = 64
 
 /** `room`: bytes of events that may come. */
 export const openStore = (vocabulary: Vocabulary, room: number): EventStore => ({
-  sheet: byteWriter(room),
+  writer: byteWriter(room),
   vocabulary,
   unknown: new Map(),
   decoded: undefined,
 })
 
 /** Nothing will be added: what room is left is given back. */
-export function closeStore({ sheet }: EventStore): void {
-  sheet.bytes = bytesWritten(sheet)
+export function closeStore({ writer }: EventStore): void {
+  writer.bytes = bytesWritten(writer)
 }
 
 export const emptyLog = (store: EventStore, startMicros: number): EventLog => ({
@@ -72,7 +72,7 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
   let { count, known, micros } = log
   while (reader.offset < reader.end && reader.fault === 'none') {
     if (count % blockEvents === 0) {
-      offsets.push(store.sheet.offset + reader.offset)
+      offsets.push(store.writer.offset + reader.offset)
       times.push(micros)
     }
     const event = readEvent(reader, store.vocabulary)
@@ -86,7 +86,7 @@ export function appendEvents(log: EventLog, bytes: Uint8Array): boolean {
     times.length = blocks
     return false
   }
-  writeRaw(store.sheet, bytes)
+  writeRaw(store.writer, bytes)
   for (const tag of unknown) store.unknown.set(tag, (store.unknown.get(tag) ?? 0) + 1)
   log.count = count
   log.known = known
@@ -129,9 +129,9 @@ function blockAt(log: EventLog, index: number): Block {
 }
 
 function decodeBlock(log: EventLog, first: number): Block {
-  const { sheet, vocabulary } = log.store
+  const { writer, vocabulary } = log.store
   const place = first / blockEvents
-  const reader = readerOf(sheet.bytes, log.offsets[place] as number, sheet.offset)
+  const reader = readerOf(writer.bytes, log.offsets[place] as number, writer.offset)
   const events: Array<RecordedEvent> = []
   const micros: Array<number> = []
   let time = log.times[place] as number

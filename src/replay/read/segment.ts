@@ -12,7 +12,7 @@ import { finishDigest, printDigest } from '../format/digest.ts'
 import { appendEvents, beyondOf, emptyLog, eventsOf, microsOf, type EventLog, type EventStore } from './event-log.ts'
 import { lazyList } from './lazy-list.ts'
 import type { Check, Fault, Snapshot, Start, Segment } from '../recording.ts'
-import { readNumber } from '../format/sheet.ts'
+import { readNumber } from '../format/byte-writer.ts'
 import { readDigest, type SnapshotRead } from '../format/snapshot.ts'
 
 /** A local of one reading. */

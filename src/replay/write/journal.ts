@@ -10,7 +10,7 @@ import { lanesAtStart, type Lanes } from '../format/digest.ts'
 import { effectsHashFrom } from '../format/effects-hash.ts'
 import { writeEvent, type ChannelIndexes } from '../format/event-codec.ts'
 import { eventsFrameBytes } from '../format/format.ts'
-import { byteWriter } from '../format/sheet.ts'
+import { byteWriter } from '../format/byte-writer.ts'
 import { originOf, type Place, type Point } from '../format/snapshot.ts'
 import type { RecordedEvent } from '../format/unknown-event.ts'
 

@@ -1,4 +1,4 @@
-// What is written on a sheet, byte for byte, and read again; and what a reader refuses.
+// What is written on a writer, byte for byte, and read again; and what a reader refuses.
 
 import { describe, expect, it } from 'vitest'
 import { readerOf } from '../../../src/core/bytes.ts'
@@ -19,12 +19,12 @@ import {
   writeText,
   writeWord,
   type ByteWriter,
-} from '../../../src/replay/format/sheet.ts'
+} from '../../../src/replay/format/byte-writer.ts'
 
-const written = (write: (sheet: ByteWriter) => void): Array<number> => {
-  const sheet = byteWriter(1)
-  write(sheet)
-  return [...bytesWritten(sheet)]
+const written = (write: (writer: ByteWriter) => void): Array<number> => {
+  const writer = byteWriter(1)
+  write(writer)
+  return [...bytesWritten(writer)]
 }
 
 const reading = (...bytes: ReadonlyArray<number>): ReturnType<typeof readerOf> =>
@@ -40,7 +40,7 @@ describe('a number', () => {
     [0x8000_0000, [0x80, 0x80, 0x80, 0x80, 0x08]],
     [Number.MAX_SAFE_INTEGER, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f]],
   ])('%d', (value, bytes) => {
-    expect(written((sheet) => writeNumber(sheet, value))).toEqual(bytes)
+    expect(written((writer) => writeNumber(writer, value))).toEqual(bytes)
     const reader = reading(...bytes)
     expect([readNumber(reader), reader.fault, reader.offset]).toEqual([value, 'none', bytes.length])
   })
@@ -57,12 +57,12 @@ describe('a number', () => {
 
 describe('the rest', () => {
   it('is little-endian, and bytes have their length before them', () => {
-    expect(written((sheet) => writeWord(sheet, 0x8765_4321))).toEqual([0x21, 0x43, 0x65, 0x87])
-    expect(written((sheet) => writeDouble(sheet, -1.5))).toEqual([0, 0, 0, 0, 0, 0, 0xf8, 0xbf])
-    expect(written((sheet) => writeBlock(sheet, Uint8Array.of(7, 8)))).toEqual([2, 7, 8])
-    expect(written((sheet) => writeRaw(sheet, Uint8Array.of(7, 8)))).toEqual([7, 8])
-    expect(written((sheet) => writeText(sheet, 'é'))).toEqual([2, 0xc3, 0xa9])
-    expect(written((sheet) => writeByte(sheet, 200))).toEqual([200])
+    expect(written((writer) => writeWord(writer, 0x8765_4321))).toEqual([0x21, 0x43, 0x65, 0x87])
+    expect(written((writer) => writeDouble(writer, -1.5))).toEqual([0, 0, 0, 0, 0, 0, 0xf8, 0xbf])
+    expect(written((writer) => writeBlock(writer, Uint8Array.of(7, 8)))).toEqual([2, 7, 8])
+    expect(written((writer) => writeRaw(writer, Uint8Array.of(7, 8)))).toEqual([7, 8])
+    expect(written((writer) => writeText(writer, 'é'))).toEqual([2, 0xc3, 0xa9])
+    expect(written((writer) => writeByte(writer, 200))).toEqual([200])
   })
 
   it('is read as it was written', () => {
@@ -74,7 +74,7 @@ describe('the rest', () => {
 
   it('has one NaN, whatever bits it had', () => {
     const other = new Float64Array(new Uint32Array([1, 0xfff8_0001]).buffer)[0] as number
-    expect(written((sheet) => writeDouble(sheet, other))).toEqual(written((sheet) => writeDouble(sheet, NaN)))
+    expect(written((writer) => writeDouble(writer, other))).toEqual(written((writer) => writeDouble(writer, NaN)))
   })
 
   it.each([

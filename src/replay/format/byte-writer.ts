@@ -1,5 +1,5 @@
 /**
- * A sheet is bytes that grow while something is written on them: a local of a writer, never part of a value. Whole numbers are LEB128
+ * Bytes that grow while something is written on them: a local of whoever writes, never part of a value. Whole numbers are LEB128
  * in their shortest form, over all safe integers from 0; a longer or larger one is a fault. docs/recordings.md, "Numbers".
  */
 import { readView, writeUint, type Bytes, type Reader } from '../../core/bytes.ts'
@@ -13,27 +13,27 @@ export interface ByteWriter {
 export const byteWriter = (room: number): ByteWriter => ({ bytes: new Uint8Array(room), offset: 0 })
 
 /** Makes room for so many more bytes. */
-export function reserve(sheet: ByteWriter, count: number): void {
-  const needed = sheet.offset + count
-  if (needed <= sheet.bytes.length) return
-  const larger = new Uint8Array(Math.max(needed, 2 * sheet.bytes.length))
-  larger.set(sheet.bytes.subarray(0, sheet.offset))
-  sheet.bytes = larger
+export function reserve(writer: ByteWriter, count: number): void {
+  const needed = writer.offset + count
+  if (needed <= writer.bytes.length) return
+  const larger = new Uint8Array(Math.max(needed, 2 * writer.bytes.length))
+  larger.set(writer.bytes.subarray(0, writer.offset))
+  writer.bytes = larger
 }
 
 /** The bytes of the longest number: 53 bits. */
 const longestNumber = 8
 
-export function writeByte(sheet: ByteWriter, byte: number): void {
-  reserve(sheet, 1)
-  sheet.bytes[sheet.offset] = byte
-  sheet.offset += 1
+export function writeByte(writer: ByteWriter, byte: number): void {
+  reserve(writer, 1)
+  writer.bytes[writer.offset] = byte
+  writer.offset += 1
 }
 
-export function writeNumber(sheet: ByteWriter, value: number): void {
-  reserve(sheet, longestNumber)
-  const { bytes } = sheet
-  let { offset } = sheet
+export function writeNumber(writer: ByteWriter, value: number): void {
+  reserve(writer, longestNumber)
+  const { bytes } = writer
+  let { offset } = writer
   let rest = value
   // Bit operations would cut a number at 32 bits; below that they are faster.
   for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 128)) {
@@ -45,39 +45,39 @@ export function writeNumber(sheet: ByteWriter, value: number): void {
     offset += 1
   }
   bytes[offset] = rest
-  sheet.offset = offset + 1
+  writer.offset = offset + 1
 }
 
 /** IEEE 754 double, little-endian: any number to the bit, but one NaN for all. */
-export function writeDouble(sheet: ByteWriter, value: number): void {
-  reserve(sheet, 8)
-  new DataView(sheet.bytes.buffer).setFloat64(sheet.offset, Number.isNaN(value) ? NaN : value, true)
-  sheet.offset += 8
+export function writeDouble(writer: ByteWriter, value: number): void {
+  reserve(writer, 8)
+  new DataView(writer.bytes.buffer).setFloat64(writer.offset, Number.isNaN(value) ? NaN : value, true)
+  writer.offset += 8
 }
 
 /** Four bytes, little-endian. */
-export function writeWord(sheet: ByteWriter, word: number): void {
-  reserve(sheet, 4)
-  writeUint(sheet, word, 4)
+export function writeWord(writer: ByteWriter, word: number): void {
+  reserve(writer, 4)
+  writeUint(writer, word, 4)
 }
 
 /** These bytes and nothing before them. */
-export function writeRaw(sheet: ByteWriter, bytes: Uint8Array): void {
-  reserve(sheet, bytes.length)
-  sheet.bytes.set(bytes, sheet.offset)
-  sheet.offset += bytes.length
+export function writeRaw(writer: ByteWriter, bytes: Uint8Array): void {
+  reserve(writer, bytes.length)
+  writer.bytes.set(bytes, writer.offset)
+  writer.offset += bytes.length
 }
 
 /** Bytes with their length before them. */
-export function writeBlock(sheet: ByteWriter, bytes: Uint8Array): void {
-  writeNumber(sheet, bytes.length)
-  writeRaw(sheet, bytes)
+export function writeBlock(writer: ByteWriter, bytes: Uint8Array): void {
+  writeNumber(writer, bytes.length)
+  writeRaw(writer, bytes)
 }
 
-export const writeText = (sheet: ByteWriter, text: string): void => writeBlock(sheet, encodeText(text))
+export const writeText = (writer: ByteWriter, text: string): void => writeBlock(writer, encodeText(text))
 
 /** What is written, in a buffer of its own. */
-export const bytesWritten = (sheet: ByteWriter): Bytes => sheet.bytes.slice(0, sheet.offset)
+export const bytesWritten = (writer: ByteWriter): Bytes => writer.bytes.slice(0, writer.offset)
 
 export function readNumber(reader: Reader): number {
   let value = 0

@@ -189,5 +189,5 @@ const invalidTtl = ({ name, reliable }: Lane, ttlMs: unknown): SendError => ({
   type: 'InvalidTtl',
   channel: name,
   ttlMs: typeof ttlMs === 'number' ? (ttlMs * 1000) / 1000 : ttlMs,
-  allowed: reliable ? 'none: a message on a reliable channel never expires' : 'milliseconds, at least 0',
+  allowed: reliable ? 'none on a reliable channel' : 'milliseconds, at least 0',
 })

@@ -76,7 +76,7 @@ describe('a message is refused without a trace', () => {
         type: 'InvalidTtl',
         channel: 'moves',
         ttlMs: 1.5,
-        allowed: 'none: a message on a reliable channel never expires',
+        allowed: 'none on a reliable channel',
       }),
     )
     expect(errorOf(fresh, event('effects', -1000))).toEqual(

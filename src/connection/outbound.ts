@@ -99,5 +99,5 @@ const invalidTtl = (channel: string, ttlMicros: unknown, reliable: boolean): Sen
   type: 'InvalidTtl',
   channel,
   ttlMs: typeof ttlMicros === 'number' ? ttlMicros / 1000 : ttlMicros,
-  allowed: reliable ? 'none: a message on a reliable channel never expires' : 'milliseconds, at least 0',
+  allowed: reliable ? 'none on a reliable channel' : 'milliseconds, at least 0',
 })

@@ -55,19 +55,19 @@ export function arrive(
   const { number, wide } = packet
   const { seen, ackKnownUpTo, ackKnownSince, lowestLate } = arrivals
   const isNewest = number > seen.newest
+  const isLater = isNewest || ackKnownSince < 0
   return {
     seen: see(seen, number),
     newestAt: isNewest ? age : arrivals.newestAt,
     newestNarrow: wide ? arrivals.newestNarrow : Math.max(number, arrivals.newestNarrow),
     wide: arrivals.wide || wide,
-    ackKnownUpTo: isNewest ? ackKnownUpTo : Math.min(ackKnownUpTo, number - 1),
+    // A newest leaves it where it is: it is at most the newest before.
+    ackKnownUpTo: Math.min(ackKnownUpTo, number - 1),
     ackKnownSince: isNewest || ackKnownSince >= 0 ? ackKnownSince : ownNext,
-    lowestLate: isNewest || ackKnownSince < 0 ? lowestLate : lowest(lowestLate, number),
+    lowestLate: isLater || (lowestLate >= 0 && lowestLate < number) ? lowestLate : number,
     owedSince: packet.ackEliciting && arrivals.owedSince < 0 ? age : arrivals.owedSince,
   }
 }
-
-const lowest = (before: number, number: number): number => (before < 0 ? number : Math.min(before, number))
 
 /**
  * An own packet was acked, so the peer has read its ack, which named `newest` as the newest arrival and told of all before it that
@@ -84,8 +84,12 @@ export function noteAckKnown(arrivals: Arrivals, ownNumber: number, newest: numb
 }
 
 /** An ack has left. */
-export const settleOwed = (arrivals: Arrivals): Arrivals =>
-  arrivals.owedSince < 0 ? arrivals : { ...arrivals, owedSince: micros(-1) }
+export function settleOwed(arrivals: Arrivals): Arrivals {
+  const { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince } = arrivals
+  return owedSince < 0
+    ? arrivals
+    : { seen, newestAt, newestNarrow, wide, ackKnownUpTo, ackKnownSince, lowestLate, owedSince: micros(-1) }
+}
 
 /**
  * Longer than a header can say, and a small integer, as `| 0` makes sure: the difference of two ages past 36 minutes is none by itself,

@@ -47,7 +47,7 @@ export function packetOutbound<M>(
   const draft = draftOf(state)
   const { probe, traffic } = draft
   const wide = isWide(numbering)
-  const largestAcked = ack === undefined ? -1 : ack.newest
+  const largestAcked = ack?.newest ?? -1
   const effects: Array<TransmitDatagram> = []
   let bytes = 0
   for (const { datagram, manifest } of payloads) {

@@ -5,13 +5,11 @@ import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
-import { initialState } from '../../src/connection/state.ts'
 import { defineConfig, Packeteer } from '../../src/index.ts'
 import type { Framer } from '../../src/replay/format/framer.ts'
 import { joinChunks, readRecording, record, recordPair, type Recording } from '../../src/replay/index.ts'
-import { startPoint } from '../../src/replay/write/journal.ts'
 import { encodeText } from '../../src/replay/format/text.ts'
-import { start, written } from './recording-files.ts'
+import { middle, start, written } from './recording-files.ts'
 import { readWell, scenario } from './session.ts'
 
 setFlagsFromString('--expose-gc')
@@ -68,11 +66,11 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
     many(12, (framer, index) => framer.mark(encodeText(`{"label":"","detail":{${details(index)}}}`))),
   'untyped texts': () =>
     many(60, (framer) => framer.events(Uint8Array.from([7, 4, 0xd0, 0x0f, ...new Uint8Array(4000)]))),
-  snapshots: () => many(400, (framer) => framer.snapshot(startPoint(scenario.config, initialState(scenario.config)))),
+  snapshots: () => many(400, (framer) => framer.snapshot(middle)),
   'many gaps': () =>
     many(400, (framer, index) => {
       framer.events(Uint8Array.of(99))
-      framer.snapshot({ ...start, event: index })
+      framer.snapshot({ ...middle, event: index })
       framer.events(Uint8Array.of(4))
     }),
   'snapshots of the widest windows': wideSnapshots,

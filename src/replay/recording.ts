@@ -22,6 +22,8 @@ export interface Recording {
   readonly config: Config
   /** At least one. */
   readonly segments: ReadonlyArray<Segment>
+  /** @deprecated The name of `segments` before format 2. */
+  readonly stretches: ReadonlyArray<Segment>
   readonly marks: ReadonlyArray<Mark>
   /** Kinds of events that this version does not know, and how many there are of each. */
   readonly unknownKinds: ReadonlyArray<UnknownKind>

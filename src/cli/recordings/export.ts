@@ -44,7 +44,7 @@ const listEvents = ({ recording, path }: Opened): Answer => ({
   ok: true,
   lines: () => [],
   json: function* () {
-    const { segments, ...about } = recording
+    const { segments, stretches: _, ...about } = recording
     yield { file: path, ...about, durationMicros: durationMicros(recording) }
     const reduce = reducer(recording.config)
     for (const { first, startMicros, state: start, events, beyond, micros } of segments) {

@@ -122,6 +122,7 @@ export function finishReading({
     side,
     config: about.config,
     segments,
+    stretches: segments,
     marks: marksOf(bytes, marks),
     unknownKinds: unknownKindsOf(about.store),
     damages: [...whole, ...damages],

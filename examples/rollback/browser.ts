@@ -107,9 +107,20 @@ export const openBrowser = (command: string, moreFlags: ReadonlyArray<string> = 
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill()
     await ended
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    await removeFolder(folder)
   }
   return { open, close }
+}
+
+/** Processes of the browser may write in it for a moment after it has ended. What is left after five seconds stays for the system to clear. */
+const removeFolder = async (folder: string): Promise<void> => {
+  for (let tries = 0; tries < 50; tries += 1) {
+    try {
+      return rmSync(folder, { recursive: true, force: true })
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
 }
 
 const complaintOf = (method: string | undefined, params: Answer['params']): string | undefined => {

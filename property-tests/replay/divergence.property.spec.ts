@@ -15,7 +15,7 @@ import {
   verify,
   type InvariantName,
   type Recording,
-  type Stretch,
+  type Segment,
 } from '../../src/replay/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { given, holds } from '../support/law.ts'
@@ -44,7 +44,7 @@ const flip = (event: Event, draw: number): Event => {
 }
 
 const withEvents = (recording: Recording, events: ReadonlyArray<Event>): Recording => {
-  const [segment] = recording.segments as [Stretch]
+  const [segment] = recording.segments as [Segment]
   return { ...recording, segments: [{ ...segment, events }] }
 }
 
@@ -71,7 +71,7 @@ describe('an event that was another', () => {
         fc.integer({ min: 1, max: 60 }),
         (session, at, draw, checkEvents) => {
           const recording = readWhole(recordSession(session, { checkEvents, checkMs: 1e9 }))
-          const [{ events, state }] = recording.segments as [Stretch]
+          const [{ events, state }] = recording.segments as [Segment]
           const number = at % events.length
           const other = flip(events[number] as Event, draw)
           const changed = events.map((event, index) => (index === number ? other : event))
@@ -105,7 +105,7 @@ describe('an event that was another', () => {
     holds(
       fc.property(sessions(1_500_000), fc.nat(), (session, at) => {
         const recording = readWhole(recordSession(session))
-        const [{ events }] = recording.segments as [Stretch]
+        const [{ events }] = recording.segments as [Segment]
         const number = at % events.length
         const late = {
           reducer: (config: typeof session.config) => {

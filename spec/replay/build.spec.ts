@@ -5,7 +5,7 @@ import { reducer } from '../../src/connection/reducer.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
 import * as E from '../../src/fp.ts'
 import { readsStates, sharesStates, startIn, wholeBuild, type Build } from '../../src/replay/build.ts'
-import { consequencesOf, editSession, refusalsOf, type Stretch } from '../../src/replay/index.ts'
+import { consequencesOf, editSession, refusalsOf, type Segment } from '../../src/replay/index.ts'
 import { recordRing } from '../../src/replay/write/ring.ts'
 import { Packeteer } from '../../src/packeteer.ts'
 import { decodeState, encodeState, stateVersion } from '../../src/state/encoding.ts'
@@ -13,7 +13,7 @@ import { hashState } from '../../src/state/hash.ts'
 import { recording } from './recording-files.ts'
 import { config, readWell } from './session.ts'
 
-const [segment] = recording.segments as [Stretch]
+const [segment] = recording.segments as [Segment]
 
 /** Saved in the middle: it begins with a state. */
 const saveRing = (): Uint8Array => {
@@ -23,7 +23,7 @@ const saveRing = (): Uint8Array => {
   return ring.save()
 }
 const saved = readWell(saveRing())
-const [middle] = saved.segments as [Stretch]
+const [middle] = saved.segments as [Segment]
 
 /** States of another version. */
 const other: Build = {

@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
-import { compareBuilds, type Build, type Stretch } from '../../src/replay/index.ts'
+import { compareBuilds, type Build, type Segment } from '../../src/replay/index.ts'
 import { readWell, recordBoth } from './session.ts'
 
 const recording = readWell(recordBoth().a)
-const [segment] = recording.segments as [Stretch]
+const [segment] = recording.segments as [Segment]
 
 /** A build that does something else with one event. */
 const faulty = (number: number, other: Event): Build => ({

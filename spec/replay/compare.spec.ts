@@ -3,13 +3,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/connection/event.ts'
 import { initialState, type State } from '../../src/connection/state.ts'
-import { compare, eventAt, recordEvents, type Recording, type Stretch } from '../../src/replay/index.ts'
+import { compare, eventAt, recordEvents, type Recording, type Segment } from '../../src/replay/index.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
 const options = { checkEvents: 20, snapshotEvents: 60 }
 const bytes = recordBoth(options).a
 const recording = readWell(bytes)
-const [segment] = recording.segments as [Stretch]
+const [segment] = recording.segments as [Segment]
 
 const recorded = (events: ReadonlyArray<Event>): Recording =>
   readWell(recordEvents(config, segment.state, events, options))
@@ -20,7 +20,7 @@ const withEvent = (number: number, event: Event): ReadonlyArray<Event> =>
 // A file of 2 MB with a thousand segments took three minutes to compare with itself.
 it('finds an event in a few looks, however many segments there are', () => {
   let looks = 0
-  const segments = segment.events.map((event, number): Stretch => {
+  const segments = segment.events.map((event, number): Segment => {
     const alone = { ...segment, events: [event], beyond: [] }
     return Object.defineProperty(alone, 'first', { get: () => (looks += 1) && number })
   })
@@ -105,7 +105,7 @@ describe('two recordings', () => {
 })
 
 describe('recordings of two builds', () => {
-  const [one, two, ...others] = segment.checks as [Stretch['checks'][0], Stretch['checks'][0]]
+  const [one, two, ...others] = segment.checks as [Segment['checks'][0], Segment['checks'][0]]
   const wrong = '0123456789abcdef'
 
   it('part between the checks at which their hashes still and no longer agree; a replay says with whom it goes', () => {
@@ -143,7 +143,7 @@ describe('recordings of two builds', () => {
   })
 
   it('show the field at their next snapshots', () => {
-    const [snapshot] = segment.snapshots as [Stretch['snapshots'][0]]
+    const [snapshot] = segment.snapshots as [Segment['snapshots'][0]]
     const taken = snapshot.state as State
     const state = { ...taken, discards: { ...taken.discards, Stale: 3 } }
     const changed = {

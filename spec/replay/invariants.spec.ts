@@ -7,10 +7,10 @@ import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
 import type { Reducer } from '../../src/core/step.ts'
-import { findBroken, invariants, minimise, type InvariantName, type Stretch } from '../../src/replay/index.ts'
+import { findBroken, invariants, minimise, type InvariantName, type Segment } from '../../src/replay/index.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
-const [segment] = readWell(recordBoth().a).segments as [Stretch]
+const [segment] = readWell(recordBoth().a).segments as [Segment]
 const names = Object.keys(invariants) as ReadonlyArray<InvariantName>
 const reduce = reducer(config)
 

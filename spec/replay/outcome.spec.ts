@@ -10,7 +10,7 @@ import {
   editSession,
   insertEvents,
   outcomeOf,
-  type Stretch,
+  type Segment,
 } from '../../src/replay/index.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
@@ -98,7 +98,7 @@ describe('an edit', () => {
   })
 
   it('is told in the time of the recording', () => {
-    const later: Stretch = { ...segment, startMicros: 1_000_000 }
+    const later: Segment = { ...segment, startMicros: 1_000_000 }
     expect(consequencesOf({ ...session, segment: later }).before.deliveries[0]?.atMicros).toBe(1_066_668)
   })
 })

@@ -3,13 +3,13 @@
 import { describe, expect, it } from 'vitest'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
-import { travel, type Moment, type Stretch } from '../../src/replay/index.ts'
+import { travel, type Moment, type Segment } from '../../src/replay/index.ts'
 import { hashState } from '../../src/state/hash.ts'
 import { config, readWell, recordBoth } from './session.ts'
 
 const bytes = recordBoth({ checkEvents: 20, snapshotEvents: 60 }).a
 const recording = readWell(bytes)
-const [segment] = recording.segments as [Stretch]
+const [segment] = recording.segments as [Segment]
 
 const statesAlong = (): ReadonlyArray<State> => {
   const reduce = reducer(config)

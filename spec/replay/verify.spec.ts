@@ -6,12 +6,12 @@ import type { Event } from '../../src/connection/event.ts'
 import { reducer } from '../../src/connection/reducer.ts'
 import type { State } from '../../src/connection/state.ts'
 import type { Step } from '../../src/core/step.ts'
-import { verify, type Recording, type Stretch, type VerifyOptions } from '../../src/replay/index.ts'
+import { verify, type Recording, type Segment, type VerifyOptions } from '../../src/replay/index.ts'
 import { encodeState } from '../../src/state/encoding.ts'
 import { readWell, recordBoth } from './session.ts'
 
 const recording = readWell(recordBoth({ checkEvents: 20, snapshotEvents: 100 }).a)
-const [segment] = recording.segments as [Stretch]
+const [segment] = recording.segments as [Segment]
 
 const withEvent = (number: number, event: Event): Recording => ({
   ...recording,
@@ -70,7 +70,7 @@ describe('a changed event', () => {
 
   it('is named itself when there is one event between checks', () => {
     const each = readWell(recordBoth({ checkEvents: 1 }).a)
-    const [only] = each.segments as [Stretch]
+    const [only] = each.segments as [Segment]
     const number = only.events.findIndex((event) => event.type === 'MessageSubmitted')
     const culprit: Event = { type: 'MessageSubmitted', channel: 'moves', payload: Uint8Array.of(99) }
     const events = only.events.map((event, index) => (index === number ? culprit : event))

@@ -67,7 +67,7 @@ export type {
   Recording,
   Snapshot,
   Start,
-  Segment as Stretch,
+  Segment,
   UnknownKind,
 } from './recording.ts'
 export { describeRefusal, refusalsOf, type Refusal } from './refusal.ts'

@@ -7,7 +7,7 @@ import type { Effect } from '../../../src/connection/effect.ts'
 import type { Event } from '../../../src/connection/event.ts'
 import { reducer } from '../../../src/connection/reducer.ts'
 import { Packeteer } from '../../../src/packeteer.ts'
-import { joinChunks, record, recordRing, type Recording, type Stretch } from '../../../src/replay/index.ts'
+import { joinChunks, record, recordRing, type Recording, type Segment } from '../../../src/replay/index.ts'
 import { encodeState } from '../../../src/state/encoding.ts'
 import { config, readWell, recordBoth } from '../session.ts'
 import { digitsOf, throughEffect, type Lanes, type SeenEffect } from './digest.ts'
@@ -15,10 +15,10 @@ import { digestOfNothing, readFile, type SeenEvent, type SeenRecording } from '.
 
 const goldens = 'property-tests/engines/golden'
 
-const onlyStretch = ({ segments }: Recording): Stretch => {
+const onlyStretch = ({ segments }: Recording): Segment => {
   const [segment, ...others] = segments
   expect(others).toEqual([])
-  return segment as Stretch
+  return segment as Segment
 }
 
 /** A typed event as the second reader calls it. */

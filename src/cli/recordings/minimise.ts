@@ -12,7 +12,7 @@ import {
   type Build,
   type InvariantName,
   type Recording,
-  type Stretch,
+  type Segment,
 } from '../../replay/index.ts'
 import { sharesStates, wholeBuild } from '../../replay/build.ts'
 import { tellEvent } from '../../replay/words.ts'
@@ -128,7 +128,7 @@ const unbroken = (name: string) => ({
   json: () => [{ ok: false, invariant: name }],
 })
 
-const judgeFor = (name: string, recording: Recording, segment: Stretch, build: Build): Judge => {
+const judgeFor = (name: string, recording: Recording, segment: Segment, build: Build): Judge => {
   const { config } = recording
   if (isKnown(name)) {
     const reduce = (build.reducer ?? reducer)(config)
@@ -142,7 +142,7 @@ const judgeFor = (name: string, recording: Recording, segment: Stretch, build: B
 }
 
 /** These events, from the same state, as a recording that nobody recorded: without hashes. */
-const recordingOf = (recording: Recording, segment: Stretch, events: ReadonlyArray<Event>): Recording => ({
+const recordingOf = (recording: Recording, segment: Segment, events: ReadonlyArray<Event>): Recording => ({
   ...recording,
   segments: [{ ...segment, first: 0, events, beyond: [], micros: events.map(() => 0), checks: [], snapshots: [] }],
 })
